@@ -1,0 +1,123 @@
+/**
+ * The vocabulary of every contract: what a service can be asked (query, mutation), what it streams to the public
+ * (subscription), what it can be told (command) and what it tells (event). A contract is plain data that exists at run
+ * time, so router, client, REST paths, retries and discovery are all derived from it.
+ *
+ *     export const stock = contract('stock', {
+ *       from: ['gateway'],
+ *       operations: { bySku: query(SkuInput, Stock, { callers: ['anyone'] }) },
+ *     })
+ */
+import type { z } from 'zod'
+import type { FailureCode } from './failure.ts'
+
+/** Who a person or program is to the shop; `owner` is decided beside the row, by the service that holds it. */
+export type Caller = 'anyone' | 'shopper' | 'owner' | 'staff' | 'admin' | 'partner' | 'service'
+
+/** The processes that hold a key and may call one another. */
+export type ServiceName = 'gateway' | 'orders' | 'inventory' | 'host'
+
+/** What every layer may know of an operation without knowing what it does. `callers` has no default: leaving it out does not compile. */
+export interface Policy {
+  callers: readonly [Caller, ...Caller[]]
+  /** Whether the same call may be made twice: always (`safe`), only under an idempotency key, or `never` (default for mutations). Queries are always `safe`. */
+  idempotency?: 'safe' | 'key' | 'never'
+  /** The whole call with all its attempts ends after this; default 2,000 ms. */
+  deadlineMs?: number
+  /** The failures that a caller must be ready for, beside those that any call can meet. */
+  failures?: readonly FailureCode[]
+  /** Where REST serves it: `{name}` in the path is a field of the input. `status` is the success status, default 200. */
+  rest?: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: `/${string}`; status?: 200 | 201 | 202 }
+}
+
+/** One thing that can be asked: what it takes, what it gives back, and under which policy. */
+export interface Operation<
+  Kind extends 'query' | 'mutation' | 'subscription',
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+> {
+  kind: Kind
+  input: Input
+  output: Output
+  policy: Policy
+}
+export type AnyOperation = Operation<'query' | 'mutation' | 'subscription', z.ZodType, z.ZodType>
+export type Operations = Record<string, AnyOperation>
+
+/** Something that may be published (event: whoever subscribed) or sent (command: the one service that owns it). `name` is `service.key`. */
+export interface Message<
+  Kind extends 'event' | 'command' = 'event' | 'command',
+  Payload extends z.ZodType = z.ZodType,
+> {
+  kind: Kind
+  name: string
+  payload: Payload
+}
+export type Messages<Kind extends 'event' | 'command'> = Record<string, Message<Kind>>
+
+/** All that one service offers; `from` lists the processes whose tokens it accepts. */
+export interface Contract<
+  O extends Operations = Operations,
+  C extends Messages<'command'> = Messages<'command'>,
+  E extends Messages<'event'> = Messages<'event'>,
+> {
+  service: string
+  from: readonly ServiceName[]
+  operations: O
+  commands: C
+  events: E
+}
+
+/** Reads; may be repeated at will. */
+export const query = <I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+  policy: Policy,
+): Operation<'query', I, O> => ({ kind: 'query', input, output, policy })
+
+/** Changes something; repeated only as its `idempotency` says. */
+export const mutation = <I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+  policy: Policy,
+): Operation<'mutation', I, O> => ({ kind: 'mutation', input, output, policy })
+
+/** Streams values to the public; services offer none, the gateway makes them from a query and a hint. */
+export const subscription = <I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+  policy: Policy,
+): Operation<'subscription', I, O> => ({ kind: 'subscription', input, output, policy })
+
+/** A fact that has happened, told to every subscriber. */
+export const event = <P extends z.ZodType>(payload: P): Message<'event', P> => ({ kind: 'event', name: '', payload })
+
+/** An order to one service, carried out by one of its workers. */
+export const command = <P extends z.ZodType>(payload: P): Message<'command', P> => ({
+  kind: 'command',
+  name: '',
+  payload,
+})
+
+/** Puts a service's offer together and gives its messages their wire names. */
+export function contract<
+  O extends Operations,
+  C extends Messages<'command'> = Record<never, never>,
+  E extends Messages<'event'> = Record<never, never>,
+>(
+  service: string,
+  parts: { from: readonly ServiceName[]; operations: O; commands?: C; events?: E },
+): Contract<O, C, E> {
+  return {
+    service,
+    from: parts.from,
+    operations: parts.operations,
+    commands: named(service, parts.commands ?? ({} as C)),
+    events: named(service, parts.events ?? ({} as E)),
+  }
+}
+
+const named = <M extends Record<string, Message>>(service: string, messages: M): M =>
+  Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [key, { ...message, name: `${service}.${key}` }]),
+  ) as M

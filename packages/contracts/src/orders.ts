@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { command, contract, event, mutation, query } from './contract.ts'
+import { QueueCounts, Trail } from './trail.ts'
+import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
+
+/** The way of an order; `rejected`, `cancelled` and `returned` are ends beside it. */
+export const OrderStatus = z.enum([
+  'pending',
+  'reserved',
+  'paid',
+  'confirmed',
+  'shipped',
+  'delivered',
+  'rejected',
+  'cancelled',
+  'returned',
+])
+export type OrderStatus = z.infer<typeof OrderStatus>
+
+/** Why an order was rejected. */
+export const RejectionReason = z.enum(['out_of_stock', 'payment_declined', 'payment_unavailable'])
+export type RejectionReason = z.infer<typeof RejectionReason>
+
+export const Contact = z.strictObject({ name: z.string().trim().min(1).max(120), email: z.email().max(254) })
+export const Address = z.strictObject({
+  line1: z.string().trim().min(1).max(200),
+  city: z.string().trim().min(1).max(120),
+  postalCode: z.string().trim().min(2).max(16),
+  country: z.string().length(2),
+})
+
+/** What a checkout sends; the payment token stands for a card at the provider. */
+export const PlaceOrder = z.strictObject({
+  lines: OrderLines,
+  contact: Contact,
+  address: Address,
+  payment: z.strictObject({ token: z.string().min(1).max(100) }),
+})
+export type PlaceOrder = z.infer<typeof PlaceOrder>
+
+/** The answer to a placed order, at once; `accessToken` opens the order to whoever holds it. */
+export const PlacedOrder = z.object({
+  orderId: OrderId,
+  number: z.string(),
+  status: z.literal('pending'),
+  total: Money,
+  accessToken: z.string(),
+})
+export type PlacedOrder = z.infer<typeof PlacedOrder>
+
+/** One entry of an order's history; `seq` counts from 1 without gaps. */
+export const TimelineEntry = z.object({
+  seq: z.int().positive(),
+  at: Instant,
+  status: OrderStatus,
+  note: z.string().nullable(),
+})
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** An order as its owner sees it. */
+export const Order = z.object({
+  orderId: OrderId,
+  number: z.string(),
+  status: OrderStatus,
+  reason: RejectionReason.nullable(),
+  placedAt: Instant,
+  lines: z.array(
+    z.object({
+      sku: Sku,
+      slug: Slug,
+      title: z.string(),
+      size: Size,
+      quantity: z.int(),
+      unitPrice: Money,
+      total: Money,
+      edition: z.int(),
+      /** Edition numbers; they exist only after `confirmed`. */
+      numbers: z.array(z.int()),
+    }),
+  ),
+  total: Money,
+  contact: Contact,
+  address: Address,
+  cancellable: z.boolean(),
+  timeline: z.array(TimelineEntry),
+})
+export type Order = z.infer<typeof Order>
+
+export const OrderSummary = Order.pick({ orderId: true, number: true, status: true, placedAt: true, total: true })
+
+/** How an order is asked for: by its owner, or by whoever holds its access token. */
+export const OrderAccess = z.strictObject({ orderId: OrderId, accessToken: z.string().max(200).optional() })
+
+export const CartLines = z.array(OrderLine).max(20)
+
+/** Where the fulfilment of an order stands, from the saga's own rows. */
+export const SagaTrail = z.object({
+  state: z.enum(['running', 'undoing', 'done', 'undone']),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      service: z.string(),
+      state: z.enum(['waiting', 'running', 'done', 'refused', 'undoing', 'undone']),
+      startedAt: Instant.nullable(),
+      endedAt: Instant.nullable(),
+    }),
+  ),
+})
+
+export const OrderTrail = Trail.extend({ number: z.string(), status: OrderStatus, placedAt: Instant, saga: SagaTrail })
+
+/** A mail as the local mailbox keeps it. */
+export const Mail = z.object({
+  to: z.string(),
+  kind: z.enum(['order_confirmed', 'order_rejected', 'order_cancelled']),
+  orderId: OrderId,
+  subject: z.string(),
+  text: z.string(),
+  at: Instant,
+})
+export type Mail = z.infer<typeof Mail>
+
+/** What the payment provider says happened, as its signed webhook carries it; repeated and out of order is fine. */
+export const PaymentNotice = z.object({
+  eventId: z.string().max(100),
+  type: z.enum(['charge.captured', 'charge.declined', 'refund.captured']),
+  orderId: OrderId,
+  entryId: z.string().max(100),
+})
+
+const Ref = { orderId: OrderId }
+const byOwner = { callers: ['owner', 'staff'], failures: ['not_found'] } as const
+const onlyServices = { callers: ['service'] } as const
+
+/** Orders from the basket to the last edition number, with the money. */
+export const orders = contract('orders', {
+  from: ['gateway', 'host'],
+  operations: {
+    place: mutation(PlaceOrder, PlacedOrder, {
+      callers: ['anyone'],
+      idempotency: 'key',
+      failures: [
+        'unknown_sku',
+        'unknown_country',
+        'idempotency_in_flight',
+        'idempotency_key_reused',
+        'inventory_unavailable',
+      ],
+    }),
+    byId: query(OrderAccess, Order, byOwner),
+    list: query(
+      z.strictObject({ limit: z.int().min(1).max(50).default(20), cursor: z.string().max(300).optional() }),
+      z.object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() }),
+      { callers: ['anyone'] },
+    ),
+    cancel: mutation(OrderAccess, z.object({ ...Ref, status: OrderStatus }), {
+      ...byOwner,
+      idempotency: 'key',
+      failures: ['not_found', 'order_not_cancellable', 'idempotency_key_reused'],
+    }),
+    /** The entries after `seq`, oldest first, and whether the last status is final. */
+    timelineSince: query(
+      OrderAccess.extend({ seq: z.int().nonnegative() }),
+      z.object({ entries: z.array(TimelineEntry), final: z.boolean() }),
+      byOwner,
+    ),
+    salesOf: query(z.strictObject({ slug: Slug }), z.object({ soldLast30Days: z.int() }), { callers: ['anyone'] }),
+    cart: query(z.strictObject({}), z.object({ lines: CartLines }), { callers: ['anyone'] }),
+    setCart: mutation(z.strictObject({ lines: CartLines }), z.object({ lines: CartLines }), {
+      callers: ['anyone'],
+      idempotency: 'safe',
+    }),
+    recordPayment: mutation(PaymentNotice, z.object({ known: z.boolean() }), {
+      ...onlyServices,
+      idempotency: 'safe',
+    }),
+    trail: query(OrderAccess, OrderTrail, byOwner),
+    queues: query(z.strictObject({}), z.array(QueueCounts), onlyServices),
+    mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
+  },
+  commands: {
+    /** Takes the money under one key for ever: the pivot of the fulfilment. */
+    chargeCard: command(z.object({ ...Ref, stepId: z.string().max(80) })),
+    /** Gives the money back, if it was ever taken. */
+    refundCard: command(z.object({ ...Ref, stepId: z.string().max(80) })),
+  },
+  events: {
+    orderPlaced: event(z.object({ ...Ref, lines: z.array(OrderLine) })),
+    orderConfirmed: event(z.object({ ...Ref, lines: z.array(OrderLine) })),
+    orderRejected: event(z.object({ ...Ref, reason: RejectionReason })),
+    orderCancelled: event(z.object(Ref)),
+  },
+})

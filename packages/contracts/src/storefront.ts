@@ -1,0 +1,160 @@
+/**
+ * What the public may call: over tRPC (`/trpc/v2/products.list`, …) and, where a policy names a path, over REST below
+ * `/api/v2`. The browser imports types from here, never values; the type of the router that serves it is
+ * `RoutersFor<typeof storefront>` of `@switchyard/rpc/implement`.
+ */
+import { z } from 'zod'
+import { contract, mutation, query, subscription } from './contract.ts'
+import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
+import { CartLines, Mail, Order, OrderAccess, OrderSummary, OrderTrail, orders, TimelineEntry } from './orders.ts'
+import { MessageTrail, QueueCounts } from './trail.ts'
+import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
+
+/** What could not be had while a page was put together; its fields are `null`, or the last good copy. */
+export const Degraded = z.array(z.enum(['catalogue', 'stock', 'sales']))
+
+/** Everything a print's page shows. `related` may be the last good copy; `staleSince` says since when it is. */
+export const ProductPage = Print.omit({ variants: true }).extend({
+  variants: z.array(z.object({ sku: Sku, size: Size, price: Money, edition: z.int(), available: z.int().nullable() })),
+  soldLast30Days: z.int().nullable(),
+  related: z.array(PrintCard).nullable(),
+  staleSince: Instant.nullable(),
+  degraded: Degraded,
+})
+export type ProductPage = z.infer<typeof ProductPage>
+
+/** The catalogue as the public sees it: the services' answer, or the last good copy of it. */
+export const ProductList = Catalogue.extend({ staleSince: Instant.nullable(), degraded: Degraded })
+
+/** The bag with today's prices; it promises nothing. */
+export const Cart = z.object({
+  lines: z.array(
+    z.object({
+      sku: Sku,
+      quantity: z.int(),
+      slug: Slug.nullable(),
+      title: z.string().nullable(),
+      size: Size.nullable(),
+      unitPrice: Money.nullable(),
+      total: Money.nullable(),
+      available: z.int().nullable(),
+    }),
+  ),
+  total: Money.nullable(),
+  degraded: Degraded,
+})
+export type Cart = z.infer<typeof Cart>
+
+/** An instance as the host runs it, with its lease in the registry if it has one. */
+export const Instance = z.object({
+  id: z.string(),
+  service: z.string(),
+  pid: z.int().nullable(),
+  port: z.int().nullable(),
+  version: z.string(),
+  state: z.enum(['starting', 'ready', 'draining', 'frozen', 'dead']),
+  restarts: z.int(),
+  startedAt: Instant.nullable(),
+  lease: z.object({ expiresInMs: z.int(), ttlMs: z.int(), address: z.string() }).nullable(),
+})
+export type Instance = z.infer<typeof Instance>
+
+/** The running system, as the host, the registry and the queues tell it at `at`; what could not be read is `null`. */
+export const System = z.object({
+  at: Instant,
+  instances: z.array(Instance).nullable(),
+  queues: z.array(QueueCounts).nullable(),
+})
+export type System = z.infer<typeof System>
+
+/** The path of one order through both services: saga, messages and the stock it holds. */
+export const OrderPath = OrderTrail.extend({
+  orderId: OrderId,
+  messages: z.array(MessageTrail),
+  stock: z.object({ state: z.string(), expiresAt: Instant.nullable() }).nullable(),
+})
+export type OrderPath = z.infer<typeof OrderPath>
+
+const gatewayOnly = ['gateway'] as const
+const anyone = { callers: ['anyone'] } as const
+const orderPath = '/orders/{orderId}'
+
+/** The public contract, version 2. */
+export const storefront = {
+  products: contract('products', {
+    from: gatewayOnly,
+    operations: {
+      list: query(CatalogueQuery, ProductList, {
+        ...anyone,
+        failures: ['inventory_unavailable'],
+        rest: { method: 'GET', path: '/products' },
+      }),
+      bySlug: query(z.strictObject({ slug: Slug }), ProductPage, {
+        ...anyone,
+        failures: ['not_found', 'inventory_unavailable'],
+        rest: { method: 'GET', path: '/products/{slug}' },
+      }),
+    },
+  }),
+  stock: contract('stock', {
+    from: gatewayOnly,
+    operations: {
+      bySku: query(z.strictObject({ sku: Sku }), Stock, {
+        ...anyone,
+        failures: ['not_found', 'inventory_unavailable'],
+        rest: { method: 'GET', path: '/stock/{sku}' },
+      }),
+    },
+  }),
+  cart: contract('cart', {
+    from: gatewayOnly,
+    operations: {
+      get: query(z.strictObject({}), Cart, anyone),
+      set: mutation(z.strictObject({ lines: CartLines }), Cart, { ...anyone, idempotency: 'safe' }),
+    },
+  }),
+  orders: contract('orders', {
+    from: gatewayOnly,
+    operations: {
+      place: mutation(orders.operations.place.input, orders.operations.place.output, {
+        ...orders.operations.place.policy,
+        rest: { method: 'POST', path: '/orders', status: 202 },
+      }),
+      byId: query(OrderAccess, Order, {
+        callers: ['owner', 'staff'],
+        failures: ['not_found'],
+        rest: { method: 'GET', path: orderPath },
+      }),
+      list: query(
+        orders.operations.list.input,
+        z.object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() }),
+        anyone,
+      ),
+      cancel: mutation(OrderAccess, orders.operations.cancel.output, {
+        ...orders.operations.cancel.policy,
+        rest: { method: 'POST', path: `${orderPath}/cancel`, status: 202 },
+      }),
+      /** From `lastEventId` (a `seq`) on, or from the start; ends after a final status. */
+      timeline: subscription(OrderAccess.extend({ lastEventId: z.string().max(20).nullish() }), TimelineEntry, {
+        callers: ['owner', 'staff'],
+        failures: ['not_found'],
+      }),
+    },
+  }),
+  lab: contract('lab', {
+    from: gatewayOnly,
+    operations: {
+      system: query(z.strictObject({}), System, anyone),
+      act: mutation(
+        z.strictObject({
+          id: z.string().max(40),
+          action: z.enum(['kill', 'drain', 'freeze', 'thaw', 'start', 'wipe']),
+        }),
+        z.object({ id: z.string(), state: z.string() }),
+        { ...anyone, idempotency: 'never', failures: ['not_found'] },
+      ),
+      orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
+      mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
+    },
+  }),
+}

@@ -1,0 +1,19 @@
+import { inventory } from './inventory.ts'
+import { orders } from './orders.ts'
+
+/**
+ * Who subscribes to what. Each subscriber `service.name` has one durable queue and retries of its own; a publisher
+ * writes one delivery row for every subscriber that stands here, so nobody is forgotten while it is down.
+ */
+export const subscribers = {
+  'orders.fulfilment': [
+    inventory.events.stockReserved,
+    inventory.events.stockRefused,
+    inventory.events.stockCommitted,
+    inventory.events.stockReleased,
+    inventory.events.reservationExpired,
+  ],
+  'orders.mailroom': [orders.events.orderConfirmed, orders.events.orderRejected, orders.events.orderCancelled],
+} as const
+
+export type SubscriberName = keyof typeof subscribers

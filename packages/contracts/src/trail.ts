@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { Instant } from './values.ts'
+
+/** One message of an order as its sender's outbox has it, with what became of each delivery. Read for the lab's path of an order. */
+export const MessageTrail = z.object({
+  id: z.uuid(),
+  kind: z.enum(['event', 'command']),
+  name: z.string(),
+  from: z.string(),
+  at: Instant,
+  deliveries: z.array(
+    z.object({
+      to: z.string(),
+      sentAt: Instant.nullable(),
+      acknowledgedAt: Instant.nullable(),
+      /** How often it was put on its queue: more than once when Redis lost it. */
+      sends: z.int(),
+      /** What BullMQ says of the job now; `gone` once done and removed. */
+      job: z.enum(['waiting', 'active', 'delayed', 'completed', 'failed', 'gone', 'unknown']),
+    }),
+  ),
+})
+export type MessageTrail = z.infer<typeof MessageTrail>
+
+/** What one service did for an order. */
+export const Trail = z.object({ messages: z.array(MessageTrail) })
+export type Trail = z.infer<typeof Trail>
+
+/** One queue as BullMQ counts it now. */
+export const QueueCounts = z.object({
+  queue: z.string(),
+  active: z.int(),
+  waiting: z.int(),
+  delayed: z.int(),
+  failed: z.int(),
+})
+export type QueueCounts = z.infer<typeof QueueCounts>

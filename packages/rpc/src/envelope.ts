@@ -1,0 +1,24 @@
+/** Who stands behind a call: a person, a program, or one of our own processes on its own account. */
+export interface Principal {
+  kind: 'guest' | 'shopper' | 'staff' | 'admin' | 'partner' | 'service'
+  id: string
+  /** What an API key may do beside its owner's rights, e.g. `orders:read`. */
+  scopes?: readonly string[]
+}
+
+/** What travels with every call: one per call, also inside a batch, so calls of different users can share a request. */
+export interface Envelope {
+  callId: string
+  principal: Principal
+  /** When the caller stops waiting, in milliseconds since the epoch on this process's clock. */
+  deadlineAtMs: number
+  /** W3C trace context. */
+  traceparent: string
+  idempotencyKey?: string
+}
+
+/** What a handler is given beside its input. The signal aborts at the deadline, or when the caller leaves. */
+export interface CallContext {
+  envelope: Envelope
+  signal: AbortSignal
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** What the host, or any other platform, tells every process. Each app extends this with its own in its `env.ts`. */
+export const processEnv = {
+  INSTANCE_ID: z.string().min(1).describe('name of this instance, e.g. orders-1'),
+  SERVICE_VERSION: z.string().default('0.0.0').describe('version it registers'),
+  BIND_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  ADVERTISE_HOST: z.string().default('127.0.0.1').describe('address to register'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(0).describe('port to listen on; 0 takes any free one'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least level that is logged'),
+  SECRETS_DIR: z.string().min(1).describe('folder with keys and secrets'),
+}
+
+/** What every process that talks to Redis needs. */
+export const redisEnv = {
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).describe('redis://…'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]*$/)
+    .default('switchyard')
+    .describe('put before every key'),
+}
+
+/** What every process with a database of its own needs. */
+export const databaseEnv = { DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgresql://…') }
+
+/** Reads the environment once, at start. Throws one error that lists every fault with what the variable is for. */
+export function readEnv<Shape extends z.ZodRawShape>(shape: Shape, source: NodeJS.ProcessEnv = process.env) {
+  const result = z.object(shape).safeParse(source)
+  if (result.success) return result.data
+  const faults = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const field = shape[name] as z.ZodType | undefined
+    return `  ${name}: ${issue.message} (${field?.description ?? 'see docs'})`
+  })
+  throw new Error(`The environment is not complete:\n${faults.join('\n')}`)
+}
