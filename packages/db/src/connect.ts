@@ -1,0 +1,74 @@
+import pg from 'pg'
+
+export interface DatabaseOptions {
+  /** `postgresql://role:password@host:port/database` */
+  readonly url: string
+  /** Connections at most; a request beyond them waits for `connectMs`, then fails. */
+  readonly max?: number
+  readonly statementTimeoutMs?: number
+  /** How long a caller waits for a free or new connection before it hears that the database is away. */
+  readonly connectMs?: number
+  /** Hears of idle connections that broke; they are replaced by themselves. */
+  readonly onConnectionLost?: (error: Error) => void
+}
+
+/** A pool whose JavaScript values are plain: see {@link parseColumn}. */
+export interface Database {
+  readonly pool: pg.Pool
+  /** Waits for queries that run, then closes every connection. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pool, lazily: nothing connects before the first query, so a service starts while its database is away.
+ * A lost connection never ends the process, and a database that is gone is an error within `connectMs`.
+ *
+ * @example const { pool, close } = openDatabase({ url, max: 10, statementTimeoutMs: 2000 })
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, max = 10, statementTimeoutMs = 5000, connectMs = 900, onConnectionLost = () => {} } = options
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeoutMs,
+    // Fires only when the server does not even report its own timeout: a frozen machine, a cut line.
+    query_timeout: statementTimeoutMs + 500,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    types: { getTypeParser: parseColumn as typeof pg.types.getTypeParser },
+  })
+  pool.on('error', onConnectionLost)
+  // A connection that breaks while it is checked out reports here and to the query; only the query should matter.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return { pool, close: () => pool.end() }
+}
+
+/**
+ * How columns become values: `int8` a number (a bigint beyond 2^53), `timestamptz` and `timestamp` (read as UTC) a Date,
+ * `date` and `numeric` their text, `json` parsed; all else as node-postgres has it.
+ */
+export function parseColumn(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (format !== 'binary') {
+    if (oid === int8) return parseInt8
+    if (oid === timestamp) return (value) => new Date(`${value.replace(' ', 'T')}Z`)
+    if (oid === date) return (value) => value
+    if (oid === int8Array) return parseInt8Array
+  }
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text')
+}
+
+const { INT8: int8, TIMESTAMP: timestamp, DATE: date } = pg.types.builtins
+const int8Array = 1016
+const textArray: number = 1009
+
+function parseInt8(value: string): number | bigint {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : BigInt(value)
+}
+
+function parseInt8Array(value: string): (number | bigint | null)[] {
+  const texts: (string | null)[] = pg.types.getTypeParser(textArray, 'text')(value)
+  return texts.map((text) => (text === null ? null : parseInt8(text)))
+}
