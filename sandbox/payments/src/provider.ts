@@ -1,0 +1,86 @@
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Ledger, Standing } from './ledger.ts'
+import { behaviourOf } from './tokens.ts'
+
+/** What the merchant hears: an answer, a failure that may pass, or nothing at all. */
+export type Answer =
+  | { kind: 'captured'; entryId: string }
+  | { kind: 'declined' }
+  | { kind: 'unavailable' }
+  | { kind: 'conflict' }
+  | { kind: 'unknown_charge' }
+  | { kind: 'silence' }
+
+export interface ChargeRequest {
+  idempotencyKey: string
+  orderId: string
+  amount: number
+  currency: string
+  token: string
+}
+export interface RefundRequest extends Omit<ChargeRequest, 'token'> {
+  chargeId: string
+}
+
+/** The bank behind the API: moves money once a key, as the card's token says. `pause` lets tests hold the bank. */
+export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock: Clock; newId: () => string }) {
+  const settling = new Map<string, Promise<void>>()
+
+  /** One capture a key at a time in this process; the ledger's statement guards against all others. */
+  function capture(standing: Standing): Promise<void> {
+    const { idempotencyKey: key } = standing
+    const running = settling.get(key) ?? finish(standing).finally(() => settling.delete(key))
+    settling.set(key, running)
+    return running
+  }
+
+  async function finish(standing: Standing): Promise<void> {
+    const { outcome, delayMs } = behaviourOf(standing.token ?? '')
+    await clock.sleep(Math.max(0, standing.createdAt.getTime() + delayMs - clock.now()))
+    await ledger.settle(standing.idempotencyKey, { status: outcome, entryId: `ch_${newId()}` })
+  }
+
+  return {
+    async charge(request: ChargeRequest): Promise<Answer> {
+      const standing = await ledger.open({ ...request, kind: 'charge', chargeId: null })
+      if (!sameRequest(standing, request) || standing.token !== request.token) return { kind: 'conflict' }
+      if (standing.status !== 'pending') return answerOf(standing)
+      const card = behaviourOf(request.token)
+      if (standing.tries <= card.failures) return { kind: 'unavailable' }
+      await capture(standing)
+      if (card.answerLost) return { kind: 'silence' }
+      return answerOf(await ledger.byKey(request.idempotencyKey))
+    },
+
+    async refund(request: RefundRequest): Promise<Answer> {
+      const charge = await ledger.charge(request.chargeId)
+      if (!charge || charge.orderId !== request.orderId || charge.amount !== request.amount) return { kind: 'unknown_charge' }
+      const standing = await ledger.open({ ...request, kind: 'refund', token: null })
+      if (!sameRequest(standing, request)) return { kind: 'conflict' }
+      if (standing.status === 'pending') {
+        await ledger.settle(request.idempotencyKey, {
+          status: 'captured',
+          entryId: `re_${newId()}`,
+          chargeId: request.chargeId,
+        })
+      }
+      return answerOf(await ledger.byKey(request.idempotencyKey))
+    },
+
+    /** Ends what an earlier process left pending; cards that fail at first wait for their next try. */
+    async resume(): Promise<void> {
+      const pending = await ledger.pending()
+      for (const standing of pending) {
+        if (standing.tries > behaviourOf(standing.token ?? '').failures) void capture(standing).catch(() => undefined)
+      }
+    },
+  }
+}
+
+const sameRequest = (standing: Standing, request: { orderId: string; amount: number; currency: string }) =>
+  standing.orderId === request.orderId && standing.amount === request.amount && standing.currency === request.currency
+
+function answerOf(standing: Standing | null): Answer {
+  if (standing?.status === 'captured' && standing.entryId) return { kind: 'captured', entryId: standing.entryId }
+  return standing?.status === 'declined' ? { kind: 'declined' } : { kind: 'unavailable' }
+}
