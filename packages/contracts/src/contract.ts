@@ -101,13 +101,14 @@ export const command = <P extends z.ZodType>(payload: P): Message<'command', P> 
 
 /** Puts a service's offer together and gives its messages their wire names. */
 export function contract<
+  const S extends string,
   O extends Operations,
   C extends Messages<'command'> = Record<never, never>,
   E extends Messages<'event'> = Record<never, never>,
 >(
-  service: string,
+  service: S,
   parts: { from: readonly ServiceName[]; operations: O; commands?: C; events?: E },
-): Contract<O, C, E> {
+): Contract<O, Named<S, C>, Named<S, E>> {
   return {
     service,
     from: parts.from,
@@ -117,7 +118,12 @@ export function contract<
   }
 }
 
-const named = <M extends Record<string, Message>>(service: string, messages: M): M =>
+/** Messages that know their wire name in the type too, so that handlers can be asked for by name. */
+export type Named<Service extends string, M extends Record<string, Message>> = {
+  [Key in keyof M]: M[Key] & { name: `${Service}.${Key & string}` }
+}
+
+const named = <S extends string, M extends Record<string, Message>>(service: S, messages: M) =>
   Object.fromEntries(
     Object.entries(messages).map(([key, message]) => [key, { ...message, name: `${service}.${key}` }]),
-  ) as M
+  ) as Named<S, M>

@@ -1,0 +1,63 @@
+/**
+ * TRANSACTIONAL OUTBOX: a message is a row, written by the same statement as the change it tells of. Either both are
+ * committed or neither is; the relay carries the row on from there. (Chris Richardson, microservices.io.)
+ *
+ *     const told = outgoing(orders.events.orderCancelled, { orderId }, { id: newId(), aggregateId: orderId })
+ *     await pool.query(
+ *       `WITH changed AS (UPDATE orders SET status = 'cancelled' WHERE id = $1 AND status = 'pending' RETURNING id),
+ *             told AS (${insertOutbox('$2', 'WHERE EXISTS (SELECT 1 FROM changed)')})
+ *        SELECT id FROM changed`,
+ *       [orderId, outboxRows([told])],
+ *     )
+ *     messaging.wake()
+ */
+import type { Message } from '@switchyard/contracts/contract'
+import type { z } from 'zod'
+
+/** A message that is ready to be written: its payload has been checked against the contract. */
+export interface Outgoing {
+  readonly id: string
+  readonly kind: 'event' | 'command'
+  readonly name: string
+  readonly aggregateId: string
+  readonly payload: unknown
+  readonly traceparent: string | null
+}
+
+/**
+ * Makes a message of a contract's event or command.
+ * @throws {z.ZodError} when the payload is not what the contract promises: a bug of the sender, found before it is written.
+ */
+export function outgoing<Payload extends z.ZodType>(
+  message: Message<'event' | 'command', Payload>,
+  payload: z.input<Payload>,
+  { id, aggregateId, traceparent }: { id: string; aggregateId: string; traceparent?: string | undefined },
+): Outgoing {
+  const { kind, name } = message
+  return { id, kind, name, aggregateId, payload: message.payload.parse(payload), traceparent: traceparent ?? null }
+}
+
+/** The messages as the one parameter that `insertOutbox` reads. */
+export function outboxRows(messages: readonly Outgoing[]): string {
+  return JSON.stringify(
+    messages.map(({ id, kind, name, aggregateId, payload, traceparent }) => ({
+      id,
+      kind,
+      name,
+      aggregate_id: aggregateId,
+      payload,
+      traceparent,
+    })),
+  )
+}
+
+/** SQL that writes the rows of `parameter` (`$n`); `where` makes it depend on another part of the same statement. A message written twice is one message. */
+export function insertOutbox(parameter: `$${number}`, where = ''): string {
+  return `INSERT INTO outbox (id, kind, name, aggregate_id, payload, traceparent)
+    SELECT id, kind, name, aggregate_id, payload, traceparent
+      FROM jsonb_to_recordset(${parameter}::jsonb)
+        AS message(id uuid, kind text, name text, aggregate_id text, payload jsonb, traceparent text)
+      ${where}
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id`
+}
