@@ -8,12 +8,16 @@ import { fileURLToPath } from 'node:url'
 const here = import.meta.dirname
 const prisma = join(dirname(fileURLToPath(import.meta.resolve('prisma/package.json'))), 'build/index.js')
 
-const owners = readdirSync(join(here, 'prisma')).filter((owner) => {
-  const schema = join(here, 'prisma', owner, 'schema.prisma')
-  return existsSync(schema) && /^model\s/m.test(readFileSync(schema, 'utf8'))
-})
+const owners = readdirSync(join(here, 'prisma')).filter(
+  (owner) => existsSync(join(here, 'prisma', owner, 'schema.prisma')) && hasModels(join(here, 'prisma', owner)),
+)
 const results = await Promise.all(owners.map(generate))
 process.exitCode = results.every(Boolean) ? 0 : 1
+
+function hasModels(folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.prisma'))
+  return files.some((name) => /^model\s/m.test(readFileSync(join(folder, name), 'utf8')))
+}
 
 function generate(owner) {
   const env = {
@@ -22,7 +26,7 @@ function generate(owner) {
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
   }
-  const child = spawn(process.execPath, [prisma, 'generate', '--schema', `prisma/${owner}/schema.prisma`], {
+  const child = spawn(process.execPath, [prisma, 'generate', '--schema', `prisma/${owner}`], {
     cwd: here,
     env,
   })

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { noFilter, openSchemaEngine } from './src/schema-engine.ts'
+import { readSchema } from './src/schema-files.ts'
 
 const [owner = '', name = ''] = process.argv.slice(2)
 const folder = join(import.meta.dirname, 'prisma', owner)
@@ -17,8 +18,8 @@ if (!/^[a-z]+$/.test(owner) || !existsSync(join(folder, 'schema.prisma')) || !/^
   process.exit(1)
 }
 
-const snapshotFile = join(folder, 'migrations', 'applied.prisma')
-const schema = readFileSync(join(folder, 'schema.prisma'), 'utf8')
+const snapshotFile = join(folder, 'migrations', 'applied.schema')
+const schema = readSchema(folder)
 const sql = await difference(existsSync(snapshotFile) ? readFileSync(snapshotFile, 'utf8') : undefined, schema)
 const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
 const target = join(folder, 'migrations', `${stamp}_${name.replaceAll('-', '_')}`)

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type pg from 'pg'
 import { openDatabase } from './connect.ts'
 import { noFilter, openSchemaEngine, type SchemaEngine } from './schema-engine.ts'
+import { readSchema } from './schema-files.ts'
 
 /** A migration that could not be applied; the message names it and says what the database answered. */
 export class MigrationError extends Error {
@@ -68,7 +69,7 @@ function checksum(sql: string): string {
 
 async function apply(pool: pg.Pool, schemaDir: string, migrations: readonly Migration[]): Promise<string[]> {
   let scriptError: Error | undefined
-  const schema = readFileSync(join(schemaDir, 'schema.prisma'), 'utf8')
+  const schema = readSchema(schemaDir)
   const onScriptError = (error: Error) => {
     scriptError = error
   }
