@@ -1,0 +1,3 @@
+export default function PrintsPage() {
+  return <main id="main" className="page" />
+}

@@ -1,0 +1,3 @@
+export default function LabPage() {
+  return <main id="main" />
+}

@@ -1,0 +1,17 @@
+'use client'
+
+import type { Route } from 'next'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+
+/** A link of a navigation that knows whether it leads to the page one is on, or to one below it. */
+export function NavLink<T extends string>({ href, children }: { href: Route<T>; children: ReactNode }) {
+  const path = usePathname()
+  const here = path === href || path.startsWith(`${href}/`)
+  return (
+    <Link href={href} aria-current={here ? 'page' : undefined}>
+      {children}
+    </Link>
+  )
+}

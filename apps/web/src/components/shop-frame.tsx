@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { Colophon } from './colophon'
+import { Masthead } from './masthead'
+
+/** Masthead and colophon around a page; for layouts and for pages that stand outside them (not found, error). */
+export function ShopFrame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <Masthead />
+      {children}
+      <Colophon />
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import 'server-only'
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { headers } from 'next/headers'
+import { cache, type ReactNode } from 'react'
+import { env } from './env'
+import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
+
+/** One call that a page made while it was rendered, for the strip that tells how it was made. */
+export interface MadeCall {
+  operations: string[]
+  ms: number
+  requestId: string | null
+}
+
+/** The answers of this request. */
+export const queryClient = cache(makeQueryClient)
+
+/** The calls of this request so far. */
+export const madeCalls = cache((): MadeCall[] => [])
+
+/**
+ * The gateway, for this request alone: a client shared by requests would batch calls of different visitors under the
+ * headers of one of them.
+ */
+export const gateway = cache(() => {
+  const calls = madeCalls()
+  const client = createTRPCClient<Storefront>({
+    links: [
+      httpBatchLink({
+        url: `${env().gatewayUrl}${gatewayPath}`,
+        headers: async () => passedOn(await headers()),
+        fetch: (url, init) => timed(calls, String(url), init as RequestInit),
+      }),
+    ],
+  })
+  return createTRPCOptionsProxy<Storefront>({ client, queryClient })
+})
+
+/** Hands this request's answers to the browser, so that its queries start with them. */
+export const Hydrate = ({ children }: { children: ReactNode }) => (
+  <HydrationBoundary state={dehydrate(queryClient())}>{children}</HydrationBoundary>
+)
+
+const carried = ['cookie', 'x-request-id', 'traceparent'] as const
+const deadlineMs = 5_000
+
+/**
+ * What travels on from the visitor's request. A visitor without a cookie is asked for without one, and the cookie that
+ * comes back is left alone: a page cannot set it, and the browser gets its own with its first call.
+ */
+function passedOn(from: Headers): Record<string, string> {
+  return Object.fromEntries(carried.flatMap((name) => (from.has(name) ? [[name, from.get(name) ?? '']] : [])))
+}
+
+async function timed(calls: MadeCall[], url: string, init: RequestInit): Promise<Response> {
+  const start = performance.now()
+  const deadline = AbortSignal.timeout(deadlineMs)
+  const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
+  const response = await fetch(url, { ...init, signal, cache: 'no-store' })
+  const operations = decodeURIComponent(new URL(url).pathname.slice(gatewayPath.length + 1)).split(',')
+  calls.push({ operations, ms: performance.now() - start, requestId: response.headers.get('x-request-id') })
+  return response
+}
