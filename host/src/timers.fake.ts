@@ -5,6 +5,11 @@ export class FakeTimers implements Timers {
   #now = Date.parse('2030-01-01T00:00:00Z')
   #due: { at: number; callback: () => void }[] = []
 
+  /** How many callbacks are due at some time. */
+  get waiting(): number {
+    return this.#due.length
+  }
+
   now(): number {
     return this.#now
   }

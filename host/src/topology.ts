@@ -14,7 +14,7 @@ export const topology = [
     scalable: false,
     database: 'payments',
     needs: ['postgres'],
-    env: ['DATABASE_URL', 'PORT', 'WEBHOOK_URL'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'WEBHOOK_URL'],
     heapMbMax: 96,
   },
   {
@@ -25,7 +25,7 @@ export const topology = [
     scalable: true,
     database: 'inventory',
     needs: ['postgres', 'redis'],
-    env: ['DATABASE_URL', 'REDIS_URL', 'RESERVATION_TTL_MS'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'RESERVATION_TTL_MS'],
     heapMbMax: 128,
   },
   {
@@ -36,7 +36,7 @@ export const topology = [
     scalable: true,
     database: 'orders',
     needs: ['postgres', 'redis', 'payments', 'inventory'],
-    env: ['DATABASE_URL', 'REDIS_URL', 'PAYMENTS_URL', 'SHIP_AFTER_MS'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'PAYMENTS_URL', 'SHIP_AFTER_MS'],
     heapMbMax: 128,
   },
   {
@@ -47,7 +47,7 @@ export const topology = [
     scalable: true,
     database: 'identity',
     needs: ['postgres', 'redis', 'inventory', 'orders'],
-    env: ['DATABASE_URL', 'REDIS_URL', 'HOST_URL'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'HOST_URL'],
     heapMbMax: 192,
   },
   {
@@ -58,7 +58,7 @@ export const topology = [
     scalable: true,
     database: undefined,
     needs: ['gateway'],
-    env: ['PORT', 'GATEWAY_URL'],
+    env: ['GATEWAY_URL'],
     heapMbMax: 256,
   },
 ] as const satisfies readonly ServiceRow[]

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { requestHeaders, responseHeaders, valueOf } from './edge-headers.ts'
+
+const origin = { remoteAddress: '192.0.2.7', secret: 'proof' }
+
+it.each(['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'x-forwarded-anything', 'X-Real-IP', 'x-lab-scope'])(
+  'drops %s that a client sent',
+  (name) => {
+    const sent = requestHeaders([name, 'forged', 'host', 'shop.test'], origin)
+    expect(sent).not.toContain('forged')
+  },
+)
+
+it('says who asked, and proves it', () => {
+  const sent = requestHeaders(['x-ingress-secret', 'forged', 'Host', 'shop.test'], origin)
+  expect(valueOf(sent, 'x-forwarded-for')).toBe('192.0.2.7')
+  expect(valueOf(sent, 'x-forwarded-host')).toBe('shop.test')
+  expect(valueOf(sent, 'x-forwarded-proto')).toBe('http')
+  expect(valueOf(sent, 'x-ingress-secret')).toBe('proof')
+  expect(sent).not.toContain('forged')
+})
+
+it('proves nothing to an upstream that needs no proof', () => {
+  expect(valueOf(requestHeaders([], { ...origin, secret: undefined }), 'x-ingress-secret')).toBeUndefined()
+})
+
+it('drops what belongs to one connection, also what the connection header names', () => {
+  expect(
+    responseHeaders(['Connection', 'close, X-Hop', 'x-hop', '1', 'Transfer-Encoding', 'chunked', 'ETag', '"a"']),
+  ).toEqual(['ETag', '"a"'])
+})
+
+it('keeps repeated headers apart', () => {
+  expect(responseHeaders(['set-cookie', 'a=1', 'set-cookie', 'b=2'])).toEqual([
+    'set-cookie',
+    'a=1',
+    'set-cookie',
+    'b=2',
+  ])
+})

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { Settings } from './settings.ts'
+import type { ServiceRow } from './topology.ts'
+
+/** Where the parts of this stack are; all known before the first service starts, and fixed while the host runs. */
+export interface Addresses {
+  /** Connection URL of each service's own role. */
+  readonly databases: Readonly<Record<NonNullable<ServiceRow['database']>, string>>
+  readonly redis: string
+  readonly payments: string
+  /** The port that the sandbox provider must take, so that its URL outlives restarts. */
+  readonly paymentsPort: number
+}
+
+/** The environment of one instance: what every process gets, and of the rest what its row in the topology names. */
+export function environmentOf(
+  row: ServiceRow,
+  { id, version, settings, addresses, production, port }: EnvironmentOptions,
+) {
+  const gateway = `http://127.0.0.1:${settings.gatewayPort}`
+  const special: Readonly<Record<string, string | undefined>> = {
+    DATABASE_URL: row.database === undefined ? undefined : addresses.databases[row.database],
+    REDIS_URL: addresses.redis,
+    REDIS_PREFIX: settings.dbPrefix,
+    PORT: String(port),
+    PAYMENTS_URL: addresses.payments,
+    WEBHOOK_URL: `${gateway}/webhooks/payments`,
+    GATEWAY_URL: gateway,
+    HOST_URL: `http://127.0.0.1:${settings.hostPort}`,
+    RESERVATION_TTL_MS: String(settings.reservationTtlMs),
+    SHIP_AFTER_MS: settings.shipAfterMs === undefined ? undefined : String(settings.shipAfterMs),
+    SECRETS_DIR: settings.secretsDir,
+  }
+  const wanted = ['PORT', ...row.env, ...(row.env.includes('REDIS_URL') ? ['REDIS_PREFIX'] : [])]
+  const environment: Record<string, string> = {
+    ...harmless(settings.inheritedEnv),
+    INSTANCE_ID: id,
+    SERVICE_VERSION: version,
+    BIND_HOST: settings.bindHost,
+    ADVERTISE_HOST: settings.advertiseHost,
+    LAB_ENABLED: settings.labEnabled ? '1' : '0',
+    NODE_ENV: production ? 'production' : 'development',
+    NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
+    NEXT_TELEMETRY_DISABLED: '1',
+    // glibc keeps one arena a thread otherwise, which costs each of our processes some 10 MB and buys nothing.
+    MALLOC_ARENA_MAX: '2',
+  }
+  for (const name of wanted) {
+    const value = special[name]
+    if (value !== undefined) environment[name] = value
+  }
+  if (settings.otlpEndpoint !== undefined) environment['OTEL_EXPORTER_OTLP_ENDPOINT'] = settings.otlpEndpoint
+  return environment
+}
+
+/** What an environment is made of. */
+export interface EnvironmentOptions {
+  /** The instance, such as `orders-1`. */
+  readonly id: string
+  readonly version: string
+  readonly settings: Settings
+  readonly addresses: Addresses
+  readonly production: boolean
+  /** 0 takes any free one. */
+  readonly port: number
+}
+
+/** Limits and the like come from the machine's environment; whatever smells of a credential stays out. */
+function harmless(inherited: Readonly<Record<string, string>>): Record<string, string> {
+  const smells =
+    /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|^(NODE|VITEST|PLAYWRIGHT|TEST)(_|$)/i
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !smells.test(name)))
+}

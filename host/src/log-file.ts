@@ -1,0 +1,38 @@
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Largest size of one log file in bytes; with its one predecessor, an instance uses at most twice that. */
+export const logBytesMax = 4 * 1024 * 1024
+
+/** A file that a process writes its log to; the handle is given to it as stdout and stderr. */
+export interface LogFile {
+  readonly descriptor: number
+  /** Keeps the file within its limit: what is too much moves to `<path>.1`. To be called now and then. */
+  trim(): void
+  close(): void
+}
+
+/**
+ * Opens a log for appending. The process writes without help from the host, so neither waits for the other; a few lines
+ * may be lost when a full file is moved.
+ */
+export function openLogFile(path: string, { bytesMax = logBytesMax }: { bytesMax?: number } = {}): LogFile {
+  mkdirSync(dirname(path), { recursive: true })
+  const descriptor = openSync(path, 'a', 0o600)
+  let open = true
+  return {
+    descriptor,
+    trim: () => {
+      if (!open || fstatSync(descriptor).size <= bytesMax) return
+      try {
+        copyFileSync(path, `${path}.1`)
+      } finally {
+        ftruncateSync(descriptor, 0)
+      }
+    },
+    close: () => {
+      if (open) closeSync(descriptor)
+      open = false
+    },
+  }
+}
