@@ -59,13 +59,18 @@ export function createLedger(pool: Pool) {
 
     /** What was begun and not ended: by a process that has died, say. */
     async pending(): Promise<Standing[]> {
-      return (await pool.query<Standing>(`${standing} WHERE a.status = 'pending' AND a.kind = 'charge' LIMIT 1000`)).rows
+      return (await pool.query<Standing>(`${standing} WHERE a.status = 'pending' AND a.kind = 'charge' LIMIT 1000`))
+        .rows
     },
 
     /** Ends a pending attempt; money, books and the notice to the merchant change together. Repeats change nothing. */
     async settle(
       key: string,
-      { status, entryId, chargeId = null }: { status: 'captured' | 'declined'; entryId: string; chargeId?: string | null },
+      {
+        status,
+        entryId,
+        chargeId = null,
+      }: { status: 'captured' | 'declined'; entryId: string; chargeId?: string | null },
     ): Promise<void> {
       await pool.query(
         `WITH settled AS (

@@ -54,7 +54,8 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
 
     async refund(request: RefundRequest): Promise<Answer> {
       const charge = await ledger.charge(request.chargeId)
-      if (!charge || charge.orderId !== request.orderId || charge.amount !== request.amount) return { kind: 'unknown_charge' }
+      if (!charge || charge.orderId !== request.orderId || charge.amount !== request.amount)
+        return { kind: 'unknown_charge' }
       const standing = await ledger.open({ ...request, kind: 'refund', token: null })
       if (!sameRequest(standing, request)) return { kind: 'conflict' }
       if (standing.status === 'pending') {

@@ -37,7 +37,9 @@ export function createServer(deps: {
   app.get<{ Params: { key: string } }>('/charges/by-key/:key', merchant, async (request, reply) => {
     const standing = await deps.ledger.byKey(request.params.key)
     if (!standing) return reply.code(404).send({ error: 'nothing was ever asked under this key' })
-    return reply.code(standing.status === 'pending' ? 202 : 200).send({ entryId: standing.entryId, status: standing.status })
+    return reply
+      .code(standing.status === 'pending' ? 202 : 200)
+      .send({ entryId: standing.entryId, status: standing.status })
   })
   app.get('/ledger', { onRequest: requireBearer(deps.ledgerToken) }, (request) =>
     deps.ledger.entries(LedgerQuery.parse(request.query)),

@@ -1,0 +1,27 @@
+import { Failure } from '@switchyard/rpc/failure'
+
+/**
+ * Refuses a change that a foreign page makes a browser send. Browsers name the page's origin on every POST and cannot
+ * be made to lie; programs send neither header and carry no cookie by themselves. Throws `forbidden`.
+ */
+export function refuseCrossSite(request: {
+  method: string
+  host: string | undefined
+  origin: string | undefined
+  fetchSite: string | undefined
+}): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const foreignOrigin = request.origin !== undefined && hostOf(request.origin) !== request.host
+  const foreignSite = request.fetchSite !== undefined && !['same-origin', 'none'].includes(request.fetchSite)
+  if (foreignOrigin || foreignSite) {
+    throw new Failure('forbidden', { detail: 'Changes are accepted from this shop’s own pages only.' })
+  }
+}
+
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Principal } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import { LRUCache } from 'lru-cache'
+
+/** The one question that is asked of the identity database: whose key has this hash? */
+export type FindKey = (hash: string) => Promise<{ id: string; scopes: string[] } | null>
+
+/** A key that was looked up is believed for this long, so a revoked one dies within it. */
+const believedMs = 5_000
+
+/** Tells which partner an API key belongs to. Only hashes are stored and compared. Throws `unauthenticated`, or `unavailable` when the database is away. */
+export function createApiKeys(findKey: FindKey) {
+  const known = new LRUCache<string, Principal>({ max: 1_000, ttl: believedMs })
+  return {
+    async principalOf(key: string): Promise<Principal> {
+      const hash = createHash('sha256').update(key).digest('hex')
+      const believed = known.get(hash)
+      if (believed) return believed
+      const found = await findKey(hash).catch((cause: unknown) => {
+        throw new Failure(
+          'unavailable',
+          { detail: 'Keys cannot be checked right now.', retryAfterMs: 1_000 },
+          { cause },
+        )
+      })
+      if (!found) throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
+      const principal: Principal = { kind: 'partner', id: found.id, scopes: found.scopes }
+      known.set(hash, principal)
+      return principal
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Print, Stock } from '@switchyard/contracts/inventory'
+import type { ProductPage, storefront } from '@switchyard/contracts/storefront'
+import type { Handler } from '@switchyard/rpc/implement'
+import type { LastGood } from './last-good.ts'
+import { inventoryAway, part } from './part.ts'
+import type { Services } from './services.ts'
+
+/**
+ * AGGREGATION: one call of the browser, three questions to two services at once under one deadline. A part that could
+ * not be had is `null` and named in `degraded`; the catalogue's part falls back to the last good copy.
+ */
+export function productPage({
+  services,
+  lastGood,
+}: {
+  services: Services
+  lastGood: LastGood<Print>
+}): Handler<typeof storefront.products.operations.bySlug> {
+  return async ({ input: { slug }, ctx }) => {
+    const inventory = services.inventory(ctx)
+    const [print, stock, sales] = await Promise.all([
+      part(inventory.printBySlug.query({ slug })),
+      part(inventory.stockOfPrint.query({ slug })),
+      part(services.orders(ctx).salesOf.query({ slug })),
+    ])
+    if (!print.missing) lastGood.keep(slug, print.value)
+    const copy = print.missing ? lastGood.get(slug) : null
+    const catalogue = print.value ?? copy?.value
+    if (!catalogue) throw inventoryAway()
+    return {
+      ...catalogue,
+      variants: withStock(catalogue, stock.value),
+      related: print.missing ? catalogue.related.map((card) => ({ ...card, available: null })) : catalogue.related,
+      soldLast30Days: sales.value?.soldLast30Days ?? null,
+      staleSince: copy?.since ?? null,
+      degraded: named({ catalogue: print.missing, stock: stock.missing, sales: sales.missing }),
+    }
+  }
+}
+
+function withStock(print: Print, stock: readonly Stock[] | null): ProductPage['variants'] {
+  const availableOf = new Map(stock?.map(({ sku, available }) => [sku, available]))
+  return print.variants.map((variant) => ({ ...variant, available: availableOf.get(variant.sku) ?? null }))
+}
+
+const named = (missing: Record<ProductPage['degraded'][number], boolean>) =>
+  (['catalogue', 'stock', 'sales'] as const).filter((name) => missing[name])
