@@ -13,6 +13,7 @@ CREATE TABLE outbox (
 ) WITH (fillfactor = 70);
 CREATE INDEX outbox_unrelayed ON outbox (created_at) WHERE relayed_at IS NULL;
 CREATE INDEX outbox_by_aggregate ON outbox (aggregate_id);
+CREATE INDEX outbox_by_time ON outbox USING brin (created_at);
 
 CREATE TABLE deliveries (
   message_id uuid NOT NULL REFERENCES outbox (id) ON UPDATE CASCADE ON DELETE CASCADE,
