@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command, contract, event, query } from './contract.ts'
 import { QueueCounts, Trail } from './trail.ts'
-import { Instant, Money, OrderId, OrderLine, Size, Sku, Slug } from './values.ts'
+import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
 /** How the catalogue is asked: every filter narrows, `cursor` is opaque and belongs to the same filters. */
 export const CatalogueQuery = z.strictObject({
@@ -114,7 +114,7 @@ export const inventory = contract('inventory', {
   },
   commands: {
     /** All lines or none. Answered by `stockReserved` or `stockRefused`. */
-    reserveStock: command(z.object({ ...Step, lines: z.array(OrderLine) })),
+    reserveStock: command(z.object({ ...Step, lines: OrderLines })),
     /** Turns reserved into sold and gives out edition numbers. Answered by `stockCommitted`, or `stockRefused` when the hold is gone. */
     commitStock: command(z.object(Step)),
     /** Gives back what an order holds or bought; a release that comes before its reservation forbids it. Answered by `stockReleased`. */
