@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Who signs calls with a key pair of its own. */
 export const signers = ['gateway', 'orders', 'inventory', 'host'] as const
@@ -35,6 +35,7 @@ export type ReadSecret = (name: TextSecret) => string
  * 0700, every file 0600 and written whole or not at all.
  */
 export function ensureSecrets(dir: string): ReadSecret {
+  mkdirSync(dirname(dir), { recursive: true }) // By itself, since a mode given below would hold for it too.
   mkdirSync(join(dir, 'keys'), { recursive: true, mode: 0o700 })
   chmodSync(dir, 0o700)
   for (const name of textSecrets) ensureFile(join(dir, name), () => randomBytes(32).toString('base64url'))
