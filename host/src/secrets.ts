@@ -1,14 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { databaseOwners } from '@switchyard/db/owners'
 
 /** Who signs calls with a key pair of its own. */
 export const signers = ['gateway', 'orders', 'inventory', 'host'] as const
-
-/** The owners of a database, each with a role and a password of its own. */
-export const databaseOwners = ['identity', 'orders', 'inventory', 'payments'] as const
-
-export type DatabaseOwner = (typeof databaseOwners)[number]
 
 const textSecrets = [
   'guest-cookie.secret',

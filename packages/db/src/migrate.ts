@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type pg from 'pg'
 import { openDatabase } from './connect.ts'
-import { noFilter, openSchemaEngine, type SchemaEngine } from './schema-engine.ts'
+import type { SchemaEngine } from './schema-engine.ts'
 import { readSchema } from './schema-files.ts'
 
 /** A migration that could not be applied; the message names it and says what the database answered. */
@@ -68,6 +68,8 @@ function checksum(sql: string): string {
 }
 
 async function apply(pool: pg.Pool, schemaDir: string, migrations: readonly Migration[]): Promise<string[]> {
+  // Loaded only here: the engine costs some 50 MB, and an up-to-date database does without.
+  const { noFilter, openSchemaEngine } = await import('./schema-engine.ts')
   let scriptError: Error | undefined
   const schema = readSchema(schemaDir)
   const onScriptError = (error: Error) => {
