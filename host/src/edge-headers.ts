@@ -21,7 +21,7 @@ const notForClients = new Set(['forwarded', 'x-real-ip', 'x-lab-scope', 'x-ingre
 /** Headers for an upstream. The body's length is left to whoever sends the body; `secret` is the gateway's proof that we sent it. */
 export function requestHeaders(raw: readonly string[], { remoteAddress, secret }: RequestOrigin): string[] {
   const kept = endToEnd(raw, (name) => notForClients.has(name) || name.startsWith('x-forwarded-'))
-  const host = valueOf(raw, 'host')
+  const host = firstValue(raw, 'host')
   kept.push('x-forwarded-for', remoteAddress, 'x-forwarded-proto', 'http')
   if (host !== undefined) kept.push('x-forwarded-host', host)
   if (secret !== undefined) kept.push('x-ingress-secret', secret)
@@ -41,13 +41,13 @@ export interface RequestOrigin {
 }
 
 /** The first value of a header in a flat list. */
-export function valueOf(raw: readonly string[], wanted: string): string | undefined {
+export function firstValue(raw: readonly string[], wanted: string): string | undefined {
   for (const [name, value] of pairs(raw)) if (name.toLowerCase() === wanted) return value
   return undefined
 }
 
 function endToEnd(raw: readonly string[], drop: (name: string) => boolean): string[] {
-  const named = new Set((valueOf(raw, 'connection') ?? '').toLowerCase().split(/\s*,\s*/))
+  const named = new Set((firstValue(raw, 'connection') ?? '').toLowerCase().split(/\s*,\s*/))
   const kept: string[] = []
   for (const [name, value] of pairs(raw)) {
     const lower = name.toLowerCase()

@@ -149,7 +149,7 @@ describe('passing on', () => {
 
   it('refuses a body over 64 KB for the gateway before any of it is passed on', async () => {
     let asked = 0
-    edge.update({ web: [], gateway: [await upstream((_, response) => response.end(String((asked += 1))))] })
+    edge.update({ web: [], gateway: [await upstream((_, response) => response.end(`asked ${++asked}`))] })
     for (const body of ['x'.repeat(65_537), new Blob(['x'.repeat(65_537)]).stream()]) {
       const response = await fetch(`${gateway}/api/v2/orders`, { method: 'POST', body, duplex: 'half' } as RequestInit)
       expect(response.status).toBe(413)

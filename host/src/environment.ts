@@ -49,7 +49,7 @@ export function environmentOf(
     const value = special[name]
     if (value !== undefined) environment[name] = value
   }
-  if (settings.otlpEndpoint !== undefined) environment['OTEL_EXPORTER_OTLP_ENDPOINT'] = settings.otlpEndpoint
+  if (settings.otlpEndpoint !== undefined) environment.OTEL_EXPORTER_OTLP_ENDPOINT = settings.otlpEndpoint
   return environment
 }
 

@@ -108,7 +108,7 @@ function askUntilAnswered({ host, port }: Listener, timers: Timers, answered: ()
   let done = false
   const stop = every(timers, askEveryMs, () => {
     const asked = request({
-      host: '127.0.0.1',
+      host,
       port,
       path: '/favicon.ico',
       method: 'HEAD',

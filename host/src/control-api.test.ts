@@ -1,0 +1,157 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createControlApi } from './control-api.ts'
+import type { ControlPorts, Mail } from './control-operations.ts'
+import { Refusal, Supervisor } from './supervisor.ts'
+import { FakeTimers } from './timers.fake.ts'
+import { topology } from './topology.ts'
+
+let server: Server
+let url: string
+let mailbox: readonly Mail[] | undefined
+let done: string[]
+
+beforeEach(async () => {
+  done = []
+  mailbox = undefined
+  const launch = () => () => ({ pid: 7, terminate() {}, kill() {}, freeze() {}, thaw() {} })
+  const supervisor = new Supervisor({
+    services: topology,
+    engines: [{ name: 'redis', version: '7.2', port: 6379, launch: undefined }],
+    version: '0.1.0',
+    launch,
+    timers: new FakeTimers(),
+  })
+  supervisor.start()
+  const ports: ControlPorts = {
+    instances: () => supervisor.instances(),
+    scale: (service, instances) => supervisor.scale(service, instances),
+    act: (id, action) => supervisor.act(id, action),
+    wipe: async (id) => {
+      throw new Refusal('not_ours', `${id} is yours`)
+    },
+    readMailbox: async (to) => mailbox?.filter((mail) => to === undefined || mail.to === to),
+    stop: () => void done.push('stop'),
+  }
+  server = createControlApi({ token: 'secret', ports })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+async function ask(method: string, path: string, { body, token = 'secret' }: { body?: string; token?: string } = {}) {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body }),
+  })
+  const text = await response.text()
+  return { status: response.status, type: response.headers.get('content-type'), json: JSON.parse(text) }
+}
+
+describe('who asks', () => {
+  it.each(['', 'wrong', 'secre', 'secrets'])('must hold the token; "%s" is refused', async (token) => {
+    const { status, type, json } = await ask('GET', '/instances', { token })
+    expect([status, type, json.code]).toEqual([401, 'application/problem+json', 'unauthenticated'])
+  })
+})
+
+describe('instances', () => {
+  it('are listed with all that the outside may know', async () => {
+    const { json } = await ask('GET', '/instances')
+    expect(json).toHaveLength(8)
+    expect(json[0]).toMatchObject({ id: 'redis-1', service: 'redis', state: 'ready', pid: null })
+    expect(Object.keys(json[1]).sort()).toEqual([
+      'id',
+      'pid',
+      'port',
+      'restarts',
+      'service',
+      'startedAt',
+      'state',
+      'version',
+    ])
+  })
+
+  it.each([
+    ['kill', 'dead'],
+    ['drain', 'draining'],
+    ['freeze', 'frozen'],
+    ['thaw', 'starting'],
+    ['start', 'starting'],
+  ])('answer %s at once with the state %s', async (action, state) => {
+    expect(await ask('POST', `/instances/orders-1/${action}`)).toMatchObject({
+      status: 202,
+      json: { id: 'orders-1', state },
+    })
+  })
+
+  it.each([
+    ['POST', '/instances/orders-9/kill', 404, 'not_found'],
+    ['POST', '/instances/orders-1/explode', 404, 'not_found'],
+    ['GET', '/instances/orders-1/kill', 404, 'not_found'],
+    ['POST', '/instances/redis-1/kill', 409, 'not_ours'],
+    ['POST', '/instances/redis/wipe', 409, 'not_ours'],
+    ['POST', '/instances/%E0%A4%A/kill', 404, 'not_found'],
+    ['GET', '/faults', 404, 'not_found'],
+    ['POST', '/faults', 404, 'not_found'],
+    ['GET', '/', 404, 'not_found'],
+  ])('%s %s is %d %s', async (method, path, status, code) => {
+    expect(await ask(method, path)).toMatchObject({ status, json: { code, status } })
+  })
+})
+
+describe('scale', () => {
+  it('answers at once with what will be', async () => {
+    expect(await ask('POST', '/services/orders/scale', { body: '{"instances":3}' })).toMatchObject({
+      status: 202,
+      json: { service: 'orders', instances: 3 },
+    })
+    const { json } = await ask('GET', '/instances')
+    expect(json.filter(({ service }: { service: string }) => service === 'orders')).toHaveLength(3)
+  })
+
+  it.each([
+    ['orders', '{"instances":9}', 400, 'invalid_input'],
+    ['orders', '{"instances":"2"}', 400, 'invalid_input'],
+    ['orders', '{"instances":2,"more":1}', 400, 'invalid_input'],
+    ['orders', '{', 400, 'malformed_json'],
+    ['orders', `"${'x'.repeat(20_000)}"`, 413, 'body_too_large'],
+    ['payments', '{"instances":2}', 409, 'not_scalable'],
+    ['redis', '{"instances":2}', 409, 'not_scalable'],
+    ['nonsense', '{"instances":2}', 404, 'not_found'],
+  ])('of %s with %.30s is %d %s', async (service, body, status, code) => {
+    expect(await ask('POST', `/services/${service}/scale`, { body })).toMatchObject({ status, json: { code } })
+  })
+})
+
+describe('the mailbox', () => {
+  const mail = {
+    to: 'a@halftone.test',
+    kind: 'order-confirmed',
+    orderId: null,
+    subject: 's',
+    text: 't',
+    at: '2030-01-01T00:00:00Z',
+  }
+
+  it('is unavailable while nobody can read it', async () => {
+    expect(await ask('GET', '/mailbox')).toMatchObject({ status: 503, json: { code: 'unavailable' } })
+  })
+
+  it('is read for all or for one', async () => {
+    mailbox = [mail, { ...mail, to: 'b@halftone.test' }]
+    expect((await ask('GET', '/mailbox')).json).toHaveLength(2)
+    expect((await ask('GET', '/mailbox?to=a%40halftone.test')).json).toEqual([mail])
+  })
+})
+
+it('stops when told to, after the answer', async () => {
+  expect(await ask('POST', '/stop')).toMatchObject({ status: 202, json: { stopping: true } })
+  expect(done).toEqual(['stop'])
+})
