@@ -13,40 +13,57 @@ const lookEveryMs = 1_000
 /** A single question within a stream has a deadline of its own; the stream has none. */
 const questionMs = 2_000
 
+export interface TimelineAsk {
+  orderId: string
+  accessToken?: string | undefined
+  /** The `seq` that the client has seen last; 0 for the start. */
+  afterSeq: number
+}
+
 /**
- * REALTIME: follows an order's history from `afterSeq` on, each entry once and in order, made of a query and a wake-up
- * hint. A lost hint costs at most a second. Ends after the final entry, or when `ctx.signal` aborts. The first question
- * may fail (`not_found`); later ones are asked again while orders is away.
+ * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint. A lost hint
+ * costs at most a second. Resolves once the first question was answered, or fails as it does (`not_found`); later
+ * questions are asked again while orders is away. Ends after the final entry, or when `ctx.signal` aborts.
  */
-export async function* orderTimeline(
-  { orderId, accessToken, afterSeq }: { orderId: string; accessToken?: string | undefined; afterSeq: number },
+export async function openTimeline(
+  ask: TimelineAsk,
   { ctx, services, listen, clock }: { ctx: CallContext; services: Services; listen: Listen; clock: Clock },
-): AsyncGenerator<TimelineEntry> {
+): Promise<AsyncGenerator<TimelineEntry>> {
   const bell = createBell()
-  const off = listen(orderId, bell.ring)
-  try {
-    let seq = afterSeq
-    let asked = false
-    while (!ctx.signal.aborted) {
-      const scope = { ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + questionMs } }
-      try {
-        const news = await services
-          .orders(scope)
-          .timelineSince.query({ orderId, seq, ...(accessToken ? { accessToken } : {}) })
-        asked = true
-        for (const entry of news.entries) {
+  const off = listen(ask.orderId, bell.ring)
+  const { orderId, accessToken } = ask
+  const newsSince = (seq: number) => {
+    const scope = { ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + questionMs } }
+    return services.orders(scope).timelineSince.query({ orderId, seq, ...(accessToken ? { accessToken } : {}) })
+  }
+  const first = await newsSince(ask.afterSeq).catch((error: unknown) => {
+    off()
+    throw error
+  })
+
+  async function* entries() {
+    let seq = ask.afterSeq
+    let news: typeof first | null = first
+    try {
+      while (!ctx.signal.aborted) {
+        for (const entry of news?.entries ?? []) {
           yield entry
           seq = entry.seq
         }
-        if (news.final) return
-      } catch (error) {
-        if (!asked || !isFailure(error) || !isAway(error)) throw error
+        if (news?.final) return
+        await bell.rungOr(clock, lookEveryMs, ctx.signal)
+        news = ctx.signal.aborted ? null : await newsSince(seq).catch(nothingWhileAway)
       }
-      await bell.rungOr(clock, lookEveryMs, ctx.signal)
+    } finally {
+      off()
     }
-  } finally {
-    off()
   }
+  return entries()
+}
+
+function nothingWhileAway(error: unknown): null {
+  if (isFailure(error) && isAway(error)) return null
+  throw error
 }
 
 /** Remembers a ring that came while nobody waited, so that no hint falls between two looks. */

@@ -127,6 +127,7 @@ export const PaymentNotice = z.object({
   orderId: OrderId,
   entryId: z.string().max(100),
 })
+export type PaymentNotice = z.infer<typeof PaymentNotice>
 
 const Ref = { orderId: OrderId }
 const byOwner = { callers: ['owner', 'staff'], failures: ['not_found'] } as const

@@ -1,0 +1,91 @@
+import { inventory } from '@switchyard/contracts/inventory'
+import { orders } from '@switchyard/contracts/orders'
+import { openIdentityDatabase } from '@switchyard/db/identity'
+import { listenForHints } from '@switchyard/messaging/broadcast'
+import { connect, systemScope } from '@switchyard/rpc/connect'
+import { createRegistry } from '@switchyard/rpc/discovery'
+import { redisRegistryStore } from '@switchyard/rpc/redis-registry'
+import { loadIdentity } from '@switchyard/rpc/tokens'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { createLog } from '@switchyard/runtime/log'
+import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
+import { readSecret } from '@switchyard/runtime/secrets'
+import { v7 } from 'uuid'
+import { env } from './env.ts'
+import { createHostClient } from './host-client.ts'
+import { createApiKeys } from './identity/api-keys.ts'
+import { createAuthentication } from './identity/caller.ts'
+import { createGuests } from './identity/guests.ts'
+import { lab } from './lab.ts'
+import { openTimeline } from './order-timeline.ts'
+import { readPaymentNotice } from './payment-webhook.ts'
+import { readinessOf } from './readiness.ts'
+import { identifyRequest } from './request-caller.ts'
+import type { TimelineOf } from './rest-events.ts'
+import { createServer } from './server.ts'
+import { storefront } from './storefront.ts'
+
+const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
+const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
+
+const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5 })
+const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
+const store = redisRegistryStore({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log })
+const registry = createRegistry({ store, clock, log })
+const wiring = { registry, identity, clock, log }
+const services = { inventory: connect(inventory, wiring), orders: connect(orders, wiring) }
+const hints = listenForHints({ ...redis, log })
+const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
+const listen = (orderId: string, wake: () => void) => hints.on('order', orderId, wake)
+const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
+const host =
+  env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null
+const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })
+const draining = new AbortController()
+
+const { app, routes } = await createServer({
+  router: storefront({ services, timelineOf, lab: lab({ services, registry, host, ownScope, clock, log }), clock }),
+  identify: identifyRequest({
+    authenticate: createAuthentication({
+      apiKeys: createApiKeys(findKey),
+      guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+    }),
+    ingressSecret: secret('ingress.secret'),
+  }),
+  timelineOf,
+  onPaymentNotice: async (body, signature) => {
+    const notice = readPaymentNotice(
+      { body, signature },
+      { secret: secret('payments-webhook.secret'), nowMs: clock.now() },
+    )
+    await services.orders(ownScope()).recordPayment.mutate(notice)
+  },
+  readiness: readinessOf(
+    {
+      identity: () => database.pool.query('SELECT 1'),
+      orders: () => services.orders(ownScope()).queues.query({}),
+      inventory: () => services.inventory(ownScope()).queues.query({}),
+      redis: () => registry.leases('orders'),
+    },
+    { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms) },
+  ),
+  draining: draining.signal,
+  newId: v7,
+  clock,
+  log,
+})
+
+await app.listen({ host: env.BIND_HOST, port: env.PORT })
+for (const { method, path, operation } of routes) log.info({ method, path, operation }, 'route')
+stopOnSignal({
+  log,
+  stop: async () => {
+    draining.abort()
+    await app.close()
+    await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
+    await database.close()
+  },
+})
+const address = app.server.address()
+reportReady({ port: typeof address === 'object' && address ? address.port : env.PORT })

@@ -1,0 +1,102 @@
+import type { TimelineEntry } from '@switchyard/contracts/orders'
+import type { CallContext } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import { TestClock } from '@switchyard/runtime/clock'
+import { expect, test } from 'vitest'
+import { openTimeline } from './order-timeline.ts'
+import type { Services } from './services.ts'
+
+const orderId = '0193f000-0000-7000-8000-00000000000a'
+const entry = (seq: number, status: TimelineEntry['status']): TimelineEntry => ({
+  seq,
+  at: '2026-11-23T10:00:00.000Z',
+  status,
+  note: null,
+})
+
+/** An orders service whose history grows when the test says so. */
+function scene() {
+  const clock = new TestClock()
+  const history: TimelineEntry[] = [entry(1, 'pending')]
+  const leaving = new AbortController()
+  const rings: (() => void)[] = []
+  const state = { failure: null as Failure | null, asked: 0 }
+  const timelineSince = {
+    query: async ({ seq }: { seq: number }) => {
+      state.asked += 1
+      if (state.failure) throw state.failure
+      const entries = history.filter((one) => one.seq > seq)
+      return { entries, final: history.at(-1)?.status === 'rejected' }
+    },
+  }
+  const ctx = { envelope: { deadlineAtMs: 0 }, signal: leaving.signal } as unknown as CallContext
+  const services = { orders: () => ({ timelineSince }) } as unknown as Services
+  const listen = (_: string, wake: () => void) => {
+    rings.push(wake)
+    return () => rings.splice(rings.indexOf(wake), 1)
+  }
+  const open = (afterSeq: number) => openTimeline({ orderId, afterSeq }, { ctx, services, listen, clock })
+  return { clock, history, leaving, rings, state, open }
+}
+
+test('tells what has happened, then each entry as it comes, and ends after the final one', async () => {
+  const { history, rings, open } = scene()
+  const entries = await open(0)
+  expect((await entries.next()).value?.seq).toBe(1)
+  const next = entries.next()
+  history.push(entry(2, 'rejected'))
+  for (const ring of rings) ring()
+  expect((await next).value?.seq).toBe(2)
+  expect((await entries.next()).done).toBe(true)
+  expect(rings).toHaveLength(0)
+})
+
+test('finds an entry whose hint was lost within a second', async () => {
+  const { clock, history, open } = scene()
+  const entries = await open(1)
+  const next = entries.next()
+  history.push(entry(2, 'reserved'))
+  await clock.advance(1_000)
+  expect((await next).value?.seq).toBe(2)
+})
+
+test('hears a hint that comes while nobody waits', async () => {
+  const { history, rings, open } = scene()
+  const entries = await open(0)
+  await entries.next()
+  history.push(entry(2, 'reserved'))
+  for (const ring of rings) ring()
+  expect((await entries.next()).value?.seq).toBe(2)
+})
+
+test('fails at once for an order that is not there or not theirs', async () => {
+  const { state, rings, open } = scene()
+  state.failure = new Failure('not_found')
+  await expect(open(0)).rejects.toThrow('nothing here')
+  expect(rings).toHaveLength(0)
+})
+
+test('goes on after orders was away', async () => {
+  const { clock, history, state, open } = scene()
+  const entries = await open(1)
+  const next = entries.next()
+  state.failure = new Failure('unavailable')
+  await clock.advance(3_000)
+  state.failure = null
+  history.push(entry(2, 'reserved'))
+  await clock.advance(1_000)
+  expect((await next).value?.seq).toBe(2)
+})
+
+test('stops asking when the client has left', async () => {
+  const { clock, leaving, state, rings, open } = scene()
+  const entries = await open(1)
+  const next = entries.next()
+  await clock.advance(0)
+  leaving.abort()
+  expect((await next).done).toBe(true)
+  const { asked } = state
+  await clock.advance(10_000)
+  expect(state.asked).toBe(asked)
+  expect(rings).toHaveLength(0)
+})

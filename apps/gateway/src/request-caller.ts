@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Principal } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuseCrossSite } from './cross-site.ts'
+import type { createAuthentication } from './identity/caller.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is calling; set before any public route runs. */
+    principal: Principal | null
+  }
+}
+
+const yearS = 31_536_000
+
+/**
+ * The edge's first question to each public request: did it come through the ingress, from one of our pages if a browser
+ * sent it, and from whom? A new guest's cookie goes out with the reply. Throws `forbidden`, `unauthenticated`, `unavailable`.
+ */
+export function identifyRequest({
+  authenticate,
+  ingressSecret,
+}: {
+  authenticate: ReturnType<typeof createAuthentication>
+  ingressSecret: string
+}) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const header = (name: string) => asText(request.headers[name])
+    if (!same(header('x-ingress-secret'), ingressSecret)) {
+      throw new Failure('forbidden', { detail: 'The gateway is reached through the ingress only.' })
+    }
+    const secure = header('x-forwarded-proto') === 'https'
+    refuseCrossSite({
+      method: request.method,
+      host: header('x-forwarded-host') ?? header('host'),
+      origin: header('origin'),
+      fetchSite: header('sec-fetch-site'),
+    })
+    const cookieName = secure ? '__Host-switchyard_guest' : 'switchyard_guest'
+    const { principal, newGuestCookie } = await authenticate({
+      authorization: header('authorization'),
+      guestCookie: request.cookies[cookieName],
+    })
+    request.principal = principal
+    if (newGuestCookie !== null) {
+      reply.setCookie(cookieName, newGuestCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: yearS })
+    }
+  }
+}
+
+const asText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+function same(given: string | undefined, expected: string): boolean {
+  const a = Buffer.from(given ?? '')
+  const b = Buffer.from(expected)
+  return a.length === b.length && timingSafeEqual(a, b)
+}

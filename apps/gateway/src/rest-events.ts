@@ -1,0 +1,80 @@
+import { PassThrough } from 'node:stream'
+import type { TimelineEntry } from '@switchyard/contracts/orders'
+import type { CallContext } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { callContextOf } from './call-context.ts'
+import type { TimelineAsk } from './order-timeline.ts'
+
+const Ask = z.object({ orderId: z.uuid(), afterSeq: z.coerce.number().int().nonnegative().max(1_000_000) })
+const heartbeatMs = 15_000
+
+/** A stream's source, once it is known that there is one for this caller. */
+export type TimelineOf = (ask: TimelineAsk, ctx: CallContext) => Promise<AsyncGenerator<TimelineEntry>>
+
+/**
+ * `GET /orders/{orderId}/events`: the order's history as server-sent events, `id` being the entry's `seq`. Resumes after
+ * `Last-Event-ID`, says `event: end` after a final status, and a comment every 15 s. Drain ends every stream; a client
+ * resumes at another gateway.
+ */
+export function serveEvents(
+  app: FastifyInstance,
+  { timelineOf, clock, draining }: { timelineOf: TimelineOf; clock: Clock; draining: AbortSignal },
+): void {
+  app.get<{ Params: { orderId: string } }>('/orders/:orderId/events', async (request, reply) => {
+    const base = callContextOf({ request, reply }, clock)
+    const ctx = { ...base, signal: AbortSignal.any([base.signal, draining]) }
+    const entries = await timelineOf(askOf(request), ctx)
+    const stream = new PassThrough()
+    reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    void pump(stream, { entries, ctx, clock })
+    return reply.send(stream)
+  })
+}
+
+function askOf(request: FastifyRequest<{ Params: { orderId: string } }>) {
+  const { accessToken } = request.query as { accessToken?: string }
+  const token = request.headers['x-order-token'] ?? accessToken
+  const ask = Ask.safeParse({ orderId: request.params.orderId, afterSeq: request.headers['last-event-id'] ?? 0 })
+  if (!ask.success) {
+    throw new Failure('invalid_input', { detail: 'orderId must be a UUID and Last-Event-ID the seq of an entry.' })
+  }
+  return { ...ask.data, ...(typeof token === 'string' ? { accessToken: token } : {}) }
+}
+
+async function pump(
+  stream: PassThrough,
+  {
+    entries,
+    ctx,
+    clock,
+  }: {
+    entries: AsyncGenerator<TimelineEntry>
+    ctx: CallContext
+    clock: Clock
+  },
+) {
+  const closing = new AbortController()
+  void heartbeat(stream, clock, AbortSignal.any([closing.signal, ctx.signal]))
+  try {
+    for await (const entry of entries) {
+      stream.write(`id: ${entry.seq}\nevent: timeline\ndata: ${JSON.stringify(entry)}\n\n`)
+    }
+    if (!ctx.signal.aborted) stream.write('event: end\ndata: {}\n\n')
+  } catch {
+    // The order cannot be followed any more; the client comes back by itself and hears why.
+  } finally {
+    closing.abort()
+    stream.end()
+  }
+}
+
+async function heartbeat(stream: PassThrough, clock: Clock, signal: AbortSignal) {
+  stream.write(': open\n\n')
+  while (!signal.aborted) {
+    await clock.sleep(heartbeatMs, signal)
+    if (!signal.aborted) stream.write(': still here\n\n')
+  }
+}

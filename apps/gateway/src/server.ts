@@ -1,0 +1,165 @@
+import cookie from '@fastify/cookie'
+import { storefront as contracts } from '@switchyard/contracts/storefront'
+import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { callContextOf, idempotencyKeyOf } from './call-context.ts'
+import { problemOf } from './problem.ts'
+import type { identifyRequest } from './request-caller.ts'
+import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
+import { serveEvents, type TimelineOf } from './rest-events.ts'
+import type { Storefront } from './storefront.ts'
+
+const bodyBytesMax = 65_536
+const batchCallsMax = 10
+
+/** The gateway's doors: tRPC and REST over one router, webhooks, health. */
+export interface Gateway {
+  app: FastifyInstance
+  /** What REST serves, for the table that is printed at start. */
+  routes: RestRoute[]
+}
+
+export async function createServer(deps: {
+  router: Storefront
+  identify: ReturnType<typeof identifyRequest>
+  timelineOf: TimelineOf
+  onPaymentNotice: (body: string, signature: string | undefined) => Promise<void>
+  readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
+  draining: AbortSignal
+  newId: () => string
+  clock: Clock
+  log: Log
+}): Promise<Gateway> {
+  const { router, identify, clock, log, draining } = deps
+  const app = Fastify({
+    bodyLimit: bodyBytesMax,
+    genReqId: ({ headers }) => wellFormed(headers['x-request-id']) ?? deps.newId(),
+    routerOptions: { maxParamLength: 2_000 },
+    requestTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize: 16_384, headersTimeout: 8_000 },
+  })
+  await app.register(cookie)
+  app.decorateRequest('principal', null)
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, log }),
+  )
+
+  app.get('/livez', async () => ({ status: 'alive' }))
+  app.get('/readyz', async (_, reply) => {
+    const readiness = await deps.readiness()
+    return reply.code(readiness.status === 'ready' ? 200 : 503).send(readiness)
+  })
+  await app.register(async (scope) => {
+    scope.removeContentTypeParser('application/json')
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => done(null, body))
+    scope.post('/webhooks/payments', async (request, reply) => {
+      await deps.onPaymentNotice(String(request.body), asText(request.headers['payments-signature']))
+      return reply.code(204).send()
+    })
+  })
+
+  let routes: RestRoute[] = []
+  await app.register(
+    async (scope) => {
+      scope.addHook('onRequest', identify)
+      routes = serveRest(scope, { contracts, call: callerOf(router), clock })
+      serveEvents(scope, { timelineOf: deps.timelineOf, clock, draining })
+    },
+    { prefix: '/api/v2' },
+  )
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', identify)
+    scope.setErrorHandler((error, request, reply) => {
+      const failure = asFailure(error, { request, log })
+      const { status, headers } = problemOf(failure, request.id)
+      return reply
+        .code(status)
+        .headers({ ...headers, 'content-type': 'application/json' })
+        .send({ error: shapeFailure(failure) })
+    })
+    await scope.register(fastifyTRPCPlugin, {
+      prefix: '/trpc/v2',
+      trpcOptions: trpcOptions({ router, clock, log, draining }),
+    })
+  })
+  return { app, routes }
+}
+
+function trpcOptions({
+  router,
+  clock,
+  log,
+  draining,
+}: {
+  router: Storefront
+  clock: Clock
+  log: Log
+  draining: AbortSignal
+}) {
+  return {
+    router,
+    maxBatchSize: batchCallsMax,
+    createContext: ({ req, res }) => {
+      const ctx = callContextOf({ request: req, reply: res, idempotencyKey: idempotencyKeyOf(req) }, clock)
+      return { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) }
+    },
+    responseMeta: ({ errors }) => {
+      const waits = errors.flatMap((error) => failureOf(error).details.retryAfterMs ?? [])
+      return waits.length > 0 ? { headers: { 'retry-after': String(Math.ceil(Math.max(...waits) / 1000)) } } : {}
+    },
+    onError: ({ error, path }) => {
+      const failure = failureOf(error)
+      if (failure.code === 'internal') log.error({ err: failure.cause, path }, 'a bug was answered')
+    },
+  } satisfies FastifyTRPCPluginOptions<Storefront>['trpcOptions']
+}
+
+/** Runs operations of the router for REST, by name. */
+function callerOf(router: Storefront): CallOperation {
+  return (group, name, input, ctx) => {
+    const caller = router.createCaller(ctx) as unknown as Record<
+      string,
+      Record<string, (input: unknown) => Promise<unknown>>
+    >
+    const operation = caller[group]?.[name]
+    if (!operation) throw new Failure('not_found')
+    return operation(input)
+  }
+}
+
+function sendProblem(
+  error: unknown,
+  { request, reply, log }: { request: FastifyRequest; reply: FastifyReply; log: Log },
+) {
+  const { status, headers, body } = problemOf(asFailure(error, { request, log }), request.id)
+  return reply.code(status).headers(headers).send(body)
+}
+
+/** Words what Fastify itself refuses as a failure of the contract; logs what is a bug. */
+function asFailure(error: unknown, { request, log }: { request: FastifyRequest; log: Log }): Failure {
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Failure('body_too_large')
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
+    return new Failure('malformed_json', { detail: 'The body must be one JSON object.' })
+  }
+  if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500) {
+    return new Failure('invalid_input', { detail: 'Send a JSON body with content-type: application/json.' })
+  }
+  if (error instanceof SyntaxError && statusCode === 400) return new Failure('malformed_json')
+  const failure = failureOf(error)
+  if (failure.code === 'internal') log.error({ err: failure.cause, requestId: request.id }, 'a bug was answered')
+  return failure
+}
+
+const asText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+const wellFormed = (id: string | string[] | undefined): string | undefined =>
+  typeof id === 'string' && /^[\w-]{8,64}$/.test(id) ? id : undefined

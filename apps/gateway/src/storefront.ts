@@ -1,0 +1,74 @@
+import type { Catalogue, Print } from '@switchyard/contracts/inventory'
+import { storefront as contracts } from '@switchyard/contracts/storefront'
+import type { CallContext } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Handlers } from '@switchyard/rpc/implement'
+import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
+import type { Clock } from '@switchyard/runtime/clock'
+import { cartPage } from './cart-page.ts'
+import { createLastGood } from './last-good.ts'
+import { inventoryAway, isAway } from './part.ts'
+import { productList } from './product-list.ts'
+import { productPage } from './product-page.ts'
+import type { TimelineOf } from './rest-events.ts'
+import type { Services } from './services.ts'
+
+/** How many answers of each kind are remembered for the time when inventory is away. */
+const lastGoodMax = 1_000
+
+/** The public router, of the type that every typed client of the shop has. */
+export type Storefront = RoutersFor<typeof contracts>
+
+/** Implements the public contract: an operation is one call to a service, or a page put together in a file of its own. */
+export function storefront({
+  services,
+  timelineOf,
+  lab,
+  clock,
+}: {
+  services: Services
+  timelineOf: TimelineOf
+  lab: Handlers<typeof contracts.lab>
+  clock: Clock
+}): Storefront {
+  const { inventory, orders } = services
+  return routers({
+    products: implement(contracts.products, {
+      list: productList({ services, lastGood: createLastGood<Catalogue>({ max: lastGoodMax, clock }) }),
+      bySlug: productPage({ services, lastGood: createLastGood<Print>({ max: lastGoodMax, clock }) }),
+    }),
+    stock: implement(contracts.stock, {
+      bySku: ({ input, ctx }) => stockRoom(inventory(ctx).stockBySku.query(input)),
+    }),
+    cart: implement(contracts.cart, cartPage(services)),
+    orders: implement(contracts.orders, {
+      place: ({ input, ctx }) => orders(ctx).place.mutate(input),
+      byId: ({ input, ctx }) => orders(ctx).byId.query(input),
+      list: ({ input, ctx }) => orders(ctx).list.query(input),
+      cancel: ({ input, ctx }) => orders(ctx).cancel.mutate(input),
+      timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
+    }),
+    lab: implement(contracts.lab, lab),
+  })
+}
+
+/** Names the stock room as what is away, rather than the shop. */
+const stockRoom = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+  answer.catch((error: unknown) => {
+    throw error instanceof Failure && isAway(error) ? inventoryAway(error) : error
+  })
+
+async function* timelineStream(
+  {
+    orderId,
+    accessToken,
+    lastEventId,
+  }: { orderId: string; accessToken?: string | undefined; lastEventId?: string | null | undefined },
+  ctx: CallContext,
+  timelineOf: TimelineOf,
+) {
+  const afterSeq = Number.parseInt(lastEventId ?? '0', 10)
+  if (!(afterSeq >= 0)) throw new Failure('invalid_input', { detail: 'lastEventId must be the seq of an entry.' })
+  const entries = await timelineOf({ orderId, afterSeq, ...(accessToken ? { accessToken } : {}) }, ctx)
+  for await (const entry of entries) yield [String(entry.seq), entry] as const
+}
