@@ -5,15 +5,19 @@
  *
  * A missing handler, a handler of the wrong type and an operation that the contract does not know do not compile.
  */
+
+import type { AnyOperation, Contract } from '@switchyard/contracts/contract'
 import {
+  type AnyTRPCRouter,
   initTRPC,
   type TRPCBuiltRouter,
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
   type TRPCSubscriptionProcedure,
+  tracked,
 } from '@trpc/server'
-import type { AnyOperation, Contract } from '@switchyard/contracts/contract'
 import type { z } from 'zod'
+import { admit } from './admit.ts'
 import type { CallContext } from './envelope.ts'
 import { type ErrorShape, shapeError } from './error-shape.ts'
 
@@ -51,3 +55,44 @@ export type RoutersFor<G extends Record<string, Contract>> = TRPCBuiltRouter<
   Root,
   { [Group in keyof G]: { [Name in keyof G[Group]['operations']]: ProcedureFor<G[Group]['operations'][Name]> } }
 >
+
+const t = initTRPC.context<CallContext>().create({ errorFormatter: shapeError, isDev: false })
+
+/**
+ * Checks each call's caller and idempotency key by the operation's policy, then its input, and its answer on the way out.
+ * Whether a caller is the `owner` is decided by the handler, beside the row.
+ */
+export function implement<C extends Contract>(contract: C, handlers: Handlers<C>): RouterFor<C> {
+  const procedures = Object.entries(contract.operations).map(([name, operation]) => {
+    return [name, procedureFor(operation, handlers[name as keyof C['operations']])]
+  })
+  // The one cast: TypeScript cannot follow Object.fromEntries; RouterFor, mapped over the same operations, is its proof.
+  return t.router(Object.fromEntries(procedures)) as unknown as RouterFor<C>
+}
+
+/** Puts the routers of several contracts side by side, each under its name. */
+export const routers = <Parts extends Record<string, AnyTRPCRouter>>(parts: Parts) => t.router(parts)
+
+/** Any operation's handler. What it is called with was parsed by that operation's own schema, which types cannot follow here. */
+type AnyHandler = (call: never) => unknown
+
+function procedureFor(operation: AnyOperation, handler: AnyHandler) {
+  const admitted = t.procedure.use(({ ctx, next }) => {
+    admit(operation.policy, ctx.envelope)
+    return next()
+  })
+  const procedure = admitted.input(operation.input)
+  if (operation.kind === 'subscription') {
+    return procedure.subscription(({ input, ctx }) => track(operation.output, handler({ input, ctx } as never)))
+  }
+  return procedure
+    .output(operation.output)
+    [operation.kind](({ input, ctx }) => handler({ input, ctx } as never) as never)
+}
+
+/** Streams have no single answer to check, so each value is checked as it leaves. */
+async function* track(output: z.ZodType, values: unknown) {
+  for await (const [id, value] of values as AsyncIterable<readonly [string, unknown]>) {
+    yield tracked(id, output.parse(value))
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Stops calling a service that does not answer, so that its callers fail at once instead of waiting and it can recover
+ * (M. Nygard, Release It!). One breaker a service: `closed` lets calls pass, `open` refuses them, `half-open` lets one try.
+ *
+ *     const wraps = [deadline({ clock }), circuitBreaker(new CircuitBreaker({ clock })), …]
+ */
+import type { Clock } from '@switchyard/runtime/clock'
+import { CallerLeft } from './deadline.ts'
+import { Failure, isFailure } from './failure.ts'
+import type { Wrap } from './link.ts'
+import { isTransportFault } from './transport-fault.ts'
+
+/** How a call that was let through ended; `left` says nothing about the service. */
+export type Outcome = 'answered' | 'unanswered' | 'left'
+
+/** Counts unanswered calls in a row and decides by the clock alone, never by a timer that began at start. */
+export class CircuitBreaker {
+  readonly #clock: Clock
+  readonly #faultsMax: number
+  readonly #openMs: number
+  #faults = 0
+  #openedAtMs: number | undefined
+  #trying = false
+  /** Results of calls that began before the last change of state say nothing about the present one. */
+  #epoch = 0
+
+  constructor({ clock, faultsMax = 5, openMs = 1_000 }: { clock: Clock; faultsMax?: number; openMs?: number }) {
+    this.#clock = clock
+    this.#faultsMax = faultsMax
+    this.#openMs = openMs
+  }
+
+  get state(): 'closed' | 'open' | 'half-open' {
+    if (this.#openedAtMs === undefined) return 'closed'
+    return this.#clock.now() - this.#openedAtMs < this.#openMs ? 'open' : 'half-open'
+  }
+
+  /** Lets a call through and returns where to report its outcome, or throws `unavailable` with the time to wait. */
+  enter(): (outcome: Outcome) => void {
+    const { state } = this
+    if (state === 'open' || (state === 'half-open' && this.#trying)) throw this.#refusal()
+    if (state === 'half-open') this.#trying = true
+    const epoch = this.#epoch
+    return (outcome) => {
+      if (epoch === this.#epoch) this.#settle(outcome, state === 'half-open')
+    }
+  }
+
+  #settle(outcome: Outcome, trial: boolean) {
+    if (trial) this.#trying = false
+    if (outcome === 'answered') this.#close(trial)
+    if (outcome === 'unanswered' && (++this.#faults >= this.#faultsMax || trial)) this.#open()
+  }
+
+  #close(trial: boolean) {
+    this.#faults = 0
+    this.#openedAtMs = undefined
+    if (trial) this.#epoch++
+  }
+
+  #open() {
+    this.#openedAtMs = this.#clock.now()
+    this.#epoch++
+  }
+
+  #refusal() {
+    const waitedMs = this.#clock.now() - (this.#openedAtMs ?? 0)
+    return new Failure('unavailable', { retryAfterMs: Math.max(this.#openMs - waitedMs, 100) })
+  }
+}
+
+/** Asks the breaker before each call and tells it how the call ended, retries and all. */
+export const circuitBreaker =
+  (breaker: CircuitBreaker): Wrap =>
+  async (call, next) => {
+    const report = breaker.enter()
+    try {
+      const reply = await next(call)
+      report('answered')
+      return reply
+    } catch (error) {
+      report(outcomeOf(call.signal.aborted ? call.signal.reason : error))
+      throw error
+    }
+  }
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof CallerLeft) return 'left'
+  return isTransportFault(error) || isFailure(error, 'unavailable') ? 'unanswered' : 'answered'
+}

@@ -1,0 +1,29 @@
+/**
+ * The one shape that every pattern of the calling side has: it looks at a call, changes it, refuses it or makes it again.
+ *
+ *     const slow: Wrap = async (call, next) => { const reply = await next(call); log(call.name); return reply }
+ */
+import type { Policy } from '@switchyard/contracts/contract'
+import type { Envelope } from './envelope.ts'
+
+/** One remote query or mutation on its way through the wrappers. Streams have no place here: a promise would swallow them. */
+export interface Call {
+  service: string
+  /** The operation's name in its contract. */
+  name: string
+  kind: 'query' | 'mutation'
+  policy: Policy
+  input: unknown
+  envelope: Envelope
+  /** Aborts when nobody waits for the reply any more. */
+  signal: AbortSignal
+  /** The instances that this call has been sent to, by key; the balancer adds to it and looks elsewhere first. */
+  tried: Set<string>
+}
+
+export type Send = (call: Call) => Promise<unknown>
+export type Wrap = (call: Call, next: Send) => Promise<unknown>
+
+/** Puts wrappers around `send`, the first one outermost. */
+export const chain = (wraps: readonly Wrap[], send: Send): Send =>
+  wraps.reduceRight<Send>((next, wrap) => (call) => wrap(call, next), send)

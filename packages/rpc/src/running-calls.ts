@@ -1,0 +1,134 @@
+import type { Contract } from '@switchyard/contracts/contract'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
+import type { AskedCall } from './call-request.ts'
+import { withTimeout } from './deadline.ts'
+import type { CallContext } from './envelope.ts'
+import { type ErrorShape, failureOf, shapeFailure } from './error-shape.ts'
+import { Failure } from './failure.ts'
+import type { Identity } from './tokens.ts'
+
+/** What tRPC's wire says of one call. */
+export type Reply = { result: { data: unknown } } | { error: ErrorShape }
+
+export interface RunningCallsOptions {
+  contract: Contract
+  router: AnyTRPCRouter
+  identity: Identity
+  clock: Clock
+  log: Log
+}
+
+/** The calls that this instance works on: each with its own caller, deadline and signal, so that one can end alone. */
+export class RunningCalls {
+  readonly #options: RunningCallsOptions
+  readonly #running = new Map<string, { caller: string; abort: () => void }>()
+  #idle = Promise.withResolvers<void>()
+
+  constructor(options: RunningCallsOptions) {
+    this.#options = options
+    this.#idle.resolve()
+  }
+
+  get size(): number {
+    return this.#running.size
+  }
+
+  /** Resolves when nothing is being worked on. */
+  get idle(): Promise<void> {
+    return this.#idle.promise
+  }
+
+  /** Does one call, from its token to its reply; never rejects. `gone` aborts when the client's connection closes. */
+  async run(asked: AskedCall, { gone, queriesOnly }: { gone: AbortSignal; queriesOnly: boolean }): Promise<Reply> {
+    try {
+      const { caller, principal } = await this.#verify(asked)
+      if (queriesOnly && this.#kindOf(asked) === 'mutation') {
+        throw new Failure('invalid_input', { detail: 'Mutations are sent with POST.' })
+      }
+      return { result: { data: await this.#work(asked, { caller, principal, gone }) } }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'internal') {
+        this.#options.log.error(
+          { err: failure.cause, callId: asked.envelope.id, operation: asked.name },
+          'a call failed',
+        )
+      }
+      return { error: shapeFailure(failure) }
+    }
+  }
+
+  /** Ends one call if the same caller made it; ids that are not running are ignored. */
+  async cancel(asked: AskedCall): Promise<void> {
+    const { caller } = await this.#verify(asked)
+    const running = this.#running.get(asked.envelope.id)
+    if (running?.caller === caller) running.abort()
+  }
+
+  abortAll(): void {
+    for (const { abort } of this.#running.values()) abort()
+  }
+
+  #verify({ envelope }: AskedCall) {
+    const { contract, identity } = this.#options
+    return identity.verify(envelope.token, { from: contract.from })
+  }
+
+  #kindOf = ({ name }: AskedCall) => this.#options.contract.operations[name]?.kind
+
+  async #work(
+    asked: AskedCall,
+    { caller, principal, gone }: { caller: string; principal: CallContext['envelope']['principal']; gone: AbortSignal },
+  ) {
+    const { clock, router } = this.#options
+    const { id, ms, traceparent, key } = asked.envelope
+    const type = this.#kindOf(asked)
+    if (type === undefined)
+      throw new Failure('not_found', { detail: `There is no operation ${asked.name.slice(0, 100)}.` })
+    const envelope = {
+      callId: id,
+      principal,
+      deadlineAtMs: clock.now() + ms,
+      traceparent,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    }
+    const cancelled = new AbortController()
+    const leave = () => cancelled.abort()
+    gone.addEventListener('abort', leave, { once: true })
+    if (gone.aborted) leave()
+    this.#begin(id, { caller, abort: leave })
+    try {
+      return await withTimeout({
+        clock,
+        ms,
+        signal: cancelled.signal,
+        onTimeout: () => new Failure('unavailable', { detail: 'The deadline passed before the work was done.' }),
+        run: (signal) =>
+          callTRPCProcedure({
+            router,
+            path: asked.name,
+            type,
+            ctx: { envelope, signal } satisfies CallContext,
+            getRawInput: async () => asked.input,
+            signal,
+            batchIndex: 0,
+          }),
+      })
+    } finally {
+      gone.removeEventListener('abort', leave)
+      this.#end(id)
+    }
+  }
+
+  #begin(id: string, running: { caller: string; abort: () => void }) {
+    if (this.#running.size === 0) this.#idle = Promise.withResolvers()
+    this.#running.set(id, running)
+  }
+
+  #end(id: string) {
+    this.#running.delete(id)
+    if (this.#running.size === 0) this.#idle.resolve()
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Real calls over loopback without Redis, for the tests of services and their callers.
+ *
+ *     await using network = await testNetwork()
+ *     await network.serve(inventory, implement(inventory, { … }))
+ *     const inventoryFor = await network.connect(inventory, { as: 'gateway' })
+ *     await inventoryFor(guestScope()).quote.query({ skus: [] })
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Contract, ServiceName } from '@switchyard/contracts/contract'
+import { type Clock, systemClock } from '@switchyard/runtime/clock'
+import { silentLog } from '@switchyard/runtime/log'
+import type { AnyTRPCRouter } from '@trpc/server'
+import { type CallScope, type ConnectOptions, connect } from './connect.ts'
+import { createRegistry } from './discovery.ts'
+import { memoryRegistryStore } from './memory-registry.ts'
+import { type RpcServer, serve } from './serve.ts'
+import { ensureServiceKeys } from './service-keys.ts'
+import { type Identity, loadIdentity } from './tokens.ts'
+
+const services: readonly ServiceName[] = ['gateway', 'orders', 'inventory', 'host']
+
+/** A network of instances in this process; disposing of it closes all of them. `more` adds services that hold keys. */
+export async function testNetwork({
+  clock = systemClock,
+  more = [],
+}: {
+  clock?: Clock
+  more?: readonly string[]
+} = {}) {
+  const secretsDir = await mkdtemp(join(tmpdir(), 'switchyard-rpc-'))
+  await ensureServiceKeys({ secretsDir, services: [...services, ...more] })
+  const store = memoryRegistryStore({ clock })
+  const registry = createRegistry({ store, clock, log: silentLog })
+  const closers: (() => Promise<void>)[] = []
+  const identityOf = (service: string): Promise<Identity> => loadIdentity({ service, secretsDir, clock })
+  let instances = 0
+
+  return {
+    registry,
+    store,
+    secretsDir,
+    identityOf,
+    /** Starts one more instance of a contract's service. */
+    async serve(contract: Contract, router: AnyTRPCRouter): Promise<RpcServer> {
+      const identity = await identityOf(contract.service)
+      const env = {
+        INSTANCE_ID: `${contract.service}-${++instances}`,
+        SERVICE_VERSION: '0.0.0',
+        BIND_HOST: '127.0.0.1',
+        ADVERTISE_HOST: '127.0.0.1',
+        PORT: 0,
+      }
+      const server = await serve({
+        contract,
+        router,
+        identity,
+        registry,
+        env,
+        log: silentLog,
+        clock,
+        ready: async () => ({}),
+      })
+      closers.push(server.destroy)
+      return server
+    },
+    /** A client of a contract, in the name of one service. */
+    async connect<C extends Contract>(contract: C, { as, ...rest }: { as: string } & Partial<ConnectOptions>) {
+      const client = connect(contract, { registry, identity: await identityOf(as), clock, log: silentLog, ...rest })
+      closers.push(client.close)
+      return client
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(closers.map((close) => close()))
+      await registry.close()
+      await rm(secretsDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The scope of a guest's call, with 2 s to live unless told otherwise. */
+export const guestScope = (scope: Partial<CallScope> = {}): CallScope => ({
+  principal: { kind: 'guest', id: 'guest-1' },
+  deadlineAtMs: Date.now() + 2_000,
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  ...scope,
+})

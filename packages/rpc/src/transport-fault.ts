@@ -1,0 +1,17 @@
+/** What went wrong between two processes: `refused` never reached the other side, `broken` and `timeout` may have done its work. */
+export type TransportFaultKind = 'refused' | 'broken' | 'timeout'
+
+/** A call got no answer. Unlike a `Failure` it says nothing about the call itself, so another instance may answer it. */
+export class TransportFault extends Error {
+  readonly kind: TransportFaultKind
+
+  constructor(kind: TransportFaultKind, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'TransportFault'
+    this.kind = kind
+  }
+}
+
+/** Whether an error is a transport fault, and of this kind if one is given. */
+export const isTransportFault = (error: unknown, kind?: TransportFaultKind): error is TransportFault =>
+  error instanceof TransportFault && (kind === undefined || error.kind === kind)
