@@ -1,6 +1,8 @@
+import type { Pool } from 'pg'
 import { openDatabase } from './connect.ts'
-import type { DatabaseOwner } from './owners.ts'
+import { type DatabaseOwner, databaseOwners } from './owners.ts'
 import { seedIdentity } from './seed/identity.ts'
+import { seedInventory } from './seed/inventory.ts'
 
 export interface SeedOptions {
   /** Of each owner's database, with its own role. */
@@ -13,12 +15,22 @@ export interface SeedSecrets {
   readonly partnerKey: string
 }
 
+/** One line an owner: each fills its own database alone. */
+const seeds: { [Owner in DatabaseOwner]?: (given: { pool: Pool } & SeedSecrets) => Promise<void> } = {
+  identity: seedIdentity,
+  inventory: seedInventory,
+}
+
 /** Puts what the shop opens with into the four databases. Run again, it adds what is missing and changes no sale. */
 export async function seed({ urls, secrets }: SeedOptions): Promise<void> {
-  const identity = openDatabase({ url: urls.identity, max: 2 })
-  try {
-    await seedIdentity({ pool: identity.pool, partnerKey: secrets.partnerKey })
-  } finally {
-    await identity.close()
-  }
+  await Promise.all(
+    databaseOwners.map(async (owner) => {
+      const { pool, close } = openDatabase({ url: urls[owner], max: 2, statementTimeoutMs: 30_000 })
+      try {
+        await seeds[owner]?.({ pool, ...secrets })
+      } finally {
+        await close()
+      }
+    }),
+  )
 }

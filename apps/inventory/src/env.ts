@@ -1,0 +1,15 @@
+import { databaseEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { z } from 'zod'
+
+/** What an instance of inventory is told when it starts. Throws one error that lists all that is missing. */
+export const env = readEnv({
+  ...processEnv,
+  ...redisEnv,
+  ...databaseEnv,
+  RESERVATION_TTL_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(900_000)
+    .describe('how long an unfinished order holds stock, in milliseconds'),
+})

@@ -1,0 +1,112 @@
+/**
+ * The only file that knows how stock is kept. A command is one statement: the inbox row, the move (a function of the
+ * migration) and its answer in the outbox are committed together or not at all. The moves are functions, because each
+ * statement in them sees what was committed while it waited for a lock; CTEs would all see the moment before the wait.
+ */
+import type { Reservation, Stock } from '@switchyard/contracts/inventory'
+import type { OrderLine } from '@switchyard/contracts/values'
+import type { InventoryDatabase } from '@switchyard/db/inventory'
+import { insertInbox, type Received } from '@switchyard/messaging/inbox'
+import { insertOutbox, type Outgoing, outboxRows } from '@switchyard/messaging/outbox'
+import { availableOf, endOfHold, type ReservationState } from './stock.ts'
+
+/** One command, and each event that may answer it: the one that the move decides on is sent, completed with what only the database knows. */
+export interface Asked {
+  readonly received: Pick<Received<unknown>, 'consumer' | 'id'>
+  readonly orderId: string
+  readonly nowMs: number
+  readonly answers: readonly Outgoing[]
+}
+
+export type StockStore = ReturnType<typeof createStockStore>
+
+/** Opens the stock room on inventory's database. Every method throws the driver's error when the database is away. */
+export function createStockStore({ pool, prisma }: InventoryDatabase) {
+  const move = async (call: string, { received, answers }: Asked, parameters: readonly unknown[]) => {
+    await pool.query(
+      `WITH fresh AS (${insertInbox('$1', '$2')}),
+            decided AS MATERIALIZED (SELECT ${call} AS move FROM fresh),
+            told AS (${insertOutbox(decidedAnswer)})
+       SELECT 1 FROM told`,
+      [received.consumer, received.id, outboxRows(answers), ...parameters],
+    )
+  }
+  return {
+    /** Holds all lines until `untilMs`, or none. */
+    reserve: (asked: Asked & { lines: readonly OrderLine[]; untilMs: number }) =>
+      move('reserve_stock($4, $5, $6, $7)', asked, [
+        asked.orderId,
+        JSON.stringify(asked.lines),
+        new Date(asked.untilMs),
+        new Date(asked.nowMs),
+      ]),
+    /** Sells what is held and gives out the lowest free edition numbers. */
+    commit: (asked: Asked) => move('commit_stock($4, $5)', asked, [asked.orderId, new Date(asked.nowMs)]),
+    /** Puts back what is held or sold, or forbids the reservation that has not come yet. */
+    release: (asked: Asked) => move('release_stock($4, $5)', asked, [asked.orderId, new Date(asked.nowMs)]),
+
+    /** The orders whose hold is over, the longest overdue first. */
+    async findOverdue({ nowMs, limit }: { nowMs: number; limit: number }): Promise<string[]> {
+      const { rows } = await pool.query<{ order_id: string }>(
+        `SELECT order_id FROM reservation WHERE state = 'held' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
+        [new Date(nowMs), limit],
+      )
+      return rows.map((row) => row.order_id)
+    },
+    /** Ends those holds that are still overdue, sends their events alone, and returns their orders. */
+    async expire({ orderIds, nowMs, events }: { orderIds: string[]; nowMs: number; events: readonly Outgoing[] }) {
+      const { rows } = await pool.query<{ order_id: string }>(
+        `WITH expired AS MATERIALIZED (SELECT expire_reservations($1, $2) AS order_id),
+              told AS (${insertOutbox('$3', 'WHERE aggregate_id IN (SELECT order_id::text FROM expired)')})
+         SELECT order_id FROM expired`,
+        [orderIds, new Date(nowMs), outboxRows(events)],
+      )
+      return rows.map((row) => row.order_id)
+    },
+
+    async stockBySku(sku: string): Promise<Stock | undefined> {
+      const row = await prisma.stock.findUnique({ where: { sku } })
+      return row ? toStock(row) : undefined
+    },
+    async stockOfPrint(slug: string): Promise<Stock[]> {
+      const rows = await prisma.stock.findMany({ where: { variant: { slug } }, orderBy: { sku: 'desc' } })
+      return rows.map(toStock)
+    },
+    async reservation(orderId: string): Promise<Reservation | null> {
+      const row = await prisma.reservation.findUnique({ where: { orderId }, include: { lines: true, numbers: true } })
+      return row ? toReservation(row) : null
+    },
+  }
+}
+
+/** The answer that the move names, with the move's facts in its payload. `$3` holds every answer that is possible. */
+const decidedAnswer = `(
+  SELECT jsonb_agg(jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts')))
+    FROM decided, jsonb_array_elements($3::jsonb) AS answer
+   WHERE answer ->> 'name' = 'inventory.' || (move ->> 'event'))`
+
+const toStock = ({ sku, edition, onHand, reserved, sold }: Omit<Stock, 'available'>): Stock => ({
+  sku,
+  edition,
+  onHand,
+  reserved,
+  sold,
+  available: availableOf({ onHand, reserved }),
+})
+
+function toReservation(row: {
+  orderId: string
+  state: string
+  expiresAt: Date | null
+  lines: readonly OrderLine[]
+  numbers: readonly { sku: string; number: number }[]
+}): Reservation {
+  const state = row.state as ReservationState
+  const numbersOf = (sku: string) => row.numbers.filter((given) => given.sku === sku).map(({ number }) => number)
+  return {
+    orderId: row.orderId,
+    state,
+    lines: row.lines.map(({ sku, quantity }) => ({ sku, quantity, numbers: numbersOf(sku).sort((a, b) => a - b) })),
+    expiresAt: endOfHold(state, row.expiresAt),
+  }
+}
