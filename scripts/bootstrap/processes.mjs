@@ -1,0 +1,72 @@
+// Runs one child at a time and passes signals on to it.
+import { spawn } from 'node:child_process'
+import { env as inherited } from 'node:process'
+import { fail, root, say, tail } from './small.mjs'
+
+let child
+let passed = 0
+let lastPassedAt = 0
+
+/** Whether a signal has asked us to end. */
+export function isStopping() {
+  return passed > 0
+}
+
+/**
+ * Runs a program to its end. It gets a session of its own: a Ctrl-C in the terminal then comes to us alone and is passed
+ * on once, and a step that is given up ends with all that it started.
+ */
+export function run(program, args, { env, stdio }) {
+  if (isStopping()) process.exit(130)
+  child = spawn(program, args, { cwd: root, env, stdio, detached: true })
+  const started = child
+  return new Promise((resolve) => {
+    started.once('error', (error) => fail(`${program} cannot be started: ${error.message}`))
+    started.once('close', (code, signal) => resolve({ code, signal }))
+  })
+}
+
+/** Runs a step and collects what it says; shows every few seconds what it is at. Ends everything if a signal came. */
+export async function runStep(name, program, args, env) {
+  const began = Date.now()
+  let output = ''
+  const done = run(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  const ticker = setInterval(() => {
+    say(`${name} works since ${Math.round((Date.now() - began) / 1000)} s: ${tail(output, 1) || 'nothing to tell yet'}`)
+  }, 5000)
+  const { code } = await done
+  clearInterval(ticker)
+  if (isStopping()) process.exit(130)
+  return { code, output }
+}
+
+/**
+ * A Ctrl-C may come twice, from the terminal and through npm: it is passed on once. A person's next one is passed on
+ * again, and the third ends the child by force.
+ */
+export function passSignalsOn() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal))
+  // npm, or the shell between it and us, may be killed without a word.
+  const parent = process.ppid
+  const watch = () => process.ppid !== parent && pass('SIGTERM')
+  if (inherited.npm_lifecycle_event) setInterval(watch, 500).unref()
+}
+
+function pass(signal) {
+  if (child === undefined) process.exit(130)
+  if (Date.now() - lastPassedAt < 1000) return
+  lastPassedAt = Date.now()
+  passed += 1
+  // The host ends what it started by itself, and in order; a step of ours is ended as a group.
+  const target = child.channel ? child.pid : -child.pid
+  try {
+    process.kill(target, passed < 3 ? signal : 'SIGKILL')
+  } catch {
+    // It has just ended; the next step is not begun.
+  }
+}
