@@ -7,16 +7,34 @@
  *     await messaging.start()
  */
 import type { Message } from '@switchyard/contracts/contract'
-import type { SubscriberName, subscribers } from '@switchyard/contracts/subscribers'
+import type { SubscriberName } from '@switchyard/contracts/subscribers'
 import type { MessageTrail, QueueCounts } from '@switchyard/contracts/trail'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
 import type { z } from 'zod'
+import { Acknowledgements, acknowledgementQueue, receiveAcknowledgement } from './acknowledge.ts'
+import { sendHint } from './broadcast.ts'
+import { createBullmqEngine } from './bullmq-engine.ts'
+import { keepDeadLetter } from './dead-letter.ts'
+import type { Arrival, Consumer, Engine } from './engine.ts'
 import type { Handler } from './inbox.ts'
+import { Pressure } from './pressure.ts'
+import { prune, pruneEveryMs } from './prune.ts'
+import { type HandlersOf, subscriberIntake } from './pub-sub.ts'
+import { Pulse } from './pulse.ts'
+import { type ConsumerOptions, commandIntake } from './queue.ts'
+import { type Intake, receiver } from './receive.ts'
+import { reconcile, reconcileEveryMs } from './reconcile.ts'
+import { openRedis } from './redis.ts'
+import { Relay } from './relay.ts'
+import { routesFrom } from './routes.ts'
+import { every } from './schedule.ts'
+import { trailOf } from './trail.ts'
 
 export interface MessagingOptions {
   service: string
+  /** The service's own database, which has the tables of messaging. */
   pool: Pool
   redisUrl: string
   redisPrefix: string
@@ -25,33 +43,99 @@ export interface MessagingOptions {
   newId: () => string
 }
 
-/** How hard one consumer works and how long it tries. */
-export interface ConsumerOptions {
-  /** Messages at once in this process; default 10. */
-  concurrency?: number
-  /** Tries before a message is a dead letter; default 8. */
-  attempts?: number
-}
-
-type Subscribed<S extends SubscriberName> = (typeof subscribers)[S][number]
-
-/** One handler for each event that the subscriber declared; leaving one out does not compile. */
-export type HandlersOf<S extends SubscriberName> = {
-  [Key in Subscribed<S>['name']]: Handler<z.output<Extract<Subscribed<S>, { name: Key }>['payload']>>
-}
-
 export interface Messaging {
+  /** Lets this service carry out one of its commands. Before `start`. */
   handle<Payload extends z.ZodType>(
     command: Message<'command', Payload>,
     handler: Handler<z.output<Payload>>,
     options?: ConsumerOptions,
   ): void
+  /** Lets one of this service's subscribers hear its events. Before `start`. */
   subscribe<S extends SubscriberName>(subscriber: S, handlers: HandlersOf<S>, options?: ConsumerOptions): void
+  /** Runs a job again and again, in one instance at a time; needs no Redis. Before `start`. */
   every(name: string, everyMs: number, job: (signal: AbortSignal) => Promise<void>): void
+  /** Begins to relay, receive and reconcile; resolves at once, whether Redis is there or not. */
   start(): Promise<void>
+  /** Relays at once what has just been committed; call it after each commit that wrote to the outbox. */
   wake(): void
+  /** Tells every instance that something changed; see broadcast.ts. */
   hint(topic: string, key: string): void
+  /** What this service sent about one aggregate, and what became of it. */
   trail(aggregateId: string): Promise<MessageTrail[]>
+  /** The queues that this service reads. @throws {EngineAway} when Redis can't be asked. */
   queues(): Promise<QueueCounts[]>
+  /** Finishes what is in hand, then stops; what is not done after `limitMs` is cut off and comes again elsewhere. */
   close(options?: { limitMs?: number }): Promise<void>
+}
+
+const closeMsMax = 5_000
+const acknowledgementsAtOnce = 4
+
+/** Composes messaging on BullMQ; connects at once, and works on whenever Redis or Postgres come back. */
+export function createMessaging(options: MessagingOptions): Messaging {
+  const { redisUrl, redisPrefix, clock, log } = options
+  const redis = openRedis({ url: redisUrl, profile: 'request', log })
+  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log })
+  const hint = (topic: string, key: string) => sendHint({ redis, redisPrefix, topic, key })
+  return composeMessaging({ ...options, engine, hint })
+}
+
+type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engine; hint: Messaging['hint'] }
+
+/** The same over any engine. */
+export function composeMessaging(parts: Parts): Messaging {
+  const { service, pool, clock, log, newId, engine, hint } = parts
+  const routes = routesFrom(service)
+  const relay = new Relay({ ...parts, routes, pressure: new Pressure({ engine, clock, routes }) })
+  const acknowledgements = new Acknowledgements(parts)
+  const stopping = new AbortController()
+  const intakes: Intake[] = []
+  const consumers: Consumer[] = []
+  const pulses = [
+    new Pulse({ name: 'reconcile', everyMs: reconcileEveryMs, work: () => reconcile(parts), clock, log }),
+    every({ ...parts, name: 'messaging.prune', everyMs: pruneEveryMs, job: (signal) => pruneOnce(signal) }),
+  ]
+  const pruneOnce = async (signal: AbortSignal) => {
+    log.debug(await prune({ pool, now: clock.now(), signal }), 'pruned')
+  }
+  const consume = (intake: Intake) => {
+    const keep = (dead: Parameters<typeof keepDeadLetter>[1]) => keepDeadLetter(parts, dead)
+    const { receive, abandon } = receiver({ intake, acknowledgements, keep, newId, signal: stopping.signal, log })
+    consumers.push(engine.consume(intake.queue, { concurrency: intake.concurrency, receive, abandoned: abandon }))
+  }
+  const consumeAcknowledgements = () => {
+    const receive = (arrival: Arrival) => receiveAcknowledgement(arrival, parts)
+    const options = { concurrency: acknowledgementsAtOnce, receive, abandoned: async () => undefined }
+    consumers.push(engine.consume(acknowledgementQueue(service), options))
+  }
+
+  return {
+    handle: (command, handler, options) => void intakes.push(commandIntake(command, handler, options)),
+    subscribe: (subscriber, handlers, options) => void intakes.push(subscriberIntake(subscriber, handlers, options)),
+    every: (name, everyMs, job) => void pulses.push(every({ ...parts, name, everyMs, job })),
+    start: async () => {
+      for (const intake of intakes) consume(intake)
+      consumeAcknowledgements()
+      relay.start()
+      for (const pulse of pulses) pulse.start()
+    },
+    wake: () => relay.wake(),
+    hint,
+    trail: (aggregateId) => trailOf(aggregateId, parts),
+    queues: () => Promise.all(intakes.map(async ({ queue }) => ({ queue, ...(await engine.depth(queue)) }))),
+    close: async ({ limitMs = closeMsMax } = {}) => {
+      const over = new AbortController()
+      const limit = clock.sleep(limitMs, over.signal)
+      // Handlers get half of the time to end by themselves before they are told to.
+      void clock.sleep(limitMs / 2, over.signal).then(() => stopping.abort())
+      const finish = async () => {
+        await Promise.allSettled([...consumers.map((consumer) => consumer.close()), ...pulses.map((it) => it.stop())])
+        await Promise.allSettled([acknowledgements.flush(), relay.stop()])
+      }
+      // BullMQ's own close never resolves while Redis is away (taskforcesh/bullmq#4656).
+      await Promise.race([finish(), limit])
+      over.abort()
+      engine.disconnect()
+    },
+  }
 }

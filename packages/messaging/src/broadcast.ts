@@ -1,0 +1,70 @@
+/**
+ * BROADCAST: a hint to every instance, at most once, over Redis pub/sub. It is never the only signal: whoever hears it
+ * asks for the truth, and whoever misses it finds out a little later by itself.
+ *
+ *     messaging.hint('order', orderId)
+ *
+ *     const hints = listenForHints({ redisUrl, redisPrefix, log })
+ *     const off = hints.on('order', orderId, () => sendNewEntries())
+ */
+import type { Log } from '@switchyard/runtime/log'
+import type { Redis } from 'ioredis'
+import { z } from 'zod'
+import { openRedis } from './redis.ts'
+
+const channelOf = (redisPrefix: string): string => `${redisPrefix}:hints`
+const Hint = z.tuple([z.string(), z.string()])
+
+/** Tells everyone who listens now; says nothing when it can't. */
+export function sendHint(options: { redis: Redis; redisPrefix: string; topic: string; key: string }): void {
+  const { redis, redisPrefix, topic, key } = options
+  if (redis.status !== 'ready') return
+  redis.publish(channelOf(redisPrefix), JSON.stringify([topic, key])).catch(() => undefined)
+}
+
+export interface Hints {
+  /** Calls `listener` at each hint, and after each gap in which one may have been missed; returns what ends it. */
+  on(topic: string, key: string, listener: () => void): () => void
+  /** Ends at once; nobody is called any more. */
+  close(): void
+}
+
+/** Listens over one connection, however many listeners there are; subscribes again by itself. */
+export function listenForHints(options: { redisUrl: string; redisPrefix: string; log: Log }): Hints {
+  const { redisUrl, redisPrefix, log } = options
+  const redis = openRedis({ url: redisUrl, profile: 'subscriber', log })
+  const listeners = new Map<string, Set<() => void>>()
+  const call = (group: Iterable<() => void> = []) => {
+    for (const listener of group) listener()
+  }
+  redis.on('message', (_channel: string, text: string) => call(listeners.get(read(text))))
+  // Whatever was said while the line was down is lost, so everyone looks for themselves.
+  redis.on('ready', () => call([...listeners.values()].flatMap((group) => [...group])))
+  redis.subscribe(channelOf(redisPrefix)).catch((error: unknown) => log.debug({ err: error }, 'not subscribed'))
+
+  return {
+    on: (topic, key, listener) => {
+      const name = nameOf(topic, key)
+      const group = listeners.get(name) ?? new Set()
+      listeners.set(name, group.add(listener))
+      return () => {
+        group.delete(listener)
+        if (group.size === 0 && listeners.get(name) === group) listeners.delete(name)
+      }
+    },
+    close: () => {
+      listeners.clear()
+      redis.disconnect()
+    },
+  }
+}
+
+const nameOf = (topic: string, key: string): string => `${topic}/${key}`
+
+function read(text: string): string {
+  try {
+    return nameOf(...Hint.parse(JSON.parse(text)))
+  } catch {
+    return ''
+  }
+}

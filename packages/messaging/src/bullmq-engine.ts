@@ -1,0 +1,90 @@
+/**
+ * The engine on BullMQ. A letter's id is its job's id, so a letter is never twice on a queue; finished jobs are removed
+ * at once, because BullMQ silently ignores a job whose id still sits among the finished ones.
+ */
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import { type JobsOptions, Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { openWorkers } from './bullmq-workers.ts'
+import { type Engine, EngineAway, type JobState } from './engine.ts'
+
+const callMsMax = 2_000
+/** Events that BullMQ keeps of each queue for listeners; there are none. */
+const eventsKept = 100
+
+const defaultJobOptions: JobsOptions = {
+  // The consumer decides when a letter is dead; this only has to be more than any of them allows.
+  attempts: 1_000,
+  backoff: { type: 'custom' },
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 20,
+}
+
+export interface BullmqOptions {
+  /** A connection that fails at once when Redis is away; stays the caller's to close. */
+  redis: Redis
+  redisUrl: string
+  redisPrefix: string
+  clock: Clock
+  log: Log
+}
+
+/** Opens BullMQ's queues under `redisPrefix`, each at its first use. */
+export function createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log }: BullmqOptions): Engine {
+  const prefix = `${redisPrefix}:queue`
+  const workers = openWorkers({ redisUrl, prefix, log })
+  const queues = new Map<string, Queue>()
+
+  const queueNamed = (name: string): Queue => {
+    const known = queues.get(name)
+    if (known) return known
+    // Without its version check a queue on a live connection has nothing to wait for when it opens, and so can't fail.
+    const options = { prefix, skipVersionCheck: true, streams: { events: { maxLen: eventsKept } } }
+    const queue = new Queue(name, { connection: redis, defaultJobOptions, ...options })
+    queue.on('error', (error) => log.debug({ queue: name, err: error }, 'queue error'))
+    queues.set(name, queue)
+    return queue
+  }
+  const ask = async <T>(name: string, call: (queue: Queue) => Promise<T>): Promise<T> => {
+    if (redis.status !== 'ready') throw new EngineAway(`Redis is away (${redis.status})`)
+    return await within(callMsMax, clock, call(queueNamed(name)))
+  }
+
+  return {
+    send: async (name, letters) => {
+      const jobs = letters.map((letter) => ({ name: letter.name, data: letter, opts: { jobId: letter.id } }))
+      await ask(name, (queue) => queue.addBulk(jobs))
+    },
+    states: (name, ids) =>
+      ask(name, (queue) => Promise.all(ids.map(async (id) => stateOf(await queue.getJobState(id))))),
+    depth: (name) =>
+      ask(name, async (queue) => {
+        const counts = await queue.getJobCounts('active', 'waiting', 'prioritized', 'delayed', 'failed')
+        const { active = 0, waiting = 0, prioritized = 0, delayed = 0, failed = 0 } = counts
+        return { active, waiting: waiting + prioritized, delayed, failed }
+      }),
+    consume: workers.consume,
+    disconnect: workers.disconnect,
+  }
+}
+
+function stateOf(state: string): JobState {
+  if (state === 'active' || state === 'delayed' || state === 'completed' || state === 'failed') return state
+  return state === 'unknown' ? 'gone' : 'waiting'
+}
+
+async function within<T>(ms: number, clock: Clock, call: Promise<T>): Promise<T> {
+  const settled = new AbortController()
+  const late = clock.sleep(ms, settled.signal).then((): never => {
+    throw new EngineAway(`Redis did not answer within ${ms} ms`)
+  })
+  try {
+    return await Promise.race([call, late])
+  } finally {
+    late.catch(() => undefined)
+    call.catch(() => undefined)
+    settled.abort()
+  }
+}

@@ -1,0 +1,67 @@
+import type { Log } from '@switchyard/runtime/log'
+import { type Job, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Arrival, ConsumeOptions, Consumer } from './engine.ts'
+import { openRedis } from './redis.ts'
+import { retryDelayMs } from './retry-delay.ts'
+
+/** A worker that died is noticed when the locks on its jobs run out; a live one renews them at half of this. */
+const lockMs = 6_000
+const stalledCheckMs = 2_000
+/** Times that a job may take its process with it before it is abandoned. */
+const stallsMax = 3
+/** After an error that is not the job's, a worker asks again this much later; BullMQ's own default is 15 s. */
+const fetchRetryMs = 500
+
+/** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
+export function openWorkers({ redisUrl, prefix, log }: { redisUrl: string; prefix: string; log: Log }) {
+  const connections = new Set<Redis>()
+  let shared: Redis | undefined
+
+  const consume = (queue: string, options: ConsumeOptions): Consumer => {
+    shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
+    const worker = new Worker(queue, (job) => options.receive(arrivalOf(job)), {
+      connection: shared,
+      prefix,
+      concurrency: options.concurrency,
+      lockDuration: lockMs,
+      stalledInterval: stalledCheckMs,
+      maxStalledCount: stallsMax,
+      runRetryDelay: fetchRetryMs,
+      settings: { backoffStrategy: (attempt, _type, _error, job) => retryDelayMs(attempt, job?.id ?? '') },
+    })
+    worker.on('error', (error) => log.debug({ queue, err: error }, 'worker error'))
+    worker.on('failed', (job, error) => {
+      if (!job?.deferredFailure) return
+      options.abandoned(arrivalOf(job), error.message).catch((reason: unknown) => {
+        log.error({ queue, id: job.id, err: reason }, 'an abandoned letter could not be kept; it comes again')
+      })
+    })
+    return { close: () => worker.close() }
+  }
+  const disconnect = () => {
+    for (const connection of connections) connection.disconnect()
+  }
+  return { consume, disconnect }
+}
+
+/** BullMQ duplicates a connection for its blocking reads and hides the copy; noting it here lets `disconnect` reach it. */
+function keepTrack(connection: Redis, connections: Set<Redis>): Redis {
+  connections.add(connection)
+  const duplicate = connection.duplicate.bind(connection)
+  connection.duplicate = (override) => {
+    const copy = duplicate(override)
+    connections.add(copy)
+    return copy
+  }
+  return connection
+}
+
+function arrivalOf(job: Job<unknown>): Arrival {
+  return {
+    id: job.id ?? '',
+    letter: job.data,
+    attempt: job.attemptsMade + 1,
+    failures: (job.stacktrace ?? []).map((trace) => trace.split('\n', 1)[0] ?? ''),
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The way of every message into a service: checked against the contract, handed to its handler, and then acknowledged,
+ * tried again or kept as a dead letter. A malformed message is dead at once: no retry can mend it.
+ */
+import type { Message } from '@switchyard/contracts/contract'
+import type { Log } from '@switchyard/runtime/log'
+import { z } from 'zod'
+import type { Acknowledgements } from './acknowledge.ts'
+import type { DeadLetter } from './dead-letter.ts'
+import type { Arrival, Letter } from './engine.ts'
+import type { Handler, Received } from './inbox.ts'
+
+/** A payload that fits the contract, ready to be applied; or why it doesn't fit. */
+type Accepted = { apply: (about: Omit<Received<unknown>, 'payload'>) => Promise<void> } | { malformed: string }
+
+/** A contract's message with the code that applies it. */
+export type Handled = (payload: unknown) => Accepted
+
+/** One queue of this service and what comes through it. */
+export interface Intake {
+  queue: string
+  /** By the name of the message. */
+  handled: ReadonlyMap<string, Handled>
+  attemptsMax: number
+  concurrency: number
+}
+
+export interface ReceiverOptions {
+  intake: Intake
+  acknowledgements: Pick<Acknowledgements, 'add'>
+  keep: (dead: DeadLetter) => Promise<void>
+  /** Names a dead letter that is so broken that it has no id. */
+  newId: () => string
+  /** Aborts when the process stops. */
+  signal: AbortSignal
+  log: Log
+}
+
+/** Ties a handler to its message, so that it only ever sees payloads of the contract's type. */
+export function handled<Payload extends z.ZodType>(
+  message: Message<'event' | 'command', Payload>,
+  handler: Handler<z.output<Payload>>,
+): Handled {
+  return (payload) => {
+    const parsed = message.payload.safeParse(payload)
+    if (!parsed.success) return { malformed: z.prettifyError(parsed.error) }
+    return { apply: (about) => handler({ ...about, payload: parsed.data }) }
+  }
+}
+
+/** What an engine calls for each arrival; it rejects when the letter shall come again. */
+export function receiver({ intake, acknowledgements, keep, newId, signal, log }: ReceiverOptions) {
+  const { queue, attemptsMax } = intake
+
+  const bury = async (letter: Letter, { attempt, failures }: Arrival, reason: string) => {
+    log.error({ queue, id: letter.id, message: letter.name, attempt, reason }, 'a message is now a dead letter')
+    await keep({ letter, queue, consumer: queue, reason, attempts: attempt, failures })
+    if (letter.from !== nobody) acknowledgements.add(letter.from, { id: letter.id, queue })
+  }
+  const receive = async (arrival: Arrival): Promise<void> => {
+    const letter = open(arrival, newId)
+    if (letter.from === nobody) return await bury(letter, arrival, 'malformed: this is no message')
+    const accepted = intake.handled.get(letter.name)?.(letter.payload)
+    if (accepted && 'malformed' in accepted) return await bury(letter, arrival, `malformed: ${accepted.malformed}`)
+    try {
+      // A newer instance may know it: during a roll-out both read the same queue.
+      if (!accepted) throw new Error(`nobody here handles ${letter.name}`)
+      await accepted.apply(aboutOf(letter, arrival))
+    } catch (error) {
+      if (signal.aborted || arrival.attempt < attemptsMax) throw error
+      return await bury(letter, arrival, reasonOf(error))
+    }
+    acknowledgements.add(letter.from, { id: letter.id, queue })
+  }
+  const aboutOf = ({ id, name, traceparent }: Letter, { attempt }: Arrival) => ({
+    ...{ id, name, consumer: queue, traceparent: traceparent ?? undefined },
+    ...{ attempt, attemptsMax, signal },
+  })
+  return { receive, abandon: (arrival: Arrival, reason: string) => bury(open(arrival, newId), arrival, reason) }
+}
+
+/** Sender of what is no letter; nobody waits for its acknowledgement, and a sender that does will send it again, whole. */
+const nobody = 'unknown'
+
+const Envelope = z.object({
+  id: z.uuid(),
+  name: z.string().max(200),
+  from: z.string().max(100),
+  payload: z.unknown(),
+  traceparent: z.string().max(200).nullable(),
+})
+
+function open({ id, letter }: Arrival, newId: () => string): Letter {
+  const parsed = Envelope.safeParse(letter)
+  if (parsed.success) return parsed.data
+  const known = z.uuid().safeParse(id)
+  const name = 'unknown'
+  return { id: known.success ? known.data : newId(), name, from: nobody, payload: letter, traceparent: null }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error)

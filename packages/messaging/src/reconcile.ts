@@ -1,0 +1,91 @@
+/**
+ * RECONCILER: the queue is only a hint, so now and then the sender looks at what it has sent and nobody acknowledged. If
+ * such a job no longer waits, is not delayed and is not running, then it was lost, or its acknowledgement was, and it is
+ * queued again. After Redis lost everything, all flows again within seconds.
+ *
+ *     new Pulse({ name: 'reconcile', everyMs: 2_000, work: () => reconcile({ service, pool, engine, clock, log }), … })
+ */
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import type { Pool } from 'pg'
+import type { Engine, JobState, Letter } from './engine.ts'
+import { acknowledgeWithinMs } from './outbox-claim.ts'
+import type { Beat } from './pulse.ts'
+
+/** How often a sender looks. */
+export const reconcileEveryMs = 2_000
+/** Deliveries that one look asks for; what is left is asked for by the next. */
+const batchSize = 500
+
+export interface ReconcileOptions {
+  service: string
+  pool: Pool
+  engine: Pick<Engine, 'states' | 'send'>
+  clock: Clock
+  log: Log
+}
+
+interface OpenDelivery extends Omit<Letter, 'from'> {
+  queue: string
+}
+
+/** Looks once, at deliveries that no other instance is looking at; answers `more` when there was much to repair. */
+export async function reconcile({ service, pool, engine, clock, log }: ReconcileOptions): Promise<Beat> {
+  const now = clock.now()
+  const { rows } = await pool.query<OpenDelivery>({
+    name: 'messaging.reconcile',
+    text: claimDueSql,
+    values: [new Date(now), new Date(now + acknowledgeWithinMs), batchSize],
+  })
+  let repaired = 0
+  for (const [queue, open] of Map.groupBy(rows, (row) => row.queue)) {
+    const ids = open.map(({ id }) => id)
+    const states = await engine.states(queue, ids)
+    const lost = open.filter((_, index) => !isUnderWay(states[index]))
+    if (lost.length === 0) continue
+    const letters = lost.map(({ id, name, payload, traceparent }) => ({
+      id,
+      name,
+      from: service,
+      payload,
+      traceparent,
+    }))
+    await engine.send(queue, letters)
+    await noteRepeat(pool, queue, letters, clock.now())
+    repaired += lost.length
+    log.info({ queue, count: lost.length }, 'sent again what nobody acknowledged')
+  }
+  return repaired > 0 && rows.length === batchSize ? 'more' : 'rest'
+}
+
+const isUnderWay = (state: JobState | undefined): boolean =>
+  state === 'waiting' || state === 'delayed' || state === 'active'
+
+async function noteRepeat(pool: Pool, queue: string, letters: readonly Letter[], now: number): Promise<void> {
+  const values = [letters.map(({ id }) => id), queue, new Date(now), new Date(now + acknowledgeWithinMs)]
+  await pool.query({ name: 'messaging.repeat', text: noteRepeatSql, values })
+}
+
+// Putting the next look off is the claim: other instances skip these rows meanwhile, and a crash only costs that time.
+const claimDueSql = `
+  WITH due AS (
+    SELECT message_id, queue FROM deliveries
+     WHERE acknowledged_at IS NULL AND due_at <= $1
+     ORDER BY due_at LIMIT $3
+       FOR UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE deliveries SET due_at = $2 FROM due
+     WHERE deliveries.message_id = due.message_id AND deliveries.queue = due.queue
+    RETURNING deliveries.message_id, deliveries.queue
+  )
+  SELECT outbox.id, claimed.queue, outbox.name, outbox.payload, outbox.traceparent
+    FROM claimed JOIN outbox ON outbox.id = claimed.message_id`
+
+const noteRepeatSql = `
+  WITH again AS (
+    SELECT message_id, queue FROM deliveries
+     WHERE message_id = ANY ($1::uuid[]) AND queue = $2
+     ORDER BY message_id, queue FOR UPDATE
+  )
+  UPDATE deliveries SET sends = sends + 1, sent_at = $3, due_at = $4
+    FROM again WHERE deliveries.message_id = again.message_id AND deliveries.queue = again.queue`

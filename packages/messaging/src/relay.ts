@@ -1,0 +1,108 @@
+/**
+ * RELAY: carries committed messages from the outbox to their queues. It claims rows by a lease in one statement, commits,
+ * publishes, and only then marks them, so a crash at any point leaves a row that another relay takes when the lease is
+ * over. There is no cursor: sequences and clocks commit out of order, and "everything after the last one" loses rows.
+ *
+ *     const relay = new Relay({ service: 'orders', pool, engine, routes, clock, log })
+ *     relay.start()
+ *     relay.wake()   // after each commit that wrote to the outbox; a timer finds what others left behind
+ */
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import type { Pool } from 'pg'
+import type { Engine, Letter } from './engine.ts'
+import { type ClaimedMessage, claimOutbox, markRelayed } from './outbox-claim.ts'
+import type { Pressure } from './pressure.ts'
+import { Pulse } from './pulse.ts'
+import { queuesOf, type Route } from './routes.ts'
+
+const lookMs = 500
+const leaseMs = 5_000
+const batchSize = 200
+const publishRetryMsFirst = 100
+const publishRetryMsMax = 1_000
+
+export interface RelayOptions {
+  service: string
+  pool: Pool
+  engine: Engine
+  routes: readonly Route[]
+  pressure: Pressure
+  clock: Clock
+  log: Log
+}
+
+/** Publishes what the outbox holds, at least once, in about the order in which it was written. */
+export class Relay {
+  readonly #options: RelayOptions
+  readonly #pulse: Pulse
+  #marking: Promise<void> = Promise.resolve()
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+    const { clock, log } = options
+    this.#pulse = new Pulse({ name: 'relay', everyMs: lookMs, work: (signal) => this.relay(signal), clock, log })
+  }
+
+  start(): void {
+    this.#pulse.start()
+  }
+
+  /** Looks at once; cheap to call as often as one likes. */
+  wake(): void {
+    this.#pulse.wake()
+  }
+
+  async stop(): Promise<void> {
+    await this.#pulse.stop()
+    await this.#marking
+  }
+
+  /** Claims and publishes one batch; rejects when Postgres is away. */
+  async relay(signal: AbortSignal): Promise<'more' | 'rest'> {
+    const { pool, clock, routes, pressure } = this.#options
+    const claimedUntil = clock.now() + leaseMs
+    const held = pressure.held()
+    const batch = await claimOutbox(pool, { now: clock.now(), claimedUntil, limit: batchSize, routes, held })
+    if (batch.length > 0 && (await this.#publish(batch, claimedUntil, signal))) this.#mark(batch)
+    void pressure.look()
+    return batch.length === batchSize ? 'more' : 'rest'
+  }
+
+  /** Tries again with growing pauses for as long as the claim is ours; after that the rows are anyone's. */
+  async #publish(batch: readonly ClaimedMessage[], claimedUntil: number, signal: AbortSignal): Promise<boolean> {
+    const { clock, engine, log, pressure, service, routes } = this.#options
+    let open = [...byQueue(batch, service, routes)]
+    for (const [queue] of open) pressure.watch(queue)
+    for (let pauseMs = publishRetryMsFirst; ; pauseMs = Math.min(pauseMs * 2, publishRetryMsMax)) {
+      const sent = await Promise.allSettled(open.map(([queue, letters]) => engine.send(queue, letters)))
+      open = open.filter((_, index) => sent[index]?.status === 'rejected')
+      if (open.length === 0) return true
+      log.debug({ queues: open.map(([queue]) => queue) }, 'could not publish, trying again')
+      await clock.sleep(pauseMs, signal)
+      if (signal.aborted || clock.now() >= claimedUntil) return false
+    }
+  }
+
+  /** Not waited for: the next messages need not stand behind the book-keeping of these. A mark that is lost costs one repeat. */
+  #mark(batch: readonly ClaimedMessage[]): void {
+    const { pool, clock, log } = this.#options
+    const ids = batch.map(({ id }) => id)
+    this.#marking = this.#marking
+      .then(() => markRelayed(pool, { ids, now: clock.now() }))
+      .catch((error: unknown) => log.warn({ err: error }, 'could not mark messages as relayed; they are sent again'))
+  }
+}
+
+function byQueue(batch: readonly ClaimedMessage[], from: string, routes: readonly Route[]): Map<string, Letter[]> {
+  const queues = new Map<string, Letter[]>()
+  for (const message of batch) {
+    const { id, name, payload, traceparent } = message
+    for (const queue of queuesOf(message, routes)) {
+      const letters = queues.get(queue) ?? []
+      letters.push({ id, name, from, payload, traceparent })
+      queues.set(queue, letters)
+    }
+  }
+  return queues
+}
