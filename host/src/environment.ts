@@ -8,8 +8,6 @@ export interface Addresses {
   readonly databases: Readonly<Record<NonNullable<ServiceRow['database']>, string>>
   readonly redis: string
   readonly payments: string
-  /** The port that the sandbox provider must take, so that its URL outlives restarts. */
-  readonly paymentsPort: number
 }
 
 /** The environment of one instance: what every process gets, and of the rest what its row in the topology names. */

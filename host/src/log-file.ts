@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Largest size of one log file in bytes; with its one predecessor, an instance uses at most twice that. */
@@ -7,6 +7,8 @@ export const logBytesMax = 4 * 1024 * 1024
 /** A file that a process writes its log to; the handle is given to it as stdout and stderr. */
 export interface LogFile {
   readonly descriptor: number
+  /** Appends what the host itself has to say there; silent once it is closed, or the disk is full. */
+  write(text: string): void
   /** Keeps the file within its limit: what is too much moves to `<path>.1`. To be called now and then. */
   trim(): void
   close(): void
@@ -22,13 +24,21 @@ export function openLogFile(path: string, { bytesMax = logBytesMax }: { bytesMax
   let open = true
   return {
     descriptor,
+    write: (text) => {
+      try {
+        if (open) writeSync(descriptor, text)
+      } catch {
+        // A log that cannot be written must not stop what it is about.
+      }
+    },
     trim: () => {
       if (!open || fstatSync(descriptor).size <= bytesMax) return
       try {
         copyFileSync(path, `${path}.1`)
-      } finally {
-        ftruncateSync(descriptor, 0)
+      } catch {
+        // On a full disk the older lines are lost.
       }
+      ftruncateSync(descriptor, 0)
     },
     close: () => {
       if (open) closeSync(descriptor)

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { devPlan } from './dev-plan.ts'
+import { asBuilt } from './fleet.ts'
+import { logsCommand } from './logs-command.ts'
+import { readSettings } from './settings.ts'
+import { startCommand } from './start-command.ts'
+import { realTimers } from './timers.ts'
+
+/** `node host/src/main.ts <command> [args]`: where the host's commands are put together with the real world. */
+const checkout = join(import.meta.dirname, '../..')
+const [command = 'start', ...args] = process.argv.slice(2)
+const write = (line: string) => void process.stdout.write(`${line}\n`)
+const real = { timers: realTimers, random: Math.random, write }
+
+const commands: Readonly<Record<string, () => Promise<void>>> = {
+  start: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: asBuilt }),
+  dev: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: devPlan(args) }),
+  logs: () => logsCommand({ ...real, settings: readSettings(checkout), args }),
+}
+
+try {
+  const run = commands[command]
+  if (run === undefined) throw new Error(`Unknown command ${command}; there are: ${Object.keys(commands).join(', ')}`)
+  await run()
+  process.exit(0)
+} catch (error) {
+  // Errors that we name speak to a person; anything else is a bug, and its stack helps.
+  const isOurs = error instanceof Error && error.name !== 'Error' && !(error instanceof TypeError)
+  process.stderr.write(`\n${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+}
+
+function version(): string {
+  const { version = '0.0.0' }: { version?: string } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))
+  return version
+}
