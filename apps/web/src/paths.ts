@@ -1,0 +1,11 @@
+import type { Route } from 'next'
+
+/** The address of a print. Typed routes cannot see through a slug that is known only at run time, so the path is vouched for here. */
+export const printPath = (slug: string): Route => `/prints/${encodeURIComponent(slug)}` as Route
+
+/** The address of a collection. */
+export const collectionPath = (slug: string): Route => `/collections/${encodeURIComponent(slug)}` as Route
+
+/** The address of an order; with its access token for whoever has no session that owns it. */
+export const orderPath = (orderId: string, accessToken?: string): Route =>
+  `/orders/${orderId}${accessToken ? `?accessToken=${encodeURIComponent(accessToken)}` : ''}` as Route
