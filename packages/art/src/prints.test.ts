@@ -57,10 +57,6 @@ describe('the catalogue', () => {
     ])
   })
 
-  it('leaves A2 to First Light, which is Moon No. 18', () => {
-    expect(bySlug.get('moon-no-18')?.variants.map((variant) => variant.size)).toEqual(['a3', 'a1'])
-  })
-
   it('sells Last Impression in A3 only, twenty-five of them', () => {
     const sold = bySlug.get('last-impression')?.variants.map(({ sku, edition }) => ({ sku, edition }))
     expect(sold).toEqual([{ sku: 'last-impression-a3', edition: 25 }])

@@ -11,10 +11,10 @@ export const moons: Series = {
   works: [
     {
       name: { slug: 'first-light', title: 'First Light' },
-      seed: '18',
+      seed: '31',
       palette: 'nocturne',
       description:
-        'Moon No. 18 in the one size it was not sold in: two moons, a hundred sheets, all released in the same second.',
+        'Totality ends: one bead of sun comes through, and a hundred sheets are released in the same second.',
       edition: 100,
       sizes: ['a2'],
       prices: { a3: 9500, a2: 14000, a1: 24500 },
@@ -46,7 +46,6 @@ export const moons: Series = {
       palette: 'nocturne',
       description: 'Two moons pass in a blue sky, each thin enough to see the other through.',
       edition: 100,
-      sizes: ['a3', 'a1'],
       releasedOn: '2026-02-03',
     },
     {
