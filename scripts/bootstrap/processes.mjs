@@ -1,7 +1,7 @@
 // Runs one child at a time and passes signals on to it.
 import { spawn } from 'node:child_process'
 import { env as inherited } from 'node:process'
-import { fail, root, say, tail } from './small.mjs'
+import { fail, readText, root, say, tail } from './small.mjs'
 
 let child
 let passed = 0
@@ -51,10 +51,17 @@ export async function runStep(name, program, args, env) {
  */
 export function passSignalsOn() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal))
-  // npm, or the shell between it and us, may be killed without a word.
+  // npm may be killed without a word to us.
+  const before = ancestry()
+  if (inherited.npm_lifecycle_event) setInterval(() => ancestry() !== before && pass('SIGTERM'), 500).unref()
+}
+
+/** Who started us: npm, or the shell that npm runs scripts in, and then npm as well. */
+function ancestry() {
   const parent = process.ppid
-  const watch = () => process.ppid !== parent && pass('SIGTERM')
-  if (inherited.npm_lifecycle_event) setInterval(watch, 500).unref()
+  const isShell = (readText(`/proc/${parent}/cmdline`) ?? '').includes('\0-c\0')
+  const grandparent = isShell ? /^PPid:\s*(\d+)/m.exec(readText(`/proc/${parent}/status`) ?? '')?.[1] : ''
+  return `${parent} ${grandparent}`
 }
 
 function pass(signal) {
