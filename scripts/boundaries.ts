@@ -106,7 +106,7 @@ export const rules: readonly Rule[] = [
       const own = ownerOf(path) === 'gateway' ? 'identity' : ownerOf(path)
       return (
         /^@switchyard\/db\/generated/.test(from) ||
-        (database !== undefined && ![own, 'connect'].includes(database) && !isTest(path))
+        (database !== undefined && ![own, 'connect', 'database-fault'].includes(database) && !isTest(path))
       )
     },
   ),

@@ -3,6 +3,7 @@ import '@fontsource-variable/instrument-sans/standard.css'
 import '@fontsource-variable/newsreader/opsz-italic.css'
 import '~/styles/app.css'
 import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
 import { GatewayProvider } from '~/gateway-browser'
 
 export const metadata: Metadata = {
@@ -18,7 +19,8 @@ export const viewport: Viewport = {
 }
 
 /** What every page shares: language, fonts, the light before the first paint, a way past the masthead, the door to the gateway. */
-export default function RootLayout({ children }: LayoutProps<'/'>) {
+export default async function RootLayout({ children }: LayoutProps<'/'>) {
+  await connection() // pages are rendered for each request: what is cached is data, not pages
   return (
     // theme.js sets data-theme before React sees the document.
     <html lang="en" suppressHydrationWarning>
