@@ -6,6 +6,13 @@ export const env = readEnv({
   ...processEnv,
   ...redisEnv,
   ...databaseEnv,
+  DATABASE_CONNECTIONS_MAX: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(100)
+    .default(12)
+    .describe('connections to the database at most, for calls and messages together'),
   RESERVATION_TTL_MS: z.coerce
     .number()
     .int()

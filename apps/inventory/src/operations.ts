@@ -1,5 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
+import { EngineAway } from '@switchyard/messaging/engine'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import { Failure } from '@switchyard/rpc/failure'
 import { implement } from '@switchyard/rpc/implement'
@@ -7,7 +8,7 @@ import type { Pool } from 'pg'
 import { listPrints, printBySlug, quote } from './catalogue.ts'
 import type { StockStore } from './stock-store.ts'
 
-/** Everything inventory answers, each operation by the one call that does it. With the database away all of them are `unavailable`. */
+/** Everything inventory answers, each operation by the one call that does it. With what it needs away an operation is `unavailable`. */
 export function operations({
   pool,
   store,
@@ -25,7 +26,7 @@ export function operations({
     quote: ({ input }) => answered(quote(pool, input.skus)),
     reservation: ({ input }) => answered(store.reservation(input.orderId)),
     trail: async ({ input }) => ({ messages: await answered(messaging.trail(input.orderId)) }),
-    queues: () => messaging.queues(),
+    queues: () => answered(messaging.queues()),
   })
 }
 
@@ -35,13 +36,14 @@ async function stockBySku(store: StockStore, sku: string) {
   return stock
 }
 
-/** Tells a database that is away and a text that no database can hold from a bug. */
+/** Tells an engine that is away and a text that no database can hold from a bug. */
 async function answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer
   } catch (error) {
     const fault = databaseFaultOf(error)
-    if (fault === 'away') throw new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
+    if (fault === 'away' || error instanceof EngineAway)
+      throw new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
     if (fault === 'unstorable_text') {
       throw new Failure(
         'invalid_input',

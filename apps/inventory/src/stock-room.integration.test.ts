@@ -2,7 +2,7 @@ import { lastImpression } from '@switchyard/db/seed/last-impression'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { moves, type ReservationState, type StockCommand } from './stock.ts'
-import { holdMs, openStockRoom, type StockRoomUnderTest } from './stock-room.fixture.ts'
+import { holdMs, openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
 
 let room: StockRoomUnderTest
 beforeAll(async () => {

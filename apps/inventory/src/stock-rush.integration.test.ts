@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStockRoom, type StockRoomUnderTest } from './stock-room.fixture.ts'
+import { openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
 
 let room: StockRoomUnderTest
 beforeAll(async () => {

@@ -23,13 +23,14 @@ export type StockStore = ReturnType<typeof createStockStore>
 /** Opens the stock room on inventory's database. Every method throws the driver's error when the database is away. */
 export function createStockStore({ pool, prisma }: InventoryDatabase) {
   const move = async (call: string, { received, answers }: Asked, parameters: readonly unknown[]) => {
-    await pool.query(
-      `WITH fresh AS (${insertInbox('$1', '$2')}),
-            decided AS MATERIALIZED (SELECT ${call} AS move FROM fresh),
-            told AS (${insertOutbox(decidedAnswer)})
-       SELECT 1 FROM told`,
-      [received.consumer, received.id, outboxRows(answers), ...parameters],
-    )
+    await pool.query({
+      name: `stock.${call}`,
+      text: `WITH fresh AS (${insertInbox('$1', '$2')}),
+                  decided AS MATERIALIZED (SELECT ${call} AS move FROM fresh),
+                  told AS (${insertOutbox(decidedAnswer)})
+             SELECT 1 FROM told`,
+      values: [received.consumer, received.id, outboxRows(answers), ...parameters],
+    })
   }
   return {
     /** Holds all lines until `untilMs`, or none. */

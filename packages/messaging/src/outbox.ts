@@ -51,11 +51,14 @@ export function outboxRows(messages: readonly Outgoing[]): string {
   )
 }
 
-/** SQL that writes the rows of `parameter` (`$n`); `where` makes it depend on another part of the same statement. A message written twice is one message. */
-export function insertOutbox(parameter: `$${number}`, where = ''): string {
+/**
+ * SQL that writes the rows of `rows`: a parameter (`$n`), or an expression in brackets where the statement itself completes
+ * them. `where` makes it depend on another part of the same statement. A message written twice is one message.
+ */
+export function insertOutbox(rows: `$${number}` | `(${string})`, where = ''): string {
   return `INSERT INTO outbox (id, kind, name, aggregate_id, payload, traceparent)
     SELECT id, kind, name, aggregate_id, payload, traceparent
-      FROM jsonb_to_recordset(${parameter}::jsonb)
+      FROM jsonb_to_recordset(${rows}::jsonb)
         AS message(id uuid, kind text, name text, aggregate_id text, payload jsonb, traceparent text)
       ${where}
     ON CONFLICT (id) DO NOTHING

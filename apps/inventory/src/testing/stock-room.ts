@@ -6,11 +6,11 @@ import { seedInventory } from '@switchyard/db/seed/inventory'
 import type { Received } from '@switchyard/messaging/inbox'
 import { TestClock } from '@switchyard/runtime/clock'
 import { v7 } from 'uuid'
-import { commitStock } from './commit-stock.ts'
-import { expireReservations } from './expire-reservations.ts'
-import { releaseStock } from './release-stock.ts'
-import { reserveStock } from './reserve-stock.ts'
-import { createStockStore } from './stock-store.ts'
+import { commitStock } from '../commit-stock.ts'
+import { expireReservations } from '../expire-reservations.ts'
+import { releaseStock } from '../release-stock.ts'
+import { reserveStock } from '../reserve-stock.ts'
+import { createStockStore } from '../stock-store.ts'
 
 export const holdMs = 60_000
 

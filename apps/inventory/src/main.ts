@@ -1,0 +1,63 @@
+import { inventory } from '@switchyard/contracts/inventory'
+import { openInventoryDatabase } from '@switchyard/db/inventory'
+import { createMessaging } from '@switchyard/messaging/messaging'
+import { redisRegistry } from '@switchyard/rpc/redis-registry'
+import { serve } from '@switchyard/rpc/serve'
+import { loadIdentity } from '@switchyard/rpc/tokens'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { createLog } from '@switchyard/runtime/log'
+import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
+import { v7 } from 'uuid'
+import { commitStock } from './commit-stock.ts'
+import { env } from './env.ts'
+import { expireReservations, sweepEveryMs } from './expire-reservations.ts'
+import { operations } from './operations.ts'
+import { releaseStock } from './release-stock.ts'
+import { reserveStock } from './reserve-stock.ts'
+import { createStockStore } from './stock-store.ts'
+
+const newId = () => v7()
+const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
+
+const database = openInventoryDatabase({
+  url: env.DATABASE_URL,
+  max: env.DATABASE_CONNECTIONS_MAX,
+  statementTimeoutMs: 2_000,
+  onConnectionLost: (error) => log.warn({ err: error }, 'lost an idle connection to the database'),
+})
+const { pool } = database
+const store = createStockStore(database)
+const messaging = createMessaging({ service: 'inventory', pool, ...redis, clock, log, newId })
+const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
+const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
+
+const room = { store, clock, newId, wake: () => messaging.wake() }
+const holdMs = env.RESERVATION_TTL_MS
+messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }))
+messaging.handle(inventory.commands.commitStock, commitStock(room))
+messaging.handle(inventory.commands.releaseStock, releaseStock(room))
+messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
+await messaging.start()
+
+const server = await serve({
+  contract: inventory,
+  router: operations({ pool, store, messaging }),
+  ...{ identity, registry, env, log, clock },
+  ready: async () => ({
+    database: await pool.query('SELECT 1').then(
+      () => 'up' as const,
+      () => 'down' as const,
+    ),
+  }),
+})
+reportReady(server)
+
+/** Calls end first, so that none begins work that could not be finished; the database closes last. */
+async function stop(): Promise<void> {
+  await server.drain()
+  await messaging.close()
+  await registry.close()
+  await database.close()
+}
+stopOnSignal({ stop, log })
