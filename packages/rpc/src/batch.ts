@@ -15,6 +15,8 @@ export interface Pending {
 
 interface Exchange {
   agent: Dispatcher
+  /** For cancellations, which must not wait for a free connection. */
+  aside: Dispatcher
   address: string
   batch: readonly Pending[]
 }
@@ -25,13 +27,13 @@ const replyBytesMax = 8 * 1024 * 1024
  * Sends one batch and settles each of its calls: with its answer, its failure, or the transport fault that hit them all.
  * While it waits it tells the server of every call that was given up, and gives up the request when nobody waits any more.
  */
-export async function exchange({ agent, address, batch }: Exchange): Promise<void> {
+export async function exchange({ agent, aside, address, batch }: Exchange): Promise<void> {
   const waiting = new Map(batch.entries())
   const request = new AbortController()
   const stopListening = onEachAbort(batch, (index, { envelope }) => {
     if (!waiting.delete(index)) return
     if (waiting.size === 0) request.abort()
-    else void cancel({ agent, address, envelope })
+    else void cancel({ aside, address, envelope })
   })
   const answer = (index: number, reply: unknown) => {
     const pending = waiting.get(index)
@@ -91,9 +93,9 @@ function onEachAbort(batch: readonly Pending[], left: (index: number, pending: P
 }
 
 /** Best effort: a server that does not hear of it works until the deadline that came with the call. */
-async function cancel({ agent, address, envelope }: { agent: Dispatcher; address: string; envelope: WireEnvelope }) {
+async function cancel({ aside, address, envelope }: { aside: Dispatcher; address: string; envelope: WireEnvelope }) {
   try {
-    const { body } = await agent.request({
+    const { body } = await aside.request({
       origin: `http://${address}`,
       path: '/rpc/-/cancel',
       method: 'POST',

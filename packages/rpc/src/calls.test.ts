@@ -1,75 +1,197 @@
-import { contract, mutation, query } from '@switchyard/contracts/contract'
-import { expect, test } from 'vitest'
-import { z } from 'zod'
-import type { CallContext } from './envelope.ts'
-import { Failure } from './failure.ts'
-import { type Handlers, implement } from './implement.ts'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { contract } from '@switchyard/contracts/contract'
+import { describe, expect, test } from 'vitest'
+import { echo, echoRouter } from './echo.fixture.ts'
+import { failureFromWire } from './error-shape.ts'
+import { isFailure } from './failure.ts'
 import { guestScope, testNetwork } from './testing.ts'
 
-const anyone = { callers: ['anyone'] } as const
-const Words = z.strictObject({ words: z.string() })
-
-/** A small service that shows what it was told. */
-const echo = contract('orders', {
-  from: ['gateway'],
-  operations: {
-    whoAmI: query(
-      z.strictObject({}),
-      z.object({ id: z.string(), traceparent: z.string(), leftMs: z.number() }),
-      anyone,
-    ),
-    say: query(Words, Words, anyone),
-    wait: query(z.strictObject({ ms: z.int() }), z.object({ aborted: z.boolean() }), anyone),
-    fail: query(z.strictObject({ how: z.enum(['failure', 'bug']) }), z.object({}), anyone),
-    save: mutation(Words, Words, { ...anyone, idempotency: 'key' }),
-    saveOnce: mutation(Words, Words, { ...anyone, idempotency: 'never' }),
-  },
-})
-
-function echoHandlers(overrides: Partial<Handlers<typeof echo>> = {}): Handlers<typeof echo> {
-  const { whoAmI, say, wait, fail, save, saveOnce } = {
-    whoAmI: async ({ ctx: { envelope } }: { ctx: CallContext }) => ({
-      id: envelope.principal.id,
-      traceparent: envelope.traceparent,
-      leftMs: envelope.deadlineAtMs - Date.now(),
-    }),
-    say: async ({ input }: { input: { words: string } }) => input,
-    wait: ({ input, ctx }: { input: { ms: number }; ctx: CallContext }) =>
-      new Promise<{ aborted: boolean }>((resolve) => {
-        const timer = setTimeout(() => resolve({ aborted: false }), input.ms)
-        ctx.signal.addEventListener('abort', () => {
-          clearTimeout(timer)
-          resolve({ aborted: true })
-        })
-      }),
-    fail: async ({ input }: { input: { how: string } }) => {
-      throw input.how === 'failure'
-        ? new Failure('unknown_sku', {
-            detail: 'There is no such print.',
-            issues: [{ path: 'sku', message: 'is unknown' }],
-          })
-        : new Error('password=hunter2 at SELECT * FROM orders')
-    },
-    save: async ({ input }: { input: { words: string } }) => input,
-    saveOnce: async ({ input }: { input: { words: string } }) => input,
-  }
-  return { whoAmI, say, wait, fail, save, saveOnce, ...overrides }
-}
+const guest = (id: string) => ({ principal: { kind: 'guest' as const, id } })
 
 test('a call crosses and comes back', async () => {
   await using network = await testNetwork()
-  await network.serve(echo, implement(echo, echoHandlers()))
+  await network.serve(echo, echoRouter())
   const echoFor = await network.connect(echo, { as: 'gateway' })
   expect(await echoFor(guestScope()).say.query({ words: 'hello' })).toEqual({ words: 'hello' })
 })
 
-test('a failure of the contract crosses with its details', async () => {
-  await using network = await testNetwork()
-  await network.serve(echo, implement(echo, echoHandlers()))
-  const echoFor = await network.connect(echo, { as: 'gateway' })
-  await expect(echoFor(guestScope()).fail.query({ how: 'failure' })).rejects.toMatchObject({
-    name: 'Failure',
-    code: 'unknown_sku',
-    details: { detail: 'There is no such print.', issues: [{ path: 'sku', message: 'is unknown' }] },
+describe('two users whose calls share a request', () => {
+  test('keep their own principal, deadline and trace', async () => {
+    await using network = await testNetwork()
+    const requests: unknown[] = []
+    const count = (message: unknown) => requests.push(message)
+    await network.serve(echo, echoRouter())
+    subscribe('undici:request:create', count)
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    const [trace1, trace2] = [
+      '00-11111111111111111111111111111111-1111111111111111-01',
+      '00-22222222222222222222222222222222-2222222222222222-01',
+    ]
+    const [ann, bob] = await Promise.all([
+      echoFor(guestScope({ ...guest('ann'), traceparent: trace1, deadlineAtMs: Date.now() + 500 })).whoAmI.query({}),
+      echoFor(guestScope({ ...guest('bob'), traceparent: trace2, deadlineAtMs: Date.now() + 1_500 })).whoAmI.query({}),
+    ])
+    unsubscribe('undici:request:create', count)
+    expect(requests).toHaveLength(1)
+    expect([ann, bob]).toMatchObject([
+      { id: 'ann', traceparent: trace1 },
+      { id: 'bob', traceparent: trace2 },
+    ])
+    expect(ann.leftMs).toBeLessThanOrEqual(500)
+    expect(bob.leftMs).toBeGreaterThan(1_000)
   })
+
+  test('are cancelled alone: the other is answered, and only the cancelled one is aborted at the server', async () => {
+    await using network = await testNetwork()
+    const aborted: string[] = []
+    const router = echoRouter({
+      wait: async ({ input, ctx }) => {
+        ctx.signal.addEventListener('abort', () => aborted.push(ctx.envelope.principal.id))
+        await sleep(input.ms)
+        return { aborted: ctx.signal.aborted }
+      },
+    })
+    await network.serve(echo, router)
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    const annLeaves = new AbortController()
+    const ann = echoFor(guestScope({ ...guest('ann'), signal: annLeaves.signal })).wait.query({ ms: 300 })
+    const bob = echoFor(guestScope(guest('bob'))).wait.query({ ms: 300 })
+    await sleep(50)
+    annLeaves.abort()
+    await expect(ann).rejects.toMatchObject({ code: 'unavailable' })
+    await sleep(100)
+    expect(aborted).toEqual(['ann'])
+    expect(await bob).toEqual({ aborted: false })
+  })
+
+  test('do not wait for each other', async () => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    const slow = echoFor(guestScope()).wait.query({ ms: 400 })
+    const startedMs = Date.now()
+    await echoFor(guestScope()).say.query({ words: 'quick' })
+    expect(Date.now() - startedMs).toBeLessThan(300)
+    await slow
+  })
+})
+
+test('a call ends at its deadline, and its work at the server is aborted', async () => {
+  await using network = await testNetwork()
+  const seen = Promise.withResolvers<number>()
+  const startedMs = Date.now()
+  const router = echoRouter({
+    wait: ({ ctx }) =>
+      new Promise(() => ctx.signal.addEventListener('abort', () => seen.resolve(Date.now() - startedMs))),
+  })
+  await network.serve(echo, router)
+  const echoFor = await network.connect(echo, { as: 'gateway' })
+  await expect(echoFor(guestScope({ deadlineAtMs: Date.now() + 150 })).wait.query({ ms: 0 })).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  expect(Date.now() - startedMs).toBeLessThan(400)
+  expect(await seen.promise).toBeLessThan(400)
+})
+
+test('no work starts after the deadline', async () => {
+  await using network = await testNetwork()
+  let calls = 0
+  const router = echoRouter({
+    say: async ({ input }) => {
+      calls++
+      return input
+    },
+  })
+  await network.serve(echo, router)
+  const echoFor = await network.connect(echo, { as: 'gateway' })
+  const late = echoFor(guestScope({ deadlineAtMs: Date.now() - 1 }))
+  await expect(late.say.query({ words: 'late' })).rejects.toMatchObject({ code: 'unavailable' })
+  expect(calls).toBe(0)
+})
+
+test('more calls than a request may carry are split', async () => {
+  await using network = await testNetwork()
+  await network.serve(echo, echoRouter())
+  const echoFor = await network.connect(echo, { as: 'gateway' })
+  const words = Array.from({ length: 35 }, (_, index) => `${index}`)
+  const replies = await Promise.all(
+    words.map((word) => echoFor(guestScope(guest('x'.repeat(250)))).say.query({ words: word })),
+  )
+  expect(replies.map((reply) => reply.words)).toEqual(words)
+})
+
+describe('an error at the server', () => {
+  test('that the contract names crosses with its details', async () => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    await expect(echoFor(guestScope()).fail.query({ how: 'failure' })).rejects.toMatchObject({
+      name: 'Failure',
+      code: 'unknown_sku',
+      details: { detail: 'There is no such print.', issues: [{ path: 'sku', message: 'is unknown' }] },
+    })
+  })
+
+  test.each(['bug', 'bad answer'] as const)('that is a %s crosses as internal and tells nothing', async (how) => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    const error = await echoFor(guestScope())
+      .fail.query({ how })
+      .catch((error: unknown) => error)
+    expect(isFailure(error, 'internal')).toBe(true)
+    expect(isFailure(error) && error.details).toEqual({})
+    expect(String(error)).not.toContain('hunter2')
+  })
+
+  test('that is an unknown field names the field', async () => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'gateway' })
+    const input = JSON.parse('{"words":"x","colour":"red"}')
+    await expect(echoFor(guestScope()).say.query(input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { issues: [{ path: 'colour', message: 'is not a known field; remove it' }] },
+    })
+  })
+
+  test('that nobody of ours wrote is internal', () => {
+    expect(failureFromWire({ message: 'nginx', data: {} }).code).toBe('internal')
+    expect(failureFromWire({ message: '', data: { code: 'DROP TABLE' } }).code).toBe('internal')
+  })
+})
+
+describe('a caller', () => {
+  test('that the contract does not name is forbidden', async () => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'inventory' })
+    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('with a key that nobody published is refused', async () => {
+    await using network = await testNetwork()
+    await using strangers = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const rogue = await strangers.identityOf('gateway')
+    const echoFor = await network.connect(echo, { as: 'gateway', identity: rogue })
+    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test('that is a service passes on as itself', async () => {
+    await using network = await testNetwork()
+    await network.serve(echo, echoRouter())
+    const echoFor = await network.connect(echo, { as: 'orders' })
+    const scope = guestScope({ principal: { kind: 'service', id: 'gateway' } })
+    expect(await echoFor(scope).whoAmI.query({})).toMatchObject({ id: 'orders' })
+  })
+})
+
+test('an operation that the contract does not have is not found', async () => {
+  await using network = await testNetwork()
+  await network.serve(echo, echoRouter())
+  const wider = contract('orders', { ...echo, operations: { ...echo.operations, shout: echo.operations.say } })
+  const echoFor = await network.connect(wider, { as: 'gateway' })
+  await expect(echoFor(guestScope()).shout.query({ words: 'x' })).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -17,6 +17,7 @@ import type { Registry } from './discovery.ts'
 import type { CallContext, Envelope, Principal } from './envelope.ts'
 import { Failure } from './failure.ts'
 import type { RouterFor } from './implement.ts'
+import { leaveHung } from './leave-hung.ts'
 import { type Call, chain, type Send } from './link.ts'
 import { balance, LoadBalancer } from './load-balancer.ts'
 import { retry } from './retry.ts'
@@ -53,8 +54,14 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   const balancer = new LoadBalancer({ watch, ping: transport.ping, clock, random })
 
   const send = chain(
-    [deadline({ clock }), circuitBreaker(new CircuitBreaker({ clock })), retry({ clock, random })],
-    balance(balancer, transport.send),
+    [
+      deadline({ clock }),
+      circuitBreaker(new CircuitBreaker({ clock })),
+      retry({ clock, random }),
+      balance(balancer),
+      leaveHung({ ping: transport.ping, clock }),
+    ],
+    transport.send,
   )
 
   const clientFor = (scope: CallScope | CallContext): TRPCClient<RouterFor<C>> =>

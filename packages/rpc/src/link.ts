@@ -4,6 +4,7 @@
  *     const slow: Wrap = async (call, next) => { const reply = await next(call); log(call.name); return reply }
  */
 import type { Policy } from '@switchyard/contracts/contract'
+import type { Entry } from './discovery.ts'
 import type { Envelope } from './envelope.ts'
 
 /** One remote query or mutation on its way through the wrappers. Streams have no place here: a promise would swallow them. */
@@ -19,6 +20,8 @@ export interface Call {
   signal: AbortSignal
   /** The instances that this call has been sent to, by key; the balancer adds to it and looks elsewhere first. */
   tried: Set<string>
+  /** Where it goes, once the balancer has picked. */
+  instance?: Entry
 }
 
 export type Send = (call: Call) => Promise<unknown>
@@ -27,3 +30,9 @@ export type Wrap = (call: Call, next: Send) => Promise<unknown>
 /** Puts wrappers around `send`, the first one outermost. */
 export const chain = (wraps: readonly Wrap[], send: Send): Send =>
   wraps.reduceRight<Send>((next, wrap) => (call) => wrap(call, next), send)
+
+/** Whether doing this twice is the same as doing it once: queries, safe mutations, and mutations that carry a key. */
+export const mayHappenTwice = ({ kind, policy, envelope }: Call): boolean =>
+  kind === 'query' ||
+  policy.idempotency === 'safe' ||
+  (policy.idempotency === 'key' && envelope.idempotencyKey !== undefined)

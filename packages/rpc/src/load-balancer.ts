@@ -3,19 +3,17 @@
  * (M. Mitzenmacher, The Power of Two Choices). An instance that did not answer is left out until it answers a ping.
  *
  *     const balancer = new LoadBalancer({ watch, ping, clock, random: Math.random })
- *     const wraps = [deadline({ clock }), retry({ … }), balance(balancer, send)]
+ *     const wraps = [deadline({ clock }), retry({ … }), balance(balancer), …]
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Entry, Watch } from './discovery.ts'
 import { Failure } from './failure.ts'
-import type { Call, Send } from './link.ts'
+import type { Ping } from './leave-hung.ts'
+import type { Call, Wrap } from './link.ts'
 import { isTransportFault } from './transport-fault.ts'
 
 const pingMsFirst = 50
 const pingMsMax = 1_000
-
-/** Whether an instance answers its `/livez`; false rather than an error, and soon. */
-export type Ping = (instance: Entry) => Promise<boolean>
 
 /** Knows how many calls wait for each instance, and which instances do not answer. */
 export class LoadBalancer {
@@ -85,14 +83,14 @@ export class LoadBalancer {
   #pendingOf = (entry: Entry) => this.#pending.get(keyOf(entry)) ?? 0
 }
 
-/** Ends the chain: picks an instance and sends the call there. */
+/** Picks an instance for the call, and takes it out when it gives no answer. */
 export const balance =
-  (balancer: LoadBalancer, send: (call: Call, instance: Entry) => Promise<unknown>): Send =>
-  async (call) => {
+  (balancer: LoadBalancer): Wrap =>
+  async (call, next) => {
     const instance = await balancer.pick(call)
     call.tried.add(keyOf(instance))
     try {
-      return await balancer.count(instance, () => send(call, instance))
+      return await balancer.count(instance, () => next({ ...call, instance }))
     } catch (error) {
       if (isTransportFault(error)) balancer.eject(instance)
       throw error

@@ -7,6 +7,7 @@
  *     await inventoryFor(guestScope()).quote.query({ skus: [] })
  */
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Contract, ServiceName } from '@switchyard/contracts/contract'
@@ -14,7 +15,7 @@ import { type Clock, systemClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { type CallScope, type ConnectOptions, connect } from './connect.ts'
-import { createRegistry } from './discovery.ts'
+import { createRegistry, type Entry } from './discovery.ts'
 import { memoryRegistryStore } from './memory-registry.ts'
 import { type RpcServer, serve } from './serve.ts'
 import { ensureServiceKeys } from './service-keys.ts'
@@ -66,6 +67,29 @@ export async function testNetwork({
       closers.push(server.destroy)
       return server
     },
+    /** Registers an instance that takes connections and never answers, as a frozen process does; counts the requests it gets. */
+    async serveSilence({ service }: Contract) {
+      const seen = { requests: 0 }
+      const sockets = new Set<Socket>()
+      const silence = createServer((socket) => {
+        sockets.add(socket)
+        socket
+          .on('error', () => {})
+          .on('data', (bytes) => {
+            if (bytes.includes('POST /rpc/')) seen.requests++
+          })
+      })
+      await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve))
+      const address = silence.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      const lease = await registry.register(entryOf({ service, instanceId: `${service}-${++instances}`, port }))
+      closers.push(async () => {
+        lease.forget()
+        for (const socket of sockets) socket.destroy()
+        silence.close()
+      })
+      return seen
+    },
     /** A client of a contract, in the name of one service. */
     async connect<C extends Contract>(contract: C, { as, ...rest }: { as: string } & Partial<ConnectOptions>) {
       const client = connect(contract, { registry, identity: await identityOf(as), clock, log: silentLog, ...rest })
@@ -79,6 +103,16 @@ export async function testNetwork({
     },
   }
 }
+
+const entryOf = ({ service, instanceId, port }: { service: string; instanceId: string; port: number }): Entry => ({
+  service,
+  instanceId,
+  address: `127.0.0.1:${port}`,
+  version: '0.0.0',
+  zone: 'local',
+  weight: 1,
+  startedAtMs: 0,
+})
 
 /** The scope of a guest's call, with 2 s to live unless told otherwise. */
 export const guestScope = (scope: Partial<CallScope> = {}): CallScope => ({

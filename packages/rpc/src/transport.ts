@@ -3,12 +3,12 @@
  * tRPC's batch format, and each gets its answer as soon as it is there. A call that nobody waits for is cancelled alone.
  *
  *     const transport = createTransport({ identity, clock })
- *     const send = (call: Call, instance: Entry) => transport.send(call, instance)
+ *     const send = chain([balance(balancer), …], transport.send)
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { Agent } from 'undici'
 import { exchange, type Pending } from './batch.ts'
-import { batchCallsMax, headerBytesMax, type WireEnvelope } from './call-headers.ts'
+import { batchCallsMax, headerBytesMax } from './call-headers.ts'
 import type { Entry } from './discovery.ts'
 import type { Call } from './link.ts'
 import type { Identity } from './tokens.ts'
@@ -16,54 +16,54 @@ import type { Identity } from './tokens.ts'
 /** Below every server's keep-alive time, so that we never send on a connection that the other side is closing. */
 const idleMsMax = 4_000
 const connectMsMax = 500
+const pingMsMax = 200
 
 export interface Transport {
-  /** Resolves with the answer; rejects with its `Failure`, or with a `TransportFault` when there was no answer. */
-  send(call: Call, instance: Entry): Promise<unknown>
+  /** Sends to `call.instance`. Resolves with the answer; rejects with its `Failure`, or with a `TransportFault` when there was no answer. */
+  send(call: Call): Promise<unknown>
   /** Whether the instance answers its `/livez` within 200 ms. */
   ping(instance: Entry): Promise<boolean>
   close(): Promise<void>
 }
 
 export function createTransport({ identity, clock }: { identity: Identity; clock: Clock }): Transport {
-  const agent = new Agent({
-    connections: 32,
-    pipelining: 1,
-    keepAliveTimeout: idleMsMax,
-    keepAliveMaxTimeout: idleMsMax,
-    connect: { timeout: connectMsMax },
-  })
-  const waiting = new Map<string, Pending[]>()
+  const agent = agentOf({ connections: 64 })
+  // Pings and cancellations must not queue behind the very calls that they are about.
+  const aside = agentOf({ connections: 2 })
+  const waiting = new Map<string, Waiting[]>()
 
-  const flush = (address: string) => {
-    const calls = (waiting.get(address) ?? []).filter(({ call }) => !call.signal.aborted)
+  const flush = async (address: string) => {
+    const calls = waiting.get(address) ?? []
     waiting.delete(address)
-    for (const batch of split(calls)) void exchange({ agent, address, batch })
+    const ready = await Promise.all(calls.map((one) => withEnvelope(one, clock)))
+    const wanted = ready.filter(({ call }) => !call.signal.aborted)
+    for (const batch of split(wanted)) void exchange({ agent, aside, address, batch })
   }
 
   return {
-    async send(call, { address }) {
-      call.signal.throwIfAborted()
-      const token = await identity.tokenFor(call.service, call.envelope.principal)
+    async send(call) {
+      const { instance, signal, service, envelope } = call
+      if (!instance) throw new Error('The chain has no balancer: the call has no instance.')
+      signal.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      const pending: Pending = { call, envelope: onWire(call, token, clock), resolve, reject }
-      const others = waiting.get(address)
-      if (others) others.push(pending)
+      const one = { call, token: identity.tokenFor(service, envelope.principal), resolve, reject }
+      const others = waiting.get(instance.address)
+      if (others) others.push(one)
       else {
-        waiting.set(address, [pending])
-        setImmediate(flush, address)
+        waiting.set(instance.address, [one])
+        setImmediate(() => void flush(instance.address).catch(reject))
       }
-      const leave = () => reject(call.signal.reason)
-      call.signal.addEventListener('abort', leave, { once: true })
-      return await promise.finally(() => call.signal.removeEventListener('abort', leave))
+      const leave = () => reject(signal.reason)
+      signal.addEventListener('abort', leave, { once: true })
+      return await promise.finally(() => signal.removeEventListener('abort', leave))
     },
     async ping({ address }) {
       try {
-        const { statusCode, body } = await agent.request({
+        const { statusCode, body } = await aside.request({
           origin: `http://${address}`,
           path: '/livez',
           method: 'GET',
-          signal: AbortSignal.timeout(200),
+          signal: AbortSignal.timeout(pingMsMax),
         })
         await body.dump()
         return statusCode === 200
@@ -71,14 +71,29 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
         return false
       }
     },
-    close: () => agent.destroy(),
+    async close() {
+      await Promise.all([agent.destroy(), aside.destroy()])
+    },
   }
 }
 
-function onWire({ envelope, kind }: Call, token: string, clock: Clock): WireEnvelope {
-  const { callId, deadlineAtMs, traceparent, idempotencyKey } = envelope
-  const key = kind === 'mutation' && idempotencyKey !== undefined ? { key: idempotencyKey } : {}
-  return { id: callId, token, ms: deadlineAtMs - clock.now(), traceparent, ...key }
+const agentOf = ({ connections }: { connections: number }) =>
+  new Agent({
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: idleMsMax,
+    keepAliveMaxTimeout: idleMsMax,
+    connect: { timeout: connectMsMax },
+  })
+
+/** A call of this turn of the event loop; its token may still be being signed. */
+type Waiting = Omit<Pending, 'envelope'> & { token: Promise<string> }
+
+async function withEnvelope({ call, token, resolve, reject }: Waiting, clock: Clock): Promise<Pending> {
+  const { callId, deadlineAtMs, traceparent, idempotencyKey } = call.envelope
+  const key = call.kind === 'mutation' && idempotencyKey !== undefined ? { key: idempotencyKey } : {}
+  const envelope = { id: callId, token: await token, ms: deadlineAtMs - clock.now(), traceparent, ...key }
+  return { call, envelope, resolve, reject }
 }
 
 /** Cuts calls into requests that a server accepts: ten calls, and headers well below its limit. */
