@@ -1,0 +1,116 @@
+import { inventory } from '@switchyard/contracts/inventory'
+import { openInventoryDatabase } from '@switchyard/db/inventory'
+import { EngineAway } from '@switchyard/messaging/engine'
+import { systemScope } from '@switchyard/rpc/connect'
+import { isFailure } from '@switchyard/rpc/failure'
+import { guestScope, testNetwork } from '@switchyard/rpc/testing'
+import { systemClock } from '@switchyard/runtime/clock'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operations } from './operations.ts'
+import { createStockStore } from './stock-store.ts'
+import { openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
+
+let room: StockRoomUnderTest
+beforeAll(async () => {
+  room = await openStockRoom({ adminUrl: process.env.TEST_DATABASE_URL })
+})
+afterAll(() => room?.[Symbol.asyncDispose]())
+
+const redisIsAway = {
+  trail: () => Promise.resolve([]),
+  queues: () => Promise.reject(new EngineAway('away')),
+}
+
+const codeOf = (answer: PromiseSettledResult<unknown>) =>
+  answer.status === 'rejected' && isFailure(answer.reason) ? answer.reason.code : answer.status
+
+/** A client of inventory over real HTTP, on this database. */
+async function client(database = room.database) {
+  const network = await testNetwork()
+  const router = operations({ pool: database.pool, store: createStockStore(database), messaging: redisIsAway })
+  await network.serve(inventory, router)
+  const inventoryFor = await network.connect(inventory, { as: 'gateway' })
+  return {
+    asGuest: inventoryFor(guestScope()),
+    asService: inventoryFor(systemScope({ clock: systemClock, deadlineMs: 2_000 })),
+    [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
+  }
+}
+
+describe('over the wire', () => {
+  test('every query answers by its contract', async () => {
+    await using ask = await client()
+    const { items } = await ask.asGuest.listPrints.query({ search: 'contour 2', sort: 'title' })
+    expect(items.map(({ slug }) => slug)).toEqual(['contour-no-2'])
+    expect((await ask.asGuest.printBySlug.query({ slug: 'contour-no-2' })).variants).toHaveLength(3)
+    expect((await ask.asGuest.stockOfPrint.query({ slug: 'contour-no-2' })).map(({ sku }) => sku)).toEqual(
+      ['a3', 'a2', 'a1'].map((size) => `contour-no-2-${size}`),
+    )
+    expect(await ask.asGuest.stockBySku.query({ sku: 'first-light-a2' })).toMatchObject({
+      edition: 100,
+      available: 100,
+    })
+    expect(await ask.asGuest.quote.query({ skus: ['first-light-a2', 'nowhere'] })).toHaveLength(1)
+    expect(await ask.asService.trail.query({ orderId: v7() })).toEqual({ messages: [] })
+  })
+
+  test('a reservation is told to services alone', async () => {
+    await using ask = await client()
+    const orderId = v7()
+    expect(await ask.asService.reservation.query({ orderId })).toBeNull()
+    await room.tell('reserveStock', orderId, { lines: [{ sku: 'moon-no-9-a1', quantity: 1 }] })
+    expect(await ask.asService.reservation.query({ orderId })).toMatchObject({ state: 'held' })
+    await expect(ask.asGuest.reservation.query({ orderId })).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test.each(['nowhere', "a'; DROP TABLE stock; --", '%', '\u{1f5bc}'])(
+    'the unknown SKU %j is not_found',
+    async (sku) => {
+      await using ask = await client()
+      await expect(ask.asGuest.stockBySku.query({ sku })).rejects.toMatchObject({ code: 'not_found' })
+      expect(await ask.asGuest.stockOfPrint.query({ slug: sku })).toEqual([])
+    },
+  )
+
+  test('a NUL character, which no database text can hold, is invalid input and not a bug', async () => {
+    await using ask = await client()
+    const answers = await Promise.allSettled([
+      ask.asGuest.stockBySku.query({ sku: 'a\0' }),
+      ask.asGuest.printBySlug.query({ slug: '\0' }),
+      ask.asGuest.quote.query({ skus: ['\0'] }),
+      ask.asGuest.listPrints.query({ palette: 'riso\0' }),
+    ])
+    expect(answers.map(codeOf)).toEqual(Array(4).fill('invalid_input'))
+  })
+})
+
+describe('with an engine away', () => {
+  test('a database that is gone makes every operation unavailable within a second', async () => {
+    await using ask = await client(openInventoryDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none' }))
+    const startedAt = performance.now()
+    const answers = await Promise.allSettled([
+      ask.asGuest.listPrints.query({}),
+      ask.asGuest.stockBySku.query({ sku: 'first-light-a2' }),
+      ask.asGuest.quote.query({ skus: ['first-light-a2'] }),
+    ])
+    expect(answers.map(codeOf)).toEqual(Array(3).fill('unavailable'))
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+
+  test('connections that the server cuts are replaced, and the next question is answered', async () => {
+    await using ask = await client()
+    await ask.asGuest.stockBySku.query({ sku: 'first-light-a2' })
+    await room.database.pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    )
+    await expect
+      .poll(() => ask.asGuest.stockBySku.query({ sku: 'first-light-a2' }).catch(() => null))
+      .toMatchObject({ sold: 0 })
+  })
+
+  test('queues that cannot be counted are unavailable', async () => {
+    await using ask = await client()
+    await expect(ask.asService.queues.query({})).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})

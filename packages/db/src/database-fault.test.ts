@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { databaseFaultOf } from './database-fault.ts'
+
+const coded = (code: string) => Object.assign(new Error('the driver says so'), { code })
+const fromPrisma = (code: string) =>
+  Object.assign(coded('P2039'), { meta: { driverAdapterError: { name: 'DriverAdapterError', cause: { code } } } })
+
+describe('what passes by itself is told apart as away', () => {
+  test.each(['ECONNREFUSED', '57P01', '57P03', '08006', '53300', '57014'])('%s, also through Prisma', (code) => {
+    expect(databaseFaultOf(coded(code))).toBe('away')
+    expect(databaseFaultOf(fromPrisma(code))).toBe('away')
+    expect(databaseFaultOf(new Error('outer', { cause: coded(code) }))).toBe('away')
+  })
+
+  test.each(['timeout exceeded when trying to connect', 'Connection terminated unexpectedly', 'Query read timeout'])(
+    '"%s", which has no code',
+    (message) => {
+      expect(databaseFaultOf(new Error(message))).toBe('away')
+    },
+  )
+})
+
+test('a NUL character in a text is the fault of whoever sent it', () => {
+  expect(databaseFaultOf(coded('22021'))).toBe('unstorable_text')
+  expect(databaseFaultOf(fromPrisma('22021'))).toBe('unstorable_text')
+})
+
+test('everything else is a bug', () => {
+  const loop: { cause?: unknown } = {}
+  loop.cause = loop
+  for (const bug of [
+    coded('23505'),
+    coded('42P01'),
+    fromPrisma('40P01'),
+    new TypeError('x'),
+    undefined,
+    'away',
+    loop,
+  ]) {
+    expect(databaseFaultOf(bug)).toBeUndefined()
+  }
+})
