@@ -31,7 +31,7 @@ export function environmentOf(
   }
   const wanted = ['PORT', ...row.env, ...(row.env.includes('REDIS_URL') ? ['REDIS_PREFIX'] : [])]
   const environment: Record<string, string> = {
-    ...harmless(settings.inheritedEnv),
+    ...curated(settings.inheritedEnv),
     INSTANCE_ID: id,
     SERVICE_VERSION: version,
     BIND_HOST: settings.bindHost,
@@ -63,9 +63,25 @@ export interface EnvironmentOptions {
   readonly port: number
 }
 
-/** Limits and the like come from the machine's environment; whatever smells of a credential stays out. */
-function harmless(inherited: Readonly<Record<string, string>>): Record<string, string> {
-  const smells =
-    /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|^(NODE|VITEST|PLAYWRIGHT|TEST)(_|$)/i
-  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !smells.test(name)))
+/**
+ * Of the machine's environment only what a process needs to run, to reach a collector, and our limits, which end in
+ * their unit (`…_MS`, `…_MAX`): credentials of whoever started the host are nobody's business.
+ */
+function curated(inherited: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => machine.has(name) || ours.test(name)))
 }
+
+const machine = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+])
+
+const ours = /^LOG_LEVEL$|^OTEL_|_(MS|MAX|MIN|LIMIT|BYTES|PER_MINUTE|PER_SECOND|SHARE)$/

@@ -44,13 +44,14 @@ export class Ingress {
     this.#tell({ type: 'upstreams', table })
   }
 
-  /** Takes no more, lets requests finish for `graceMs`, then cuts. */
+  /** Takes no more, lets requests finish for `graceMs`, then cuts. Safe to repeat. */
   async close(graceMs: number): Promise<void> {
     this.#closing = true
     const thread = this.#thread
     if (thread === undefined) return
+    this.#thread = undefined
     const over = new Promise((resolve) => thread.once('exit', resolve))
-    this.#tell({ type: 'close', graceMs })
+    thread.postMessage({ type: 'close', graceMs } satisfies ToEdge)
     const limit = setTimeout(() => void thread.terminate(), graceMs + 500)
     await over
     clearTimeout(limit)

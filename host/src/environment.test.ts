@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { environmentOf } from './environment.ts'
+import { readSettings } from './settings.ts'
+import { topology } from './topology.ts'
+
+const given = {
+  PATH: '/bin',
+  AWS_SECRET_ACCESS_KEY: 'x',
+  NODE_OPTIONS: '--inspect',
+  RATE_LIMIT_PER_MINUTE: '5',
+  SHIP_AFTER_MS: '2000',
+}
+const addresses = {
+  databases: { identity: 'db-identity', orders: 'db-orders', inventory: 'db-inventory', payments: 'db-payments' },
+  redis: 'redis://r',
+  payments: 'http://p',
+}
+const environments = Object.fromEntries(
+  topology.map((row) => [
+    row.name,
+    environmentOf(row, {
+      id: `${row.name}-1`,
+      version: '1',
+      settings: readSettings('/checkout', given),
+      addresses,
+      production: true,
+      port: 0,
+    }),
+  ]),
+)
+
+it('gives each service the database of its own role and no other', () => {
+  const urls = Object.fromEntries(Object.entries(environments).map(([name, env]) => [name, env.DATABASE_URL]))
+  expect(urls).toEqual({
+    payments: 'db-payments',
+    inventory: 'db-inventory',
+    orders: 'db-orders',
+    gateway: 'db-identity',
+    web: undefined,
+  })
+})
+
+it('gives the web neither secrets nor Redis', () => {
+  expect(environments.web).toMatchObject({ GATEWAY_URL: 'http://127.0.0.1:4000', INSTANCE_ID: 'web-1' })
+  expect(Object.keys(environments.web ?? {})).not.toEqual(
+    expect.arrayContaining(['SECRETS_DIR', 'REDIS_URL', 'REDIS_PREFIX']),
+  )
+})
+
+it('gives orders its provider and its delay, and the provider its way back', () => {
+  expect(environments.orders).toMatchObject({
+    PAYMENTS_URL: 'http://p',
+    SHIP_AFTER_MS: '2000',
+    REDIS_PREFIX: 'switchyard',
+  })
+  expect(environments.payments).toMatchObject({ WEBHOOK_URL: 'http://127.0.0.1:4000/webhooks/payments' })
+})
+
+it('passes limits of the machine on, and nothing that is not ours', () => {
+  expect(environments.gateway).toMatchObject({ PATH: '/bin', RATE_LIMIT_PER_MINUTE: '5' })
+  expect(environments.gateway).not.toHaveProperty('AWS_SECRET_ACCESS_KEY')
+  expect(environments.gateway).not.toHaveProperty('NODE_OPTIONS')
+})
