@@ -69,10 +69,17 @@ function pass(signal) {
   if (Date.now() - lastPassedAt < 1000) return
   lastPassedAt = Date.now()
   passed += 1
-  // The host ends what it started by itself, and in order; a step of ours is ended as a group.
-  const target = child.channel ? child.pid : -child.pid
+  // The host ends what it started by itself, and in order.
+  if (child.channel) return send(child.pid, passed < 3 ? signal : 'SIGKILL')
+  // A step is ended as a group. npx takes its time to undo what it did; whatever it leaves is found by the next start.
+  const group = -child.pid
+  send(group, signal)
+  setTimeout(() => send(group, 'SIGKILL'), 800).unref()
+}
+
+function send(target, signal) {
   try {
-    process.kill(target, passed < 3 ? signal : 'SIGKILL')
+    process.kill(target, signal)
   } catch {
     // It has just ended; the next step is not begun.
   }

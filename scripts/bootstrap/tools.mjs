@@ -1,15 +1,15 @@
 // Finds the pinned Node and pnpm through npx, once: their real paths are remembered, so that the next start asks nobody.
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { env as inherited } from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { awaitOtherNpx, clearNpxFolder, npxFolder, programIn, releaseNpxLock } from './npx-folder.mjs'
 import { runStep } from './processes.mjs'
-import { cache, fail, isExecutable, readJson, say, tail, writeWhole } from './small.mjs'
+import { cache, fail, isExecutable, readJson, root, say, tail, writeWhole } from './small.mjs'
 
 export const nodeVersion = '24.21.0'
 export const pnpmVersion = '12.21.0'
 
-const locator = join(dirname(fileURLToPath(import.meta.url)), 'locate.mjs')
+const packages = [`node@${nodeVersion}`, `pnpm@${pnpmVersion}`]
 
 /** The executables `{ node, pnpm }`; ends with advice when they are not to be had. */
 export async function findTools() {
@@ -17,13 +17,9 @@ export async function findTools() {
   const known = readJson(file)
   const isCurrent = known?.nodeVersion === nodeVersion && known.pnpmVersion === pnpmVersion
   if (isCurrent && isExecutable(known.node) && isExecutable(known.pnpm)) return known
-  say(`getting Node ${nodeVersion} and pnpm ${pnpmVersion} by npx (some 50 MB the first time)`)
-  // An interrupted try leaves a broken folder in npx' cache; the first round removes it, the second makes it anew.
-  const found = (await locateByNpx()) ?? (await locateByNpx())
+  const found = toolsIn(npxFolder(packages)) ?? (await fetchByNpx())
   if (found === undefined) {
-    fail(
-      `npx could not provide Node ${nodeVersion} and pnpm ${pnpmVersion}; look at: npm ping; npm config get ignore-scripts`,
-    )
+    fail(`npx could not provide ${packages.join(' and ')}; look at: npm ping; npm config get ignore-scripts`)
   }
   const tools = { nodeVersion, pnpmVersion, ...found }
   writeWhole(file, JSON.stringify(tools))
@@ -36,22 +32,32 @@ export function environmentWith({ node, pnpm }) {
   return { ...withoutNpm(), PATH: path, TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
 }
 
-async function locateByNpx() {
+function toolsIn(folder) {
+  const node = programIn(folder, 'node', nodeVersion)
+  const pnpm = programIn(folder, 'pnpm', pnpmVersion)
+  return node && pnpm ? { node, pnpm } : undefined
+}
+
+async function fetchByNpx() {
+  const folder = npxFolder(packages)
+  await awaitOtherNpx(folder)
+  const meanwhile = toolsIn(folder)
+  if (meanwhile !== undefined) return meanwhile
+  clearNpxFolder(folder)
+  say(`fetching ${packages.join(' and ')} by npx (some 50 MB)`)
+  const onExit = () => releaseNpxLock(folder)
+  process.once('exit', onExit)
   const npxCli = inherited.npm_execpath ? join(dirname(inherited.npm_execpath), 'npx-cli.js') : ''
   const [program, ...before] = existsSync(npxCli) ? [process.execPath, npxCli] : ['npx']
+  const printer = `"${process.execPath}" "${join(root, 'scripts/bootstrap/print-npx-folder.mjs')}"`
   // Without --prefer-offline npx asks the registry each time, and waits a minute when there is no network.
-  const packages = ['--prefer-offline', '-y', '-p', `node@${nodeVersion}`, '-p', `pnpm@${pnpmVersion}`]
-  const inner = `"${process.execPath}" "${locator}" ${nodeVersion} ${pnpmVersion}`
-  const { output } = await runStep('npx', program, [...before, ...packages, '-c', inner], withoutNpm())
-  const report = /^switchyard-tools (.*)$/m.exec(output)?.[1]
-  if (report === undefined) {
-    console.error(tail(output))
-    return undefined
-  }
-  const { node, pnpm, folder } = JSON.parse(report)
-  if (node && pnpm) return { node, pnpm }
-  if (folder) rmSync(folder, { recursive: true, force: true })
-  return undefined
+  const flags = ['--prefer-offline', '-y', ...packages.flatMap((name) => ['-p', name]), '-c', printer]
+  const { output } = await runStep('npx', program, [...before, ...flags], withoutNpm())
+  process.off('exit', onExit)
+  const actual = /^switchyard-npx (.+)$/m.exec(output)?.[1]
+  const tools = toolsIn(actual ?? folder)
+  if (tools === undefined) console.error(tail(output))
+  return tools
 }
 
 /** What npm tells its scripts would bend npx and pnpm; what a person set (registry, proxy, cache) stays. */
