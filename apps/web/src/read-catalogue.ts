@@ -18,5 +18,9 @@ export async function readCatalogue(filters: Filters): Promise<Listed> {
   return { ...first, items, nextCursor: last.nextCursor }
 }
 
+/** The whole catalogue's counts, whatever is filtered: how many prints there are, and in which collections. */
+export const readCounts = async (): Promise<Pick<Listed, 'total' | 'facets'>> =>
+  queryClient().fetchQuery(gateway().products.list.queryOptions({ limit: 1 }))
+
 const page = (filters: Filters, cursor?: string): Promise<Listed> =>
   queryClient().fetchQuery(gateway().products.list.queryOptions({ ...asQuery(filters), ...(cursor && { cursor }) }))

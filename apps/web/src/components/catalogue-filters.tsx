@@ -30,6 +30,7 @@ export function CatalogueFilters({ filters, facets }: { filters: Filters; facets
       <PriceForm filters={filters} />
       <div className="facet">
         <FacetLink
+          toggle
           label="Only what is left"
           on={filters.inStock === true}
           href={addressWith(filters, { inStock: filters.inStock ? undefined : true })}

@@ -49,6 +49,13 @@ function Count({ edition, available }: { edition: number; available: number | nu
       </span>
     )
   }
+  if (available === 0) {
+    return (
+      <span>
+        <b className="num">{edition}</b> of <span className="num">{edition}</span> sold
+      </span>
+    )
+  }
   return (
     <span>
       <b className="num">{available}</b> of <span className="num">{edition}</span> left

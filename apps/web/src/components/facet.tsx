@@ -39,13 +39,15 @@ interface FacetLinkProps {
   href: ReturnType<typeof addressWith>
   /** Left out where the catalogue does not count. */
   count?: number
+  /** Stands alone, on or off, and is not one of several. */
+  toggle?: boolean
 }
 
 /** One value of a facet. What would leave nothing is shown, and leads nowhere. */
-export function FacetLink({ label, on, href, count }: FacetLinkProps) {
+export function FacetLink({ label, on, href, count, toggle = false }: FacetLinkProps) {
   const words = (
     <>
-      <i className="tick" aria-hidden="true" />
+      <i className={toggle ? 'tick square' : 'tick'} aria-hidden="true" />
       <span>{label}</span>
       {count !== undefined && <span className="ct">{count}</span>}
       {count !== undefined && <span className="vh">{count === 1 ? 'print' : 'prints'}</span>}

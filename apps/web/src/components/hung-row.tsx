@@ -9,7 +9,7 @@ export function HungRow({ prints, even = false }: { prints: readonly PrintCard[]
     <div className="wall rail">
       <ul className={even ? 'page hung even' : 'page hung'}>
         {prints.slice(0, 4).map((print, place) => (
-          <li key={print.slug} className={`w${place}`}>
+          <li key={print.slug} className={even ? undefined : `w${place}`}>
             <div className="hung-f">
               <PrintFrame slug={print.slug} mould={mouldOf(print.slug)} href={printPath(print.slug)} />
             </div>

@@ -24,7 +24,8 @@ export function MadeStrip({ degraded = [], staleSince = null }: MadeStripProps) 
         <p className="made-l">
           <span>{calls.length === 1 ? '1 call to the gateway' : `${calls.length} calls to the gateway`}</span>
           <span>{[...new Set(operations)].join(', ')}</span>
-          <span>{staleSince ? `last good copy, ${ageOf(staleSince)} old` : 'read live'}</span>
+          {staleSince && <span>last good copy, {ageOf(staleSince)} old</span>}
+          {degraded.length === 0 && <span>read live</span>}
           {degraded.length > 0 && <span>without {degraded.join(', ')}</span>}
           <span>
             <b className="num">{Math.round(calls.reduce((sum, call) => sum + call.ms, 0))}&thinsp;ms</b>

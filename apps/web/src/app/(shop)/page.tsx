@@ -33,7 +33,7 @@ export default async function HomePage() {
         )}
         <EightRules counts={newest?.facets.collection} />
       </main>
-      <MadeStrip degraded={newest?.degraded ?? []} staleSince={newest?.staleSince ?? null} />
+      <MadeStrip degraded={newest?.degraded ?? ['catalogue']} staleSince={newest?.staleSince ?? null} />
     </>
   )
 }

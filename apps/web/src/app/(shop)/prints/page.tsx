@@ -14,7 +14,7 @@ import { PrintTile } from '~/components/print-tile'
 import { SortSelect } from '~/components/sort-select'
 import { Unavailable } from '~/components/unavailable'
 import { failureCode } from '~/gateway'
-import { readCatalogue } from '~/read-catalogue'
+import { readCatalogue, readCounts } from '~/read-catalogue'
 
 export const metadata: Metadata = { title: 'Prints' }
 
@@ -23,7 +23,7 @@ type Listed = z.infer<typeof ProductList>
 /** The catalogue: search, filters, order and pages, all in the address. */
 export default async function PrintsPage({ searchParams }: PageProps<'/prints'>) {
   const filters = readFilters(await searchParams)
-  const found = await orFailure(readCatalogue(filters))
+  const [found, all] = await Promise.all([orFailure(readCatalogue(filters)), orFailure(readCounts())])
   if (typeof found === 'string') {
     return (
       <main id="main" className="page cat-down">
@@ -32,7 +32,6 @@ export default async function PrintsPage({ searchParams }: PageProps<'/prints'>)
       </main>
     )
   }
-  const all = isNarrow(filters) ? await orFailure(readCatalogue({})) : found
   const total = typeof all === 'string' ? null : all.total
   return (
     <>
@@ -95,11 +94,6 @@ function Results({ found, filters }: { found: Listed; filters: Filters }) {
 }
 
 const pageSize = 24
-
-/** Whether fewer prints than all could be on the page. */
-function isNarrow({ sort: _, pages: __, ...narrowing }: Filters): boolean {
-  return Object.keys(narrowing).length > 0
-}
 
 /** The answer, or the code of the failure when there is none. */
 async function orFailure<T extends object>(answer: Promise<T>): Promise<T | string> {

@@ -36,7 +36,7 @@ export default async function CollectionPage({ params }: PageProps<'/collections
           <Unavailable what="these prints" />
         )}
       </main>
-      <MadeStrip degraded={found?.degraded ?? []} staleSince={found?.staleSince ?? null} />
+      <MadeStrip degraded={found?.degraded ?? ['catalogue']} staleSince={found?.staleSince ?? null} />
     </>
   )
 }

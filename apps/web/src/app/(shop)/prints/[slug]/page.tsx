@@ -23,6 +23,7 @@ export default async function PrintPage({ params, searchParams }: PageProps<'/pr
   if (!print) {
     return (
       <main id="main" className="page cat-down">
+        <h1 className="vh">A print</h1>
         <Unavailable what="this print" />
       </main>
     )
