@@ -35,9 +35,13 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
   const flush = async (address: string) => {
     const calls = waiting.get(address) ?? []
     waiting.delete(address)
-    const ready = await Promise.all(calls.map((one) => withEnvelope(one, clock)))
-    const wanted = ready.filter(({ call }) => !call.signal.aborted)
-    for (const batch of split(wanted)) void exchange({ agent, aside, address, batch })
+    try {
+      const ready = await Promise.all(calls.map((one) => withEnvelope(one, clock)))
+      const wanted = ready.filter(({ call }) => !call.signal.aborted)
+      for (const batch of split(wanted)) void exchange({ agent, aside, address, batch })
+    } catch (error) {
+      for (const { reject } of calls) reject(error)
+    }
   }
 
   return {
@@ -51,7 +55,7 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
       if (others) others.push(one)
       else {
         waiting.set(instance.address, [one])
-        setImmediate(() => void flush(instance.address).catch(reject))
+        setImmediate(flush, instance.address)
       }
       const leave = () => reject(signal.reason)
       signal.addEventListener('abort', leave, { once: true })
