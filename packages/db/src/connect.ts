@@ -6,6 +6,8 @@ export interface DatabaseOptions {
   /** Connections at most; a request beyond them waits for `connectMs`, then fails. */
   readonly max?: number
   readonly statementTimeoutMs?: number
+  /** How long a statement waits for another's lock before it fails with 55P03; unset: as long as it may run at all. */
+  readonly lockTimeoutMs?: number
   /** How long a caller waits for a free or new connection before it hears that the database is away. */
   readonly connectMs?: number
   /** Hears of idle connections that broke; they are replaced by themselves. */
@@ -26,13 +28,21 @@ export interface Database {
  * @example const { pool, close } = openDatabase({ url, max: 10, statementTimeoutMs: 2000 })
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, max = 10, statementTimeoutMs = 5000, connectMs = 900, onConnectionLost = () => {} } = options
+  const {
+    url,
+    max = 10,
+    statementTimeoutMs = 5000,
+    lockTimeoutMs,
+    connectMs = 900,
+    onConnectionLost = () => {},
+  } = options
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
+    ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
     // Fires only when the server does not even report its own timeout: a frozen machine, a cut line.
     query_timeout: statementTimeoutMs + 500,
     idle_in_transaction_session_timeout: 10_000,

@@ -159,7 +159,7 @@ class Draft {
     const idOf = type === 'undone' ? undoIdOf : stepIdOf
     const step = this.#steps.find(({ name }) => idOf(this.#before.id, name) === stepId)
     if (!step) return
-    if (type === 'undo-again' && step.state === 'undone') {
+    if (type === 'undo-again' && (step.state === 'undone' || step.state === 'refused')) {
       this.#state = 'undoing'
       this.#begin(step, 'undoing')
     }

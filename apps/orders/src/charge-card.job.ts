@@ -1,0 +1,96 @@
+/**
+ * QUEUE at work: one of many workers takes the money of one order. The command may come twice, the worker may die at any
+ * moment, the provider may be slow, silent or away: money is taken at most once, because every attempt uses the same key,
+ * and no outcome is ever guessed, because whoever does not know it asks the provider.
+ */
+import type { orders } from '@switchyard/contracts/orders'
+import type { Handler } from '@switchyard/messaging/inbox'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { z } from 'zod'
+import type { ChangeOrder } from './change-order.ts'
+import { applyChargeOutcome, type ChargeOutcome } from './charge-outcome.ts'
+import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } from './payment.ts'
+import type { Payments } from './payments.ts'
+
+export interface ChargeDeps {
+  readonly changeOrder: ChangeOrder
+  readonly payments: Payments
+  readonly clock: Clock
+}
+
+/** One attempt, a question after it included, is over by then. */
+const leaseMs = 8_000
+
+/** Charges once a key for ever; throws to be tried again while the outcome is open. */
+export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.commands.chargeCard.payload>> {
+  return async (received) => {
+    const { orderId } = received.payload
+    const begun = await begin(deps, orderId, received.traceparent)
+    if (!begun) return
+    const lastTry = received.attempt >= received.attemptsMax
+    const outcome = await attempt(deps, { orderId, ...begun, lastTry, signal: received.signal })
+    if (outcome.state === 'captured' || outcome.state === 'declined' || outcome.state === 'unavailable') {
+      await deps.changeOrder(orderId, (order, nowMs) => applyChargeOutcome(order, outcome, nowMs), { received })
+      return
+    }
+    const untouched = outcome.state === 'untouched'
+    await deps.changeOrder(orderId, ({ payment }) =>
+      payment.state === 'charging' ? { payment: endAttempt(payment, { untouched }) } : undefined,
+    )
+    // On the last try an open outcome is no dead letter: the saga asks for this step again when its deadline passes.
+    if (!lastTry) throw new Error('the outcome of the charge is still open')
+  }
+}
+
+interface Begun {
+  /** With this attempt counted. */
+  readonly payment: Payment
+  /** Whether an earlier attempt may have reached the provider. */
+  readonly exposed: boolean
+}
+
+/** Takes the payment for this attempt; nobody charges for an order whose saga has turned back. */
+async function begin({ changeOrder }: ChargeDeps, orderId: string, traceparent?: string): Promise<Begun | undefined> {
+  const changed = await changeOrder(
+    orderId,
+    ({ payment, saga }, nowMs) => {
+      if (!isOpen(payment) || saga.state !== 'running') return undefined
+      if (isBusy(payment, nowMs)) throw new Error('another worker is charging for this order')
+      return { payment: beginAttempt(payment, { nowMs, leaseMs }) }
+    },
+    { traceparent },
+  )
+  const payment = changed?.change.payment
+  return payment && { payment, exposed: changed.order.payment.state === 'charging' }
+}
+
+type AttemptOutcome = ChargeOutcome | { readonly state: 'open' | 'untouched' }
+
+async function attempt(
+  { payments }: ChargeDeps,
+  { orderId, payment, exposed, lastTry, signal }: Begun & { orderId: string; lastTry: boolean; signal: AbortSignal },
+): Promise<AttemptOutcome> {
+  const key = chargeKeyOf(orderId)
+  const { amount, token } = payment
+  if (token === null) throw new Error('an open payment has no card')
+  if (lastTry && exposed) return await askFor(payments, key, signal, { ifNothing: 'unavailable' })
+  const answer = await payments.charge({ key, orderId, amount, token }, signal)
+  if (answer.kind === 'captured') return { state: 'captured', chargeId: answer.entryId }
+  if (answer.kind === 'declined') return { state: 'declined' }
+  if (answer.kind === 'unknown') return await askFor(payments, key, signal, { ifNothing: 'open' })
+  if (exposed) return { state: 'open' }
+  return { state: lastTry ? 'unavailable' : 'untouched' }
+}
+
+/** Right after an attempt "nothing" proves nothing, for the request may still be on its way; later it does. */
+async function askFor(
+  payments: Payments,
+  key: string,
+  signal: AbortSignal,
+  { ifNothing }: { ifNothing: 'unavailable' | 'open' },
+): Promise<AttemptOutcome> {
+  const standing = await payments.findCharge(key, signal)
+  if (standing.kind === 'captured') return { state: 'captured', chargeId: standing.entryId }
+  if (standing.kind === 'declined') return { state: 'declined' }
+  return { state: standing.kind === 'nothing' ? ifNothing : 'open' }
+}

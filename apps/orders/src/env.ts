@@ -1,0 +1,16 @@
+import { databaseEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { z } from 'zod'
+
+/** What an instance of orders is told when it starts. Throws one error that lists all that is missing. */
+export const env = readEnv({
+  ...processEnv,
+  ...redisEnv,
+  ...databaseEnv,
+  PAYMENTS_URL: z.url({ protocol: /^https?$/ }).describe('the payment provider, http://host:port'),
+  SHIP_AFTER_MS: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('ships confirmed orders after so many milliseconds; unset: staff ships'),
+})

@@ -1,0 +1,49 @@
+import type { Mail } from '@switchyard/contracts/orders'
+import { insertInbox, type Received } from '@switchyard/messaging/inbox'
+import type { Pool } from 'pg'
+import type { MailedOrder } from './mail.ts'
+
+export type MailStore = ReturnType<typeof createMailStore>
+
+/** The local mailbox, and what the mailroom must know to write. */
+export function createMailStore({ pool }: { pool: Pool }) {
+  return {
+    async addressee(orderId: string): Promise<(MailedOrder & { email: string }) | undefined> {
+      const { rows } = await pool.query<{ order: MailedOrder & { email: string } }>(addresseeSql, [orderId])
+      return rows[0]?.order
+    },
+
+    /** Notes the message and keeps the mail in one statement; a second one of the same kind is not written. */
+    async save(
+      { to, kind, orderId, subject, text, at }: Mail,
+      { consumer, id }: Pick<Received<unknown>, 'consumer' | 'id'>,
+    ) {
+      await pool.query(
+        `WITH fresh AS (${insertInbox('$1', '$2')})
+         INSERT INTO mails (order_id, kind, recipient, subject, text, at)
+         SELECT $3, $4, $5, $6, $7, $8 WHERE EXISTS (SELECT 1 FROM fresh)
+         ON CONFLICT (order_id, kind) DO NOTHING`,
+        [consumer, id, orderId, kind, to, subject, text, at],
+      )
+    },
+
+    /** The newest mails first, at most 200; of one recipient if `to` is given. */
+    async list({ to }: { to?: string | undefined }): Promise<Mail[]> {
+      const { rows } = await pool.query<Omit<Mail, 'at'> & { at: Date }>(
+        `SELECT recipient AS "to", kind, order_id AS "orderId", subject, text, at
+           FROM mails WHERE $1::text IS NULL OR lower(recipient) = lower($1) ORDER BY at DESC, order_id LIMIT 200`,
+        [to ?? null],
+      )
+      return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+    },
+  }
+}
+
+const addresseeSql = `
+  SELECT json_build_object(
+    'number', o.number, 'name', o.contact ->> 'name', 'email', o.contact ->> 'email', 'reason', o.reason,
+    'totalAmount', o.total_amount, 'charged', p.charge_id IS NOT NULL,
+    'lines', (SELECT json_agg(json_build_object('title', title, 'size', size, 'quantity', quantity, 'edition', edition,
+                                                'numbers', numbers) ORDER BY position)
+                FROM order_lines WHERE order_id = o.id)) AS "order"
+  FROM orders o JOIN payments p ON p.order_id = o.id WHERE o.id = $1`

@@ -1,0 +1,21 @@
+import type { Mail } from '@switchyard/contracts/orders'
+import type { Received } from '@switchyard/messaging/inbox'
+import type { Clock } from '@switchyard/runtime/clock'
+import { renderMail } from './mail.ts'
+import type { MailStore } from './mail-store.ts'
+
+export type Mailroom = ReturnType<typeof createMailroom>
+
+/** Writes to customers: one mail an order and kind, however often the event comes. */
+export function createMailroom({ mails, clock }: { mails: MailStore; clock: Clock }) {
+  return {
+    async send(kind: Mail['kind'], received: Received<{ orderId: string }>): Promise<void> {
+      const { orderId } = received.payload
+      const order = await mails.addressee(orderId)
+      if (!order) return
+      const { email: to, ...mailed } = order
+      const at = new Date(clock.now()).toISOString()
+      await mails.save({ to, kind, orderId, ...renderMail(kind, mailed), at }, received)
+    },
+  }
+}

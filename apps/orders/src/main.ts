@@ -1,0 +1,63 @@
+import { inventory } from '@switchyard/contracts/inventory'
+import { orders } from '@switchyard/contracts/orders'
+import { openOrdersDatabase } from '@switchyard/db/orders'
+import { createMessaging } from '@switchyard/messaging/messaging'
+import { connect } from '@switchyard/rpc/connect'
+import { redisRegistry } from '@switchyard/rpc/redis-registry'
+import { serve } from '@switchyard/rpc/serve'
+import { loadIdentity } from '@switchyard/rpc/tokens'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { createLog } from '@switchyard/runtime/log'
+import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
+import { readSecret } from '@switchyard/runtime/secrets'
+import { v7 as newId } from 'uuid'
+import { createOrders } from './create-orders.ts'
+import { env } from './env.ts'
+import { httpPayments } from './payments-http.ts'
+import { rpcStockroom } from './stockroom.ts'
+
+const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
+const database = openOrdersDatabase({
+  url: env.DATABASE_URL,
+  max: 15,
+  statementTimeoutMs: 2_000,
+  lockTimeoutMs: 1_000,
+  onConnectionLost: (error) => log.debug({ err: error }, 'a database connection was lost'),
+})
+const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
+const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
+const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
+const messaging = createMessaging({ service: 'orders', pool: database.pool, ...redis, clock, log, newId })
+const inventoryFor = connect(inventory, { registry, identity, clock, log })
+
+const { router } = createOrders({
+  database,
+  messaging,
+  stockroom: rpcStockroom({ inventoryFor, clock }),
+  payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret') }),
+  accessSecret: secret('order-access.secret'),
+  shipAfterMs: env.SHIP_AFTER_MS,
+  clock,
+  log,
+  newId,
+  random: Math.random,
+})
+const isUp = async () => {
+  await database.pool.query('SELECT 1')
+  return 'up' as const
+}
+const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
+const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready })
+await messaging.start()
+
+stopOnSignal({
+  log,
+  stop: async () => {
+    await server.drain()
+    await messaging.close()
+    await Promise.all([inventoryFor.close(), registry.close()])
+    await database.close()
+  },
+})
+reportReady(server)

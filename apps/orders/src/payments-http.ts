@@ -1,0 +1,88 @@
+import { request } from 'undici'
+import { z } from 'zod'
+import type { ChargeAnswer, ChargeStanding, Payments } from './payments.ts'
+
+const Captured = z.object({ entryId: z.string().min(1).max(100), status: z.literal('captured') })
+const Standing = z.object({
+  entryId: z.string().max(100).nullable(),
+  status: z.enum(['captured', 'declined', 'pending']),
+})
+
+interface Reply {
+  status: number
+  body: unknown
+}
+
+/** The provider over HTTP. Each call ends within `deadlineMs`; what is not a clear answer is an unknown outcome. */
+export function httpPayments({
+  url,
+  secret,
+  deadlineMs = 3_000,
+}: {
+  url: string
+  secret: string
+  deadlineMs?: number
+}): Payments {
+  const call = (method: 'GET' | 'POST', path: string, stop: AbortSignal, given?: { key: string; body: object }) =>
+    send(new URL(path, url), {
+      method,
+      headers: {
+        authorization: `Bearer ${secret}`,
+        ...(given && { 'content-type': 'application/json', 'idempotency-key': given.key }),
+      },
+      body: given ? JSON.stringify(given.body) : null,
+      signal: AbortSignal.any([stop, AbortSignal.timeout(deadlineMs)]),
+    })
+
+  return {
+    async charge({ key, orderId, amount, token }, signal) {
+      const body = { orderId, amount, currency: 'EUR', token }
+      const reply = await call('POST', '/charges', signal, { key, body }).catch(noReply)
+      return 'kind' in reply ? reply : chargeAnswer(reply)
+    },
+
+    async findCharge(key, signal) {
+      try {
+        return chargeStanding(await call('GET', `/charges/by-key/${encodeURIComponent(key)}`, signal))
+      } catch {
+        return { kind: 'unknown' }
+      }
+    },
+
+    async refund({ key, orderId, chargeId, amount }, signal) {
+      const body = { orderId, chargeId, amount, currency: 'EUR' }
+      const reply = await call('POST', '/refunds', signal, { key, body })
+      if (reply.status !== 201) throw new Error(`the payment provider answered ${reply.status} to a refund`)
+      return { entryId: Captured.parse(reply.body).entryId }
+    },
+  }
+}
+
+async function send(url: URL, options: NonNullable<Parameters<typeof request>[1]>): Promise<Reply> {
+  const { statusCode, body } = await request(url, options)
+  return { status: statusCode, body: await body.json().catch(() => null) }
+}
+
+function chargeAnswer({ status, body }: Reply): ChargeAnswer {
+  if (status === 402) return { kind: 'declined' }
+  const captured = Captured.safeParse(body)
+  if (status === 201 && captured.success) return { kind: 'captured', entryId: captured.data.entryId }
+  if (status >= 400 && status < 500)
+    throw new Error(`the payment provider refused a charge with ${status}: a bug of ours`)
+  return { kind: 'unknown' }
+}
+
+function chargeStanding({ status, body }: Reply): ChargeStanding {
+  if (status === 404) return { kind: 'nothing' }
+  const standing = Standing.safeParse(body)
+  if (!standing.success || (status !== 200 && status !== 202)) return { kind: 'unknown' }
+  const { entryId } = standing.data
+  if (standing.data.status === 'captured') return entryId ? { kind: 'captured', entryId } : { kind: 'unknown' }
+  return { kind: standing.data.status }
+}
+
+/** Only a connection that never came about proves that the provider heard nothing. */
+function noReply(error: unknown): { kind: 'unreached' | 'unknown' } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return { kind: code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT' ? 'unreached' : 'unknown' }
+}
