@@ -3,8 +3,7 @@ import { orders } from '@switchyard/contracts/orders'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { listenForHints } from '@switchyard/messaging/broadcast'
 import { connect, systemScope } from '@switchyard/rpc/connect'
-import { createRegistry } from '@switchyard/rpc/discovery'
-import { redisRegistryStore } from '@switchyard/rpc/redis-registry'
+import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { createLog } from '@switchyard/runtime/log'
@@ -31,8 +30,7 @@ const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 
 const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5 })
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
-const store = redisRegistryStore({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log })
-const registry = createRegistry({ store, clock, log })
+const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
 const wiring = { registry, identity, clock, log }
 const services = { inventory: connect(inventory, wiring), orders: connect(orders, wiring) }
 const hints = listenForHints({ ...redis, log })

@@ -1,3 +1,4 @@
+import '@fastify/cookie'
 import { timingSafeEqual } from 'node:crypto'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
