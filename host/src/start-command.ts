@@ -1,6 +1,7 @@
 import type { RunPlan } from './fleet.ts'
-import { takeLock } from './lock.ts'
-import { createProgress } from './progress.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { claimPorts } from './ports.ts'
+import { createProgress, type Progress } from './progress.ts'
 import type { Settings } from './settings.ts'
 import { showRunning } from './show-running.ts'
 import { startHost } from './start.ts'
@@ -32,6 +33,16 @@ export async function startCommand(options: StartCommandOptions): Promise<void> 
     if (await showRunning({ dataDir: settings.dataDir, heldBy: lock.heldBy, progress, timers, write })) return
     return startCommand(options)
   }
+  try {
+    await claimPorts(settings)
+    await runUntilStopped(options, { lock, progress })
+  } finally {
+    lock.release()
+  }
+}
+
+async function runUntilStopped(options: StartCommandOptions, { lock, progress }: { lock: Lock; progress: Progress }) {
+  const { timers, write } = options
   let kill = () => {}
   const insist = () => {
     kill()
@@ -41,17 +52,13 @@ export async function startCommand(options: StartCommandOptions): Promise<void> 
   const stopping = stopRequests({ now: timers.now, insist })
   const { signal } = stopping
   const cleanup = new AsyncDisposableStack()
-  cleanup.defer(async () => lock.release())
   try {
     const onStopAsked = () => stopping.abort(new StopRequested('asked to'))
     const readMailbox = async () => undefined
     const started = await startHost({ ...options, progress, signal, cleanup, onStopAsked, readMailbox })
     kill = started.kill
-    write(
-      startTable(started.host, {
-        headline: `Halftone is open: ready in ${progress.elapsed()}. Ctrl-C stops everything.`,
-      }),
-    )
+    const headline = `Halftone is open: ready in ${progress.elapsed()}. Ctrl-C stops everything.`
+    write(startTable(started.host, { headline }))
     process.send?.({ type: 'ready' })
     await aborted(signal)
   } catch (error) {

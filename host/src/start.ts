@@ -6,7 +6,7 @@ import { untilFleetReady } from './fleet-ready.ts'
 import { type Ground, layGround } from './ground.ts'
 import { type HostFile, removeHostFile, writeHostFile } from './host-file.ts'
 import { Ingress } from './ingress.ts'
-import { claimPorts, portTaken } from './ports.ts'
+import { portTaken } from './ports.ts'
 import type { Progress } from './progress.ts'
 import { ensureSecrets, type ReadSecret } from './secrets.ts'
 import type { Settings } from './settings.ts'
@@ -36,12 +36,11 @@ export interface StartOptions {
 }
 
 /**
- * Brings up the whole stack and resolves when every instance is ready: ports, then engines and databases beside the
- * build, then all instances at once. The ingress opens first, so that a browser that is early is told to wait.
+ * Brings up the whole stack and resolves when every instance is ready: ingress, then engines and databases beside the
+ * build, then all instances at once. The ports are known to be free; the ingress opens first, so that a browser that is early is told to wait.
  */
 export async function startHost(options: StartOptions): Promise<{ host: HostFile; kill: () => void }> {
   const { settings, progress, signal, cleanup } = options
-  await claimPorts(settings)
   const secret = ensureSecrets(settings.secretsDir)
   const ingress = await openIngress(options, secret)
   progress.say('starting Postgres and Redis, and building what has changed')
