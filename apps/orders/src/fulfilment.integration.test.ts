@@ -3,7 +3,10 @@ import { callOf, openWorld, type World } from './world.testing.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld({ stock: { 'contour-no-2-a2': 1_000, 'first-light-a2': 1 } })
+  world = await openWorld({
+    adminUrl: process.env.TEST_DATABASE_URL,
+    stock: { 'contour-no-2-a2': 1_000, 'first-light-a2': 1 },
+  })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 beforeEach(() => {

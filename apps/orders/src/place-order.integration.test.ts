@@ -4,7 +4,10 @@ import { callOf, checkout, guest, openWorld, type World } from './world.testing.
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld({ stock: { 'contour-no-2-a2': 100, 'lull-no-1-a3': 5 } })
+  world = await openWorld({
+    adminUrl: process.env.TEST_DATABASE_URL,
+    stock: { 'contour-no-2-a2': 100, 'lull-no-1-a3': 5 },
+  })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 

@@ -2,7 +2,7 @@
  * The world around orders for tests: a real database, and doubles of our own ports. Messages move only when a test says
  * so, in the order and number it says.
  *
- *     await using world = await openWorld({ stock: { 'contour-no-2-a2': 5 } })
+ *     await using world = await openWorld({ adminUrl: process.env.TEST_DATABASE_URL })
  *     const { orderId } = await world.place()
  *     await world.settle()
  *     expect((await world.order(orderId)).status).toBe('confirmed')
@@ -215,15 +215,18 @@ class HandMessaging implements Messaging {
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** Opens the service on a database of its own. `copies`: how often every message is delivered. */
+/** Opens the service on a database of its own. */
 export async function openWorld({
   stock = { 'contour-no-2-a2': 100 },
   shipAfterMs,
+  adminUrl,
 }: {
   stock?: Record<string, number>
   shipAfterMs?: number
-} = {}) {
-  const scratch = await createScratchDatabase({ owner: 'orders', adminUrl: process.env.TEST_DATABASE_URL })
+  /** Tests pass `process.env.TEST_DATABASE_URL`. */
+  adminUrl: string | undefined
+}) {
+  const scratch = await createScratchDatabase({ owner: 'orders', adminUrl })
   const database = openOrdersDatabase({ url: scratch.url, max: 12, lockTimeoutMs: 1_000 })
   const clock = new TestClock(Date.UTC(2026, 10, 20, 12))
   const inventory = new FakeInventory(stock)

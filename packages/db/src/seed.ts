@@ -3,6 +3,7 @@ import { openDatabase } from './connect.ts'
 import { type DatabaseOwner, databaseOwners } from './owners.ts'
 import { seedIdentity } from './seed/identity.ts'
 import { seedInventory } from './seed/inventory.ts'
+import { seedOrders } from './seed/orders.ts'
 
 export interface SeedOptions {
   /** Of each owner's database, with its own role. */
@@ -19,6 +20,7 @@ export interface SeedSecrets {
 const seeds: { [Owner in DatabaseOwner]?: (given: { pool: Pool } & SeedSecrets) => Promise<void> } = {
   identity: seedIdentity,
   inventory: seedInventory,
+  orders: seedOrders,
 }
 
 /** Puts what the shop opens with into the four databases. Run again, it adds what is missing and changes no sale. */
