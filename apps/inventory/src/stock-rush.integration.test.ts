@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
+import { holdMs, openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
 
 let room: StockRoomUnderTest
 beforeAll(async () => {
@@ -48,4 +48,30 @@ test('carts with the same prints in every order neither deadlock nor sell one to
   expect(answers.filter((event) => event === 'stockReserved').length).toBeGreaterThanOrEqual(Math.floor(scarcest / 2))
   expect(new Set(answers)).toEqual(new Set(['stockReserved', 'stockRefused']))
   expect(await room.faults()).toEqual([])
+})
+
+test('commands and the sweep that meet at one order leave it in one state, with the stock that belongs to it', async () => {
+  const orders = Array.from({ length: 25 }, () => v7())
+  const lines = [
+    { sku: 'ridge-no-2-a3', quantity: 1 },
+    { sku: 'ridge-no-24-a3', quantity: 2 },
+  ]
+  await Promise.all(orders.map((orderId) => room.tell('reserveStock', orderId, { lines })))
+  await room.clock.advance(holdMs)
+  await Promise.all([
+    ...orders.flatMap((orderId) => [
+      room.tell('commitStock', orderId),
+      room.tell('releaseStock', orderId),
+      room.tell('releaseStock', orderId),
+      room.tell('commitStock', orderId),
+      room.tell('reserveStock', orderId, { lines }),
+    ]),
+    room.sweep(),
+    room.sweep(),
+  ])
+  expect(await room.faults()).toEqual([])
+  for (const orderId of orders) {
+    expect((await room.store.reservation(orderId))?.state).toMatch(/^(released|expired)$/)
+  }
+  expect(await room.stockOf('ridge-no-24-a3')).toMatchObject({ reserved: 0, sold: 0 })
 })
