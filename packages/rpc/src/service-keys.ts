@@ -20,7 +20,7 @@ export async function ensureServiceKeys({ secretsDir, services }: { secretsDir: 
     }
     const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true })
     const half = await exportJWK(publicKey)
-    const kid = `${service}.${(await calculateJwkThumbprint(half)).slice(0, 12)}`
+    const kid = `${service}-${(await calculateJwkThumbprint(half)).slice(0, 12)}`
     await writeFile(file, JSON.stringify({ ...(await exportJWK(privateKey)), kid, alg: 'EdDSA' }), { mode: 0o600 })
     published.set(kid, { ...half, kid, alg: 'EdDSA', use: 'sig' })
   }

@@ -99,7 +99,7 @@ async function prove(token: string, { audience, keys, now }: Expected): Promise<
       requiredClaims: ['iss', 'sub', 'exp', 'iat'],
     })
     const { iss, sub, exp, kind, scopes } = Claims.parse(payload)
-    if (!protectedHeader.kid?.startsWith(`${iss}.`)) throw new Error('the key belongs to another service')
+    if (!protectedHeader.kid?.startsWith(`${iss}-`)) throw new Error('the key belongs to another service')
     if (kind === 'service' && sub !== iss) throw new Error('a service may speak as itself alone')
     return { caller: iss, principal: { kind, id: sub, ...(scopes ? { scopes } : {}) }, untilMs: (exp + skewS) * 1000 }
   } catch (cause) {
