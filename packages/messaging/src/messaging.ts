@@ -77,7 +77,11 @@ export function createMessaging(options: MessagingOptions): Messaging {
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
   const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log })
   const hint = (topic: string, key: string) => sendHint({ redis, redisPrefix, topic, key })
-  return composeMessaging({ ...options, engine, hint })
+  const disconnect = () => {
+    engine.disconnect()
+    redis.disconnect()
+  }
+  return composeMessaging({ ...options, engine: { ...engine, disconnect }, hint })
 }
 
 type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engine; hint: Messaging['hint'] }

@@ -61,12 +61,12 @@ export class Pulse {
     const { name, everyMs, work, log } = this.#options
     try {
       const found = await work(this.#stopping.signal)
-      if (this.#failures > 0) log.info({ name }, 'works again')
+      if (this.#failures > 0) log.info({ work: name }, 'works again')
       this.#failures = 0
       return found === 'more' ? 0 : everyMs
     } catch (error) {
       this.#failures += 1
-      if (this.#failures === 1) log.warn({ name, err: error }, 'failed, will try again')
+      if (this.#failures === 1) log.warn({ work: name, err: error }, 'failed, will try again')
       return Math.min(backOffMsFirst * 2 ** (this.#failures - 1), backOffMsMax)
     }
   }
