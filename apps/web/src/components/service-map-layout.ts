@@ -55,8 +55,8 @@ export function wideLayout(instances: Partial<Record<MapNode, number>>): MapLayo
   const columns: { x: number; width: number; nodes: MapNode[] }[] = [
     { x: 0, width: 104, nodes: ['browsers'] },
     { x: 152, width: 104, nodes: ['ingress'] },
-    { x: 300, width: 160, nodes: ['gateway', 'web'] },
-    { x: 520, width: 164, nodes: ['orders', 'inventory'] },
+    { x: 296, width: 168, nodes: ['gateway', 'web'] },
+    { x: 506, width: 190, nodes: ['orders', 'inventory'] },
     { x: 760, width: 138, nodes: ['payments', 'queues', 'postgres', 'redis'] },
   ]
   const gap = 56

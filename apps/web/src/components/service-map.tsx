@@ -86,7 +86,7 @@ function MapBox({ placed: { node, x, y, width, height }, instances, caption, que
           </text>
           {state !== 'ready' && (
             <text className="s" x={x + width - 12} y={y + 52.5 + row * 28} textAnchor="end">
-              {state}
+              {shortly[state]}
             </text>
           )}
         </g>
@@ -94,6 +94,9 @@ function MapBox({ placed: { node, x, y, width, height }, instances, caption, que
     </g>
   )
 }
+
+/** Short enough to stand beside the longest id, also on a phone. */
+const shortly = { starting: 'start', ready: '', draining: 'drain', frozen: 'frozen', dead: 'dead' }
 
 /** Up to six jobs as dots, from the right: full is at work or waiting, hollow is delayed. The queues' own strip has all of them. */
 function Jobs({ queues, x, y }: { queues: readonly QueueCounts[]; x: number; y: number }) {
