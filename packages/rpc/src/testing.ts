@@ -16,6 +16,7 @@ import { silentLog } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { type CallScope, type ConnectOptions, connect } from './connect.ts'
 import { createRegistry, type Entry } from './discovery.ts'
+import type { Readiness } from './health.ts'
 import { memoryRegistryStore } from './memory-registry.ts'
 import { type RpcServer, serve } from './serve.ts'
 import { ensureServiceKeys } from './service-keys.ts'
@@ -37,11 +38,14 @@ export async function testNetwork({
   const registry = createRegistry({ store, clock, log: silentLog })
   const closers: (() => Promise<void>)[] = []
   const identityOf = (service: string): Promise<Identity> => loadIdentity({ service, secretsDir, clock })
+  const health: Readiness = { database: 'up' }
   let instances = 0
 
   return {
     registry,
     store,
+    /** What the instances say of what they need; change it to make them unready. */
+    health,
     secretsDir,
     identityOf,
     /** Starts one more instance of a contract's service. */
@@ -62,7 +66,7 @@ export async function testNetwork({
         env,
         log: silentLog,
         clock,
-        ready: async () => ({}),
+        ready: async () => health,
       })
       closers.push(server.destroy)
       return server

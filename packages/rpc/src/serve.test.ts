@@ -1,0 +1,187 @@
+import { connect as openSocket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trpc/client'
+import { describe, expect, test } from 'vitest'
+import { writeEnvelopes } from './call-headers.ts'
+import { type echo, echo as echoContract, echoRouter } from './echo.fixture.ts'
+import type { RouterFor } from './implement.ts'
+import { guestScope, testNetwork } from './testing.ts'
+
+type EchoRouter = RouterFor<typeof echo>
+
+/** One instance, and what a client needs that is not ours. */
+async function oneInstance(router = echoRouter()) {
+  const network = await testNetwork()
+  const server = await network.serve(echoContract, router)
+  const gateway = await network.identityOf('gateway')
+  const url = `http://127.0.0.1:${server.port}`
+  const envelopes = async (count: number, over: object = {}) => {
+    const token = await gateway.tokenFor('orders', { kind: 'guest', id: 'g' })
+    const one = { token, ms: 1_000, traceparent: '', ...over }
+    return writeEnvelopes(Array.from({ length: count }, (_, index) => ({ id: `call-${index}`, ...one })))
+  }
+  const post = async (path: string, body: string, { count = 1, headers = {} } = {}) => {
+    const response = await fetch(`${url}/rpc/${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'x-envelope': await envelopes(count), ...headers },
+    })
+    return { status: response.status, body: JSON.parse(await response.text()) }
+  }
+  return Object.assign(network, { server, url, envelopes, post })
+}
+
+describe('a stock tRPC client', () => {
+  const links = [
+    ['httpLink', httpLink],
+    ['httpBatchLink', httpBatchLink],
+  ] as const
+  test.each(links)('with %s queries and mutates', async (_, link) => {
+    await using instance = await oneInstance()
+    const headers = async () => ({ 'x-envelope': await instance.envelopes(2, { key: 'k' }) })
+    const client = createTRPCClient<EchoRouter>({ links: [link({ url: `${instance.url}/rpc`, headers })] })
+    const words = { words: 'ä, “quoted” & more' }
+    expect(await Promise.all([client.say.query(words), client.say.query({ words: 'b' })])).toEqual([
+      words,
+      { words: 'b' },
+    ])
+    expect(await client.save.mutate(words)).toEqual(words)
+  })
+
+  test('gets our code, and a status that HTTP understands', async () => {
+    await using instance = await oneInstance()
+    const headers = async () => ({ 'x-envelope': await instance.envelopes(1) })
+    const client = createTRPCClient<EchoRouter>({ links: [httpBatchLink({ url: `${instance.url}/rpc`, headers })] })
+    const error = await client.fail.query({ how: 'failure' }).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(TRPCClientError)
+    expect(error).toMatchObject({ data: { code: 'unknown_sku', httpStatus: 422 } })
+  })
+})
+
+describe('a request that', () => {
+  const bad: [string, string, string, number, string][] = [
+    ['is not JSON', 'say', '{"words":', 400, 'malformed_json'],
+    ['is larger than 256 KB', 'say', JSON.stringify({ words: 'x'.repeat(300_000) }), 413, 'body_too_large'],
+    ['has the wrong shape', 'say', '{"words":1}', 400, 'invalid_input'],
+    ['names an unknown operation', 'shout', '{}', 404, 'not_found'],
+    ['names a property of every object', 'constructor', '{}', 404, 'not_found'],
+    ['names a nested one', 'a.b', '{}', 404, 'not_found'],
+  ]
+  test.each(bad)('%s is refused with its reason', async (_, path, body, status, code) => {
+    await using instance = await oneInstance()
+    const reply = await instance.post(path, body)
+    expect(reply).toMatchObject({ status, body: { error: { data: { code, detail: expect.any(String) } } } })
+  })
+
+  test('carries more calls than are allowed is refused, empty names included', async () => {
+    await using instance = await oneInstance()
+    const reply = await instance.post(`${','.repeat(10)}?batch=1`, '{}', { count: 10 })
+    expect(reply).toMatchObject({ status: 400, body: { error: { data: { code: 'invalid_input' } } } })
+  })
+
+  test('has fewer envelopes than calls is refused as a whole', async () => {
+    await using instance = await oneInstance()
+    const reply = await instance.post('say,say?batch=1', '{"0":{"words":"a"},"1":{"words":"b"}}', { count: 1 })
+    expect(reply).toMatchObject({ status: 400, body: { error: { data: { code: 'invalid_input' } } } })
+  })
+
+  test('has no envelope is unauthenticated', async () => {
+    await using instance = await oneInstance()
+    const reply = await instance.post('say', '{}', { headers: { 'x-envelope': '' } })
+    expect(reply).toMatchObject({ status: 401, body: { error: { data: { code: 'unauthenticated' } } } })
+  })
+
+  test('mutates with GET is refused', async () => {
+    await using instance = await oneInstance()
+    const headers = { 'x-envelope': await instance.envelopes(1, { key: 'k' }) }
+    const response = await fetch(`${instance.url}/rpc/save?input={"words":"x"}`, { headers })
+    expect(response.status).toBe(400)
+  })
+
+  test('mixes good and bad calls gets each answer by itself, under 207', async () => {
+    await using instance = await oneInstance()
+    const reply = await instance.post('say,fail?batch=1', '{"0":{"words":"a"},"1":{"how":"failure"}}', { count: 2 })
+    expect(reply.status).toBe(207)
+    expect(reply.body).toMatchObject([
+      { result: { data: { words: 'a' } } },
+      { error: { data: { code: 'unknown_sku' } } },
+    ])
+  })
+})
+
+test('a client whose connection breaks has its work aborted', async () => {
+  const aborted = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<void>()
+  const router = echoRouter({
+    wait: ({ ctx }) =>
+      new Promise(() => {
+        started.resolve()
+        ctx.signal.addEventListener('abort', () => aborted.resolve())
+      }),
+  })
+  await using instance = await oneInstance(router)
+  const client = new AbortController()
+  const headers = { 'x-envelope': await instance.envelopes(1) }
+  const request = fetch(`${instance.url}/rpc/wait?input={"ms":900}`, { headers, signal: client.signal }).catch(() => {})
+  await started.promise
+  client.abort()
+  await request
+  await aborted.promise
+})
+
+test('a stranger cannot cancel a call of somebody else', async () => {
+  await using instance = await oneInstance()
+  const gatewayFor = await instance.connect(echoContract, { as: 'gateway', newId: () => 'known-id' })
+  const reply = gatewayFor(guestScope()).wait.query({ ms: 150 })
+  await sleep(50)
+  const orders = await instance.identityOf('orders')
+  const token = await orders.tokenFor('orders', { kind: 'service', id: 'orders' })
+  const envelope = writeEnvelopes([{ id: 'known-id', token, ms: 1_000, traceparent: '' }])
+  await fetch(`${instance.url}/rpc/-/cancel`, { method: 'POST', headers: { 'x-envelope': envelope } })
+  expect(await reply).toEqual({ aborted: false })
+})
+
+describe('health', () => {
+  test('is live and ready while everything it needs is up', async () => {
+    await using instance = await oneInstance()
+    expect((await fetch(`${instance.url}/livez`)).status).toBe(200)
+    const ready = await fetch(`${instance.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks: { database: 'up' } }])
+  })
+
+  test('names what is down, and stays live', async () => {
+    await using instance = await oneInstance()
+    instance.health.database = 'down'
+    const ready = await fetch(`${instance.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'unready', checks: { database: 'down' } }])
+    expect((await fetch(`${instance.url}/livez`)).status).toBe(200)
+  })
+
+  test('is unready and no longer registered while it drains, then closed', async () => {
+    await using instance = await oneInstance()
+    const drained = instance.server.drain()
+    expect((await fetch(`${instance.url}/readyz`)).status).toBe(503)
+    expect(await instance.registry.leases('orders')).toEqual([])
+    await drained
+    await expect(fetch(`${instance.url}/livez`)).rejects.toThrow()
+  })
+})
+
+test('an unknown path is 404', async () => {
+  await using instance = await oneInstance()
+  expect((await fetch(`${instance.url}/metrics`)).status).toBe(404)
+})
+
+test('a connection that sends nothing sensible is answered and closed', async () => {
+  await using instance = await oneInstance()
+  const socket = openSocket(instance.server.port, '127.0.0.1')
+  const closed = new Promise<string>((resolve) => {
+    let text = ''
+    socket.on('data', (bytes) => {
+      text += bytes
+    })
+    socket.on('close', () => resolve(text))
+  })
+  socket.write('HELLO\r\n\r\n')
+  expect(await closed).toContain('400')
+})
