@@ -1,7 +1,7 @@
 import { lastImpression } from '@switchyard/db/seed/last-impression'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { moves, type ReservationState, type StockCommand } from './stock.ts'
+import { firstReservation, moves, type ReservationState, type StockCommand } from './stock.ts'
 import { holdMs, openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
 
 let room: StockRoomUnderTest
@@ -60,6 +60,31 @@ describe('every move in the database follows the rules of stock.ts', () => {
     expect((await room.store.reservation(orderId))?.state ?? 'none').toBe(next)
     expect(await room.faults()).toEqual([])
   })
+})
+
+test.each([
+  ['all that there is', [['selvedge-no-4-a3', 100]]],
+  ['one more than there is', [['selvedge-no-11-a3', 151]]],
+  [
+    'an unknown SKU after one that there is',
+    [
+      ['selvedge-no-11-a3', 1],
+      ['zzz', 1],
+    ],
+  ],
+  [
+    'two that are short',
+    [
+      ['selvedge-no-5-a3', 999],
+      ['selvedge-no-11-a3', 999],
+    ],
+  ],
+] as const)('a first reservation of %s ends as stock.ts says', async (_, cart) => {
+  const [orderId, lines] = [v7(), cart.map(([sku, quantity]) => ({ sku, quantity }))]
+  const stock = new Map(await Promise.all(lines.map(async ({ sku }) => [sku, await room.stockOf(sku)] as const)))
+  const { answer, next, ...facts } = firstReservation(lines, (sku) => stock.get(sku))
+  expect(await room.tell('reserveStock', orderId, { lines })).toMatchObject({ event: answer, ...facts })
+  expect((await room.store.reservation(orderId))?.state).toBe(next)
 })
 
 test('reserves all lines of an order, sells them at commit with the lowest free numbers, and tells them', async () => {
