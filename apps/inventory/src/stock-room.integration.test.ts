@@ -1,3 +1,4 @@
+import type { Stock } from '@switchyard/contracts/inventory'
 import { lastImpression } from '@switchyard/db/seed/last-impression'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -81,7 +82,9 @@ test.each([
   ],
 ] as const)('a first reservation of %s ends as stock.ts says', async (_, cart) => {
   const [orderId, lines] = [v7(), cart.map(([sku, quantity]) => ({ sku, quantity }))]
-  const stock = new Map(await Promise.all(lines.map(async ({ sku }) => [sku, await room.stockOf(sku)] as const)))
+  const stock = new Map<string, Stock | undefined>(
+    await Promise.all(lines.map(async ({ sku }) => [sku, await room.stockOf(sku)] as const)),
+  )
   const { answer, next, ...facts } = firstReservation(lines, (sku) => stock.get(sku))
   expect(await room.tell('reserveStock', orderId, { lines })).toMatchObject({ event: answer, ...facts })
   expect((await room.store.reservation(orderId))?.state).toBe(next)
