@@ -4,19 +4,15 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { continueTrace } from './trace.ts'
 
-/** How long the public may wait for one answer, all services and attempts included. */
-export const deadlineMs = 3_000
+/** The longest that a public call may take. Each call to a service within it has its own policy's shorter deadline. */
+const deadlineMsMax = 10_000
 
 /**
  * What a public request brings into a call: its caller, a fresh deadline, its trace, its idempotency key, and a signal
  * that aborts when the client leaves.
  */
 export function callContextOf(
-  {
-    request,
-    reply,
-    idempotencyKey,
-  }: { request: FastifyRequest; reply: FastifyReply; idempotencyKey?: string | undefined },
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   clock: Clock,
 ): CallContext {
   if (!request.principal) throw new Failure('unauthenticated')
@@ -24,21 +20,21 @@ export function callContextOf(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) leaving.abort()
   })
-  const { traceparent } = request.headers
+  const traceparent = headerOf(request, 'traceparent')
+  const idempotencyKey = headerOf(request, 'idempotency-key')
   return {
     envelope: {
       callId: request.id,
       principal: request.principal,
-      deadlineAtMs: clock.now() + deadlineMs,
-      traceparent: continueTrace(typeof traceparent === 'string' ? traceparent : undefined),
+      deadlineAtMs: clock.now() + deadlineMsMax,
+      traceparent: continueTrace(traceparent),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
     signal: leaving.signal,
   }
 }
 
-/** The request's `Idempotency-Key`, as its client sent it. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
-  return Array.isArray(key) ? key[0] : key
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
 }

@@ -6,7 +6,7 @@ import type { AnyOperation, Contract, Policy } from '@switchyard/contracts/contr
 import type { CallContext } from '@switchyard/rpc/envelope'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance } from 'fastify'
-import { callContextOf, idempotencyKeyOf } from './call-context.ts'
+import { callContextOf } from './call-context.ts'
 import { restInput } from './rest-input.ts'
 
 /** Runs an operation of the public router by name. Throws `Failure`. */
@@ -56,7 +56,7 @@ function serveOperation(
         headers: request.headers,
         body: request.body ?? undefined,
       })
-      const ctx = callContextOf({ request, reply, idempotencyKey: idempotencyKeyOf(request) }, clock)
+      const ctx = callContextOf({ request, reply }, clock)
       return reply.code(rest.status ?? 200).send(await call(group, name, input, ctx))
     },
   })

@@ -6,7 +6,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { callContextOf, idempotencyKeyOf } from './call-context.ts'
+import { callContextOf } from './call-context.ts'
 import { problemOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
@@ -108,7 +108,7 @@ function trpcOptions({
     router,
     maxBatchSize: batchCallsMax,
     createContext: ({ req, res }) => {
-      const ctx = callContextOf({ request: req, reply: res, idempotencyKey: idempotencyKeyOf(req) }, clock)
+      const ctx = callContextOf({ request: req, reply: res }, clock)
       return { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) }
     },
     responseMeta: ({ errors }) => {

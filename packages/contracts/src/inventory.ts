@@ -107,7 +107,10 @@ export const inventory = contract('inventory', {
     printBySlug: query(z.strictObject({ slug: Slug }), Print, { ...everyone, failures: ['not_found'] }),
     stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), everyone),
     stockBySku: query(z.strictObject({ sku: Sku }), Stock, { ...everyone, failures: ['not_found'] }),
-    quote: query(z.strictObject({ skus: z.array(Sku).max(20) }), z.array(QuotedItem), everyone),
+    quote: query(z.strictObject({ skus: z.array(Sku).max(20) }), z.array(QuotedItem), {
+      ...everyone,
+      deadlineMs: 5_000,
+    }),
     reservation: query(z.strictObject({ orderId: OrderId }), Reservation.nullable(), onlyServices),
     trail: query(z.strictObject({ orderId: OrderId }), Trail, onlyServices),
     queues: query(z.strictObject({}), z.array(QueueCounts), onlyServices),
