@@ -62,8 +62,8 @@ const { app, routes } = await createServer({
   readiness: readinessOf(
     {
       identity: () => database.pool.query('SELECT 1'),
-      orders: () => services.orders(ownScope()).queues.query({}),
-      inventory: () => services.inventory(ownScope()).queues.query({}),
+      orders: () => services.orders(ownScope()).list.query({ limit: 1 }),
+      inventory: () => services.inventory(ownScope()).quote.query({ skus: [] }),
       redis: () => registry.leases('orders'),
     },
     { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms) },

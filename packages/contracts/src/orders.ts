@@ -140,8 +140,6 @@ export const orders = contract('orders', {
     place: mutation(PlaceOrder, PlacedOrder, {
       callers: ['anyone'],
       idempotency: 'key',
-      // A drop sends hundreds of buyers in one second: whoever is in the queue is served rather than sent away.
-      deadlineMs: 10_000,
       // In a rush buyers wait in line rather than being sent away.
       deadlineMs: 8_000,
       failures: [
