@@ -3,16 +3,17 @@ import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
+import type { Pool } from 'pg'
 import { cancelOrder } from './cancel-order.ts'
 import { createCartStore } from './cart-store.ts'
-import { createChangeOrder } from './change-order.ts'
+import { type ChangeOrder, createChangeOrder } from './change-order.ts'
 import { chargeCard } from './charge-card.job.ts'
 import { createKeyStore } from './key-store.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
 import { operations } from './operations.ts'
 import { createOrderAccess } from './order-access.ts'
-import { insertOrder } from './order-insert.ts'
+import { insertOrder, type NewOrder } from './order-insert.ts'
 import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
 import type { Payments } from './payments.ts'
@@ -26,7 +27,10 @@ import { shipOrders } from './ship-orders.job.ts'
 import type { Stockroom } from './stockroom.ts'
 
 export interface OrdersParts {
+  /** For requests. */
   readonly database: Pick<OrdersDatabase, 'pool' | 'prisma'>
+  /** For everything else, so that neither a rush of buyers nor a backlog of work takes all connections (a bulkhead). */
+  readonly workPool: Pool
   readonly messaging: Messaging
   readonly stockroom: Stockroom
   readonly payments: Payments
@@ -40,15 +44,37 @@ export interface OrdersParts {
 
 /** Puts the service together over any transport: what it answers, what it hears and what it does by the clock. */
 export function createOrders(parts: OrdersParts) {
-  const { database, messaging, stockroom, payments, clock, log, newId, random } = parts
-  const { pool } = database
-  const access = createOrderAccess({ secret: parts.accessSecret })
-  const reads = createOrderReads(database)
-  const keys = createKeyStore({ pool })
-  const mails = createMailStore({ pool })
-  const store = createOrderStore({ pool, clock, newId })
-  const changeOrder = createChangeOrder({ store, signals: messaging, clock })
+  const { database, messaging, clock, newId } = parts
+  const changeOrderOn = (pool: Pool) =>
+    createChangeOrder({ store: createOrderStore({ pool, clock, newId }), signals: messaging, clock })
+  work({ ...parts, changeOrder: changeOrderOn(parts.workPool) })
 
+  const { pool } = database
+  const requests = {
+    ...{ messaging, clock },
+    signals: messaging,
+    access: createOrderAccess({ secret: parts.accessSecret }),
+    reads: createOrderReads(database),
+    keys: createKeyStore({ pool }),
+    changeOrder: changeOrderOn(pool),
+  }
+  const insert = (order: NewOrder) => insertOrder(pool, order)
+  return operations({
+    ...requests,
+    placeOrder: placeOrder({ ...requests, ...parts, insertOrder: insert }),
+    cancelOrder: cancelOrder(requests),
+    recordPayment: recordPayment(requests),
+    carts: createCartStore({ pool }),
+    mails: createMailStore({ pool }),
+  })
+}
+
+/** What orders does by itself: the queues it works off, the events it hears, the jobs it runs by the clock. */
+function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
+  const { messaging, changeOrder, payments, stockroom, workPool: pool, shipAfterMs, clock, log, newId } = parts
+  const store = createOrderStore({ pool, clock, newId })
+  const mails = createMailStore({ pool })
+  const keys = createKeyStore({ pool })
   messaging.handle(orders.commands.chargeCard, chargeCard({ changeOrder, payments, clock }), {
     concurrency: 32,
     attempts: 10,
@@ -58,18 +84,7 @@ export function createOrders(parts: OrdersParts) {
   messaging.subscribe('orders.mailroom', mailroom(createMailroom({ mails, clock })), { concurrency: 5 })
   messaging.every('resume-fulfilments', resumeEveryMs, resumeFulfilments({ store, changeOrder, stockroom, clock, log }))
   messaging.every('prune-keys', pruneKeysEveryMs, pruneKeys({ keys, clock }))
-  if (parts.shipAfterMs !== undefined) {
-    const ship = shipOrders({ store, changeOrder, clock, afterMs: parts.shipAfterMs })
-    messaging.every('ship-orders', 1_000, ship)
+  if (shipAfterMs !== undefined) {
+    messaging.every('ship-orders', 1_000, shipOrders({ store, changeOrder, clock, afterMs: shipAfterMs }))
   }
-
-  const insert = (order: Parameters<typeof insertOrder>[1]) => insertOrder(pool, order)
-  const router = operations({
-    placeOrder: placeOrder({ keys, insertOrder: insert, stockroom, access, signals: messaging, clock, newId, random }),
-    cancelOrder: cancelOrder({ keys, reads, access, changeOrder, clock }),
-    recordPayment: recordPayment({ changeOrder }),
-    carts: createCartStore({ pool }),
-    ...{ reads, mails, access, messaging, clock },
-  })
-  return { router, store, changeOrder }
 }

@@ -1,5 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
+import { openDatabase } from '@switchyard/db/connect'
 import { openOrdersDatabase } from '@switchyard/db/orders'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
@@ -18,21 +19,23 @@ import { rpcStockroom } from './stockroom.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
-const database = openOrdersDatabase({
+const connection = {
   url: env.DATABASE_URL,
-  max: 15,
   statementTimeoutMs: 2_000,
   lockTimeoutMs: 1_000,
-  onConnectionLost: (error) => log.debug({ err: error }, 'a database connection was lost'),
-})
+  onConnectionLost: (error: Error) => log.debug({ err: error }, 'a database connection was lost'),
+}
+const database = openOrdersDatabase({ ...connection, max: 8 })
+const { pool: workPool, close: closeWorkPool } = openDatabase({ ...connection, max: 10 })
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
-const messaging = createMessaging({ service: 'orders', pool: database.pool, ...redis, clock, log, newId })
+const messaging = createMessaging({ service: 'orders', pool: workPool, ...redis, clock, log, newId })
 const inventoryFor = connect(inventory, { registry, identity, clock, log })
 
-const { router } = createOrders({
+const router = createOrders({
   database,
+  workPool,
   messaging,
   stockroom: rpcStockroom({ inventoryFor, clock }),
   payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret') }),
@@ -57,7 +60,7 @@ stopOnSignal({
     await server.drain()
     await messaging.close()
     await Promise.all([inventoryFor.close(), registry.close()])
-    await database.close()
+    await Promise.all([database.close(), closeWorkPool()])
   },
 })
 reportReady(server)

@@ -232,8 +232,18 @@ export async function openWorld({
   const inventory = new FakeInventory(stock)
   const payments = new FakePayments()
   const messaging = new HandMessaging()
-  const made = createOrders({
-    ...{ database, messaging, stockroom: inventory, payments, clock, log: silentLog, newId: v7, random: Math.random },
+  const router = createOrders({
+    ...{
+      database,
+      workPool: database.pool,
+      messaging,
+      stockroom: inventory,
+      payments,
+      clock,
+      log: silentLog,
+      newId: v7,
+      random: Math.random,
+    },
     ...{ accessSecret: 'secret of the test', shipAfterMs },
   })
   const carried = new Set<string>()
@@ -258,10 +268,9 @@ export async function openWorld({
     for (let copy = 0; copy < copies; copy++) await messaging.deliver({ id, ...event })
   }
 
-  const { router } = made
   const caller = (call: CallContext) => router.createCaller(call)
   return {
-    ...{ ...database, clock, inventory, payments, messaging, caller, waiting, carry, changeOrder: made.changeOrder },
+    ...{ ...database, clock, inventory, payments, messaging, caller, waiting, carry },
 
     place: (input: Parameters<typeof checkout>[0] = {}, { principal = guest, key = randomUUID() as string } = {}) =>
       caller(callOf({ principal, key })).place(checkout(input)),
