@@ -13,6 +13,8 @@ export interface EngineProcessOptions {
   /** The engine's data directory; whoever works in it belongs to the engine. */
   readonly directory: string
   readonly env: Readonly<Record<string, string>>
+  /** Called before each launch, when no process of the engine is left. */
+  readonly beforeLaunch?: () => void
   readonly runAs?: { readonly uid: number; readonly gid: number } | undefined
   readonly stopSignal: 'SIGINT' | 'SIGTERM'
   /** Whether it answers; called every few milliseconds until it does. */
@@ -88,9 +90,10 @@ export class EngineProcess {
   async #launch(): Promise<void> {
     if (this.#child !== undefined && !this.#asked) return
     if (this.#child !== undefined) await once(this.#child, 'exit') // Killed or stopped, and not gone yet.
-    const { directory, name, signal } = this.#options
+    const { beforeLaunch, directory, name, signal } = this.#options
     signal?.throwIfAborted()
     await clearDirectory(directory)
+    beforeLaunch?.()
     const child = this.#spawn()
     const abort = () => child.kill('SIGKILL')
     signal?.addEventListener('abort', abort)

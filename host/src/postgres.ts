@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Engine, EngineError, type EngineReports } from './engine.ts'
@@ -40,6 +40,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Engine> {
     directory: data,
     env,
     runAs: home.runAs,
+    // Nobody works in the directory any more; whoever has the pid in this file now is somebody else.
+    beforeLaunch: () => rmSync(join(data, 'postmaster.pid'), { force: true }),
     stopSignal: 'SIGINT',
     explain: (output) => explainPostgres(output, home.directory),
     reports: options,

@@ -18,4 +18,4 @@ Object.assign(Server.prototype, {
   },
 })
 const { state } = await createRedisServer({ port, logger: console })
-Object.assign(state, { requirepass: setting('requirepass') })
+Object.assign(state, { requirepass: JSON.parse(setting('requirepass') ?? '""') })

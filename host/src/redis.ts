@@ -110,7 +110,7 @@ function configuration({ directory, port, password }: { directory: string; port:
   const settings = {
     bind: '127.0.0.1',
     port,
-    requirepass: password,
+    requirepass: JSON.stringify(password),
     dir: JSON.stringify(directory),
     daemonize: 'no',
     appendonly: 'yes',
@@ -163,5 +163,6 @@ function explain(output: string, directory: string): string {
   if (/Bad file format|corrupt/i.test(output)) {
     return `The data in ${directory} is damaged. It holds no only copy of anything; remove it and start again:\n${output}`
   }
-  return `Redis did not start:\n${output.trim().split('\n').slice(-6).join('\n')}`
+  const said = output.replace(/requirepass .*/g, 'requirepass …')
+  return `Redis did not start:\n${said.trim().split('\n').slice(-6).join('\n')}`
 }
