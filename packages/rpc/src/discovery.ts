@@ -57,11 +57,13 @@ export interface Lease {
   forget(): void
 }
 
-/** A caller's own view of one service. */
+/** A caller's own view of one service. An entry is the same object for as long as nothing in it changes. */
 export interface Watch {
   readonly entries: readonly Entry[]
   /** Resolves after the first good reading, or after 1 s without one. */
   readonly ready: Promise<void>
+  /** Aborts when the watch is closed. */
+  readonly closed: AbortSignal
   close(): void
 }
 

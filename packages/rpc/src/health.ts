@@ -6,11 +6,18 @@ export type Readiness = Record<string, 'up' | 'down'>
 
 const checkMsMax = 1_000
 
+export interface Health {
+  /** From now on this instance is not ready, whatever it depends on says. */
+  leave(): void
+  livez(response: ServerResponse): void
+  readyz(response: ServerResponse): Promise<void>
+}
+
 /**
  * `/livez` says that the event loop turns, and nothing else, so nobody restarts a process for its database's sake.
  * `/readyz` says whether to send it work: 200, or 503 with what is missing, or `draining` once it leaves.
  */
-export function health({ ready, clock }: { ready: () => Promise<Readiness>; clock: Clock }) {
+export function health({ ready, clock }: { ready: () => Promise<Readiness>; clock: Clock }): Health {
   let draining = false
   const check = async (): Promise<Readiness> => {
     if (draining) return { draining: 'down' }

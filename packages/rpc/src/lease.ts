@@ -4,20 +4,16 @@ import type { Entry, Lease, RegistryStore, RegistryTimes } from './discovery.ts'
 
 const releaseMsMax = 1_000
 
-/** Registers an entry and says it again in full every beat, so that whatever the registry forgets comes back by itself. */
-export async function keepLease({
-  store,
-  entry,
-  clock,
-  log,
-  times,
-}: {
+interface LeaseOptions {
   store: RegistryStore
   entry: Entry
   clock: Clock
   log: Log
   times: RegistryTimes
-}): Promise<Lease> {
+}
+
+/** Registers an entry and says it again in full every beat, so that whatever the registry forgets comes back by itself. */
+export async function keepLease({ store, entry, clock, log, times }: LeaseOptions): Promise<Lease> {
   const released = new AbortController()
   let away = false
 
@@ -46,9 +42,8 @@ export async function keepLease({
     async release() {
       if (released.signal.aborted) return
       released.abort()
-      const gone = beating
-        .then(() => store.remove(entry, times.ttlMs))
-        .catch((error) => log.warn({ err: error }, 'could not deregister'))
+      const removed = beating.then(() => store.remove(entry, times.ttlMs))
+      const gone = removed.catch((error) => log.warn({ err: error }, 'could not deregister'))
       await Promise.race([gone, clock.sleep(releaseMsMax)])
     },
   }

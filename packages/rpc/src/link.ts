@@ -18,8 +18,8 @@ export interface Call {
   envelope: Envelope
   /** Aborts when nobody waits for the reply any more. */
   signal: AbortSignal
-  /** The instances that this call has been sent to, by key; the balancer adds to it and looks elsewhere first. */
-  tried: Set<string>
+  /** The instances that this call has been sent to; the balancer adds to it and looks elsewhere first. */
+  tried: Set<Entry>
   /** Where it goes, once the balancer has picked. */
   instance?: Entry
 }

@@ -1,7 +1,9 @@
 import { TestClock } from '@switchyard/runtime/clock'
+import { silentLog } from '@switchyard/runtime/log'
 import { describe, expect, test } from 'vitest'
 import { callOf } from './call.fixture.ts'
 import type { Entry } from './discovery.ts'
+import { Ejection } from './ejection.ts'
 import { balance, LoadBalancer } from './load-balancer.ts'
 import { TransportFault } from './transport-fault.ts'
 
@@ -26,20 +28,26 @@ function seededRandom(seed = 42) {
 
 function setUp(names: string[]) {
   const clock = new TestClock(0)
-  const watch = { entries: names.map(entryOf), ready: Promise.resolve(), close() {} }
+  const watch = {
+    entries: names.map(entryOf),
+    ready: Promise.resolve(),
+    closed: new AbortController().signal,
+    close() {},
+  }
   const answering = new Set<string>()
   const pings: string[] = []
   const ping = async ({ instanceId }: Entry) => {
     pings.push(instanceId)
     return answering.has(instanceId)
   }
-  const balancer = new LoadBalancer({ watch, ping, clock, random: seededRandom() })
+  const ejection = new Ejection({ watch, ping, clock, log: silentLog })
+  const balancer = new LoadBalancer({ watch, ejection, random: seededRandom() })
   const pickIds = async (count: number) => {
     const ids: string[] = []
     for (let index = 0; index < count; index++) ids.push((await balancer.pick(callOf())).instanceId)
     return ids
   }
-  return { clock, watch, answering, pings, balancer, pickIds }
+  return { clock, watch, answering, pings, ejection, balancer, pickIds }
 }
 
 const share = (ids: string[], id: string) => ids.filter((one) => one === id).length / ids.length
@@ -54,25 +62,25 @@ describe('picking', () => {
   test('takes the one with fewer calls pending of two', async () => {
     const { balancer, pickIds, watch } = setUp(['a', 'b'])
     const [a] = watch.entries
-    void balancer.count(a!, () => new Promise(() => {}))
+    void balancer.send(a!, () => new Promise(() => {}))
     expect(share(await pickIds(100), 'b')).toBe(1)
   })
 
   test('counts a call that failed as over', async () => {
     const { balancer, pickIds, watch } = setUp(['a', 'b'])
-    await balancer.count(watch.entries[0]!, () => Promise.reject(new Error())).catch(() => {})
+    await balancer.send(watch.entries[0]!, () => Promise.reject(new Error())).catch(() => {})
     expect(share(await pickIds(1_000), 'a')).toBeCloseTo(0.5, 1)
   })
 
   test('prefers instances that this call has not tried', async () => {
-    const { balancer } = setUp(['a', 'b'])
-    const call = callOf({ tried: new Set(['a@a:1']) })
+    const { balancer, watch } = setUp(['a', 'b'])
+    const call = callOf({ tried: new Set([watch.entries[0]!]) })
     for (let index = 0; index < 20; index++) expect((await balancer.pick(call)).instanceId).toBe('b')
   })
 
   test('tries an instance again when there is no other', async () => {
-    const { balancer } = setUp(['a'])
-    expect((await balancer.pick(callOf({ tried: new Set(['a@a:1']) }))).instanceId).toBe('a')
+    const { balancer, watch } = setUp(['a'])
+    expect((await balancer.pick(callOf({ tried: new Set(watch.entries) }))).instanceId).toBe('a')
   })
 
   test('fails as unavailable when nobody is registered', async () => {
@@ -81,10 +89,10 @@ describe('picking', () => {
   })
 
   test('waits for the first reading of the registry', async () => {
-    const { watch, clock } = setUp([])
+    const { watch, ejection } = setUp([])
     const first = Promise.withResolvers<void>()
     const late = { ...watch, ready: first.promise }
-    const balancer = new LoadBalancer({ watch: late, ping: async () => true, clock, random: () => 0 })
+    const balancer = new LoadBalancer({ watch: late, ejection, random: () => 0 })
     const picked = balancer.pick(callOf())
     late.entries = [entryOf('a')]
     first.resolve()
@@ -96,8 +104,8 @@ describe('an instance that gave no answer', () => {
   const fail = (kind: 'refused' | 'timeout') => () => Promise.reject(new TransportFault(kind, ''))
 
   test('gets no call until it answers a ping', async () => {
-    const { balancer, pickIds, clock, answering, pings } = setUp(['a', 'b'])
-    await balance(balancer)(callOf({ tried: new Set(['b@b:1']) }), fail('refused')).catch(() => {})
+    const { balancer, pickIds, clock, answering, pings, watch } = setUp(['a', 'b'])
+    await balance(balancer)(callOf({ tried: new Set([watch.entries[1]!]) }), fail('refused')).catch(() => {})
     expect(share(await pickIds(50), 'b')).toBe(1)
     await clock.advance(5_000)
     expect(share(await pickIds(50), 'b')).toBe(1)
@@ -108,15 +116,15 @@ describe('an instance that gave no answer', () => {
   })
 
   test('is tried all the same when every other one is out, too', async () => {
-    const { balancer, pickIds, watch } = setUp(['a', 'b'])
-    for (const entry of watch.entries) balancer.eject(entry)
+    const { ejection, pickIds, watch } = setUp(['a', 'b'])
+    for (const entry of watch.entries) ejection.eject(entry)
     const ids = await pickIds(1_000)
     expect(share(ids, 'a')).toBeCloseTo(0.5, 1)
   })
 
   test('is pinged no longer once it left the registry', async () => {
-    const { balancer, watch, clock, pings } = setUp(['a', 'b'])
-    balancer.eject(entryOf('a'))
+    const { ejection, watch, clock, pings } = setUp(['a', 'b'])
+    ejection.eject(watch.entries[0]!)
     await clock.advance(100)
     watch.entries = [entryOf('b')]
     await clock.advance(1_000)

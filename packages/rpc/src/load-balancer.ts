@@ -1,76 +1,60 @@
 /**
  * Spreads calls over the instances that are there now: of two taken at random, the one with fewer calls pending
- * (M. Mitzenmacher, The Power of Two Choices). An instance that did not answer is left out until it answers a ping.
+ * (M. Mitzenmacher, The Power of Two Choices). An instance that gave no answer is left out for a while.
  *
- *     const balancer = new LoadBalancer({ watch, ping, clock, random: Math.random })
+ *     const balancer = new LoadBalancer({ watch, ejection, random: Math.random })
  *     const wraps = [deadline({ clock }), retry({ … }), balance(balancer), …]
  */
-import type { Clock } from '@switchyard/runtime/clock'
 import type { Entry, Watch } from './discovery.ts'
+import type { Ejection } from './ejection.ts'
 import { Failure } from './failure.ts'
-import type { Ping } from './leave-hung.ts'
 import type { Call, Wrap } from './link.ts'
 import { isTransportFault } from './transport-fault.ts'
 
-const pingMsFirst = 50
-const pingMsMax = 1_000
-
-/** Knows how many calls wait for each instance, and which instances do not answer. */
+/** Knows how many calls wait for each instance, and chooses by it. */
 export class LoadBalancer {
   readonly #watch: Watch
-  readonly #ping: Ping
-  readonly #clock: Clock
+  readonly #ejection: Ejection
   readonly #random: () => number
-  readonly #pending = new Map<string, number>()
-  readonly #ejected = new Set<string>()
+  readonly #pending = new Map<Entry, number>()
 
-  constructor({ watch, ping, clock, random }: { watch: Watch; ping: Ping; clock: Clock; random: () => number }) {
+  constructor({ watch, ejection, random }: { watch: Watch; ejection: Ejection; random: () => number }) {
     this.#watch = watch
-    this.#ping = ping
-    this.#clock = clock
+    this.#ejection = ejection
     this.#random = random
   }
 
   /** Picks an instance, one that this call has not tried if there is any. Throws `unavailable` when nobody is registered. */
   async pick({ service, tried }: Call): Promise<Entry> {
-    await (this.#watch.entries.length === 0 && this.#watch.ready)
-    const all = this.#watch.entries
-    const sound = all.filter((entry) => !this.#ejected.has(keyOf(entry)))
-    const fresh = (sound.length > 0 ? sound : all).filter((entry) => !tried.has(keyOf(entry)))
-    // When all are out it is more likely that we are wrong than that nobody is left, so all are tried again.
-    const picked = this.#lessBusyOfTwo(fresh.length > 0 ? fresh : sound.length > 0 ? sound : all)
+    if (this.#watch.entries.length === 0) await this.#watch.ready
+    const picked = this.#lessBusyOfTwo(this.#candidates(tried))
     if (picked) return picked
     throw new Failure('unavailable', { detail: `No instance of ${service} is registered.` })
   }
 
-  /** Counts a call as pending while it runs. */
-  async count<T>(instance: Entry, run: () => Promise<T>): Promise<T> {
-    const key = keyOf(instance)
-    this.#pending.set(key, (this.#pending.get(key) ?? 0) + 1)
+  /** Runs with a call counted as pending for an instance, which is taken out when it gives no answer. */
+  async send<T>(instance: Entry, run: () => Promise<T>): Promise<T> {
+    this.#pending.set(instance, this.#pendingOf(instance) + 1)
     try {
       return await run()
+    } catch (error) {
+      if (isTransportFault(error)) this.#ejection.eject(instance)
+      throw error
     } finally {
-      const left = (this.#pending.get(key) ?? 1) - 1
-      if (left > 0) this.#pending.set(key, left)
-      else this.#pending.delete(key)
+      const left = this.#pendingOf(instance) - 1
+      if (left > 0) this.#pending.set(instance, left)
+      else this.#pending.delete(instance)
     }
   }
 
-  /** Sends an instance nothing until it answers a ping or leaves the registry. */
-  eject(instance: Entry): void {
-    const key = keyOf(instance)
-    if (this.#ejected.has(key)) return
-    this.#ejected.add(key)
-    void this.#awaitReturn(instance, key)
-  }
-
-  async #awaitReturn(instance: Entry, key: string) {
-    for (let waitMs = pingMsFirst; ; waitMs = Math.min(waitMs * 2, pingMsMax)) {
-      await this.#clock.sleep(waitMs)
-      const known = this.#watch.entries.some((entry) => keyOf(entry) === key)
-      if (!known || (await this.#ping(instance))) break
-    }
-    this.#ejected.delete(key)
+  /** The best of what there is. When every instance is out it is likelier that we are wrong than that nobody is left, so all are tried again. */
+  #candidates(tried: ReadonlySet<Entry>): readonly Entry[] {
+    const all = this.#watch.entries
+    if (tried.size === 0 && this.#ejection.none) return all
+    const sound = all.filter((entry) => !this.#ejection.has(entry))
+    const believed = sound.length > 0 ? sound : all
+    const fresh = believed.filter((entry) => !tried.has(entry))
+    return fresh.length > 0 ? fresh : believed
   }
 
   #lessBusyOfTwo(entries: readonly Entry[]): Entry | undefined {
@@ -80,22 +64,16 @@ export class LoadBalancer {
     return a && b && this.#pendingOf(b) < this.#pendingOf(a) ? b : a
   }
 
-  #pendingOf = (entry: Entry) => this.#pending.get(keyOf(entry)) ?? 0
+  #pendingOf(instance: Entry): number {
+    return this.#pending.get(instance) ?? 0
+  }
 }
 
-/** Picks an instance for the call, and takes it out when it gives no answer. */
+/** Gives each try of a call its instance. */
 export const balance =
   (balancer: LoadBalancer): Wrap =>
   async (call, next) => {
     const instance = await balancer.pick(call)
-    call.tried.add(keyOf(instance))
-    try {
-      return await balancer.count(instance, () => next({ ...call, instance }))
-    } catch (error) {
-      if (isTransportFault(error)) balancer.eject(instance)
-      throw error
-    }
+    call.tried.add(instance)
+    return await balancer.send(instance, () => next({ ...call, instance }))
   }
-
-/** A restarted instance listens elsewhere and is a new one to the balancer. */
-const keyOf = ({ instanceId, address }: Entry) => `${instanceId}@${address}`

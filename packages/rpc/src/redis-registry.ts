@@ -1,102 +1,70 @@
+/**
+ * Leases in Redis: one sorted set a service, `<prefix>:registry:<service>`. A member is an entry as JSON, its score the
+ * end of its lease by Redis's own clock, so no two machines need to agree on the time. `-<instanceId>` marks one that left.
+ * Publish-subscribe carries hints alone.
+ */
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { z } from 'zod'
-import { createRegistry, type Registry, type RegistryStore } from './discovery.ts'
+import { createRegistry, type Entry, type Listing, type Registry, type RegistryStore } from './discovery.ts'
+import { commandClient, firstConnection, subscriberClient } from './redis-clients.ts'
 
 /** Discovery over Redis, for every process that serves or calls. */
 export const redisRegistry = ({
-  url,
-  prefix,
   clock,
-  log,
+  ...options
 }: {
   url: string
   prefix: string
   clock: Clock
   log: Log
-}): Registry => createRegistry({ store: redisRegistryStore({ url, prefix, log }), clock, log })
+}): Registry => createRegistry({ store: redisRegistryStore(options), clock, log: options.log })
 
-/**
- * Leases in Redis: one sorted set a service, `<prefix>:registry:<service>`. A member is an entry as JSON, its score the
- * end of its lease by Redis's own clock, so no two machines need to agree on the time. `-<instanceId>` marks one that left.
- * Commands fail after 200 ms rather than wait; publish-subscribe carries hints alone.
- */
+/** The engine behind it; every method rejects within 300 ms while Redis does not answer. */
 export function redisRegistryStore({ url, prefix, log }: { url: string; prefix: string; log: Log }): RegistryStore {
   const keyOf = (service: string) => `${prefix}:registry:${service}`
-  const commands = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 200,
-    // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
-    socketTimeout: 2_000,
-    retryStrategy: reconnectMs,
-  })
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: reconnectMs })
-  for (const client of [commands, subscriber]) client.on('error', (error) => log.debug({ err: error }, 'redis'))
-  const listeners = new Map<string, Set<() => void>>()
-  subscriber.on('message', (channel: string) => {
-    for (const listener of listeners.get(channel) ?? []) listener()
-  })
+  const commands = commandClient({ url, log })
+  const subscriber = subscriberClient({ url, log })
   const connected = firstConnection(commands)
+  const run = async (script: string, key: string, ...args: (string | number)[]) => {
+    // Commands are not queued while there is no connection, so the very first ones wait a moment for it.
+    await connected
+    return await commands.eval(script, 1, key, ...args)
+  }
+  const describe = (entry: Entry, ttlMs: number) =>
+    [JSON.stringify({ ...entry, ttlMs }), ttlMs, `-${entry.instanceId}`] as const
 
   return {
     async put(entry, ttlMs) {
-      await connected
-      await commands.eval(
-        putScript,
-        1,
-        keyOf(entry.service),
-        JSON.stringify({ ...entry, ttlMs }),
-        ttlMs,
-        `-${entry.instanceId}`,
-      )
+      await run(putScript, keyOf(entry.service), ...describe(entry, ttlMs))
     },
     async remove(entry, ttlMs) {
-      await commands.eval(
-        removeScript,
-        1,
-        keyOf(entry.service),
-        JSON.stringify({ ...entry, ttlMs }),
-        ttlMs,
-        `-${entry.instanceId}`,
-      )
+      await run(removeScript, keyOf(entry.service), ...describe(entry, ttlMs))
     },
-    async list(service) {
-      await connected
-      const members = Members.parse(await commands.eval(listScript, 1, keyOf(service)))
-      const pairs = members.map(([member, leftMs]) => ({ member, expiresInMs: Number(leftMs) }))
-      return {
-        present: pairs
-          .filter(({ member }) => member.startsWith('{'))
-          .map(({ member, expiresInMs }) => ({ ...Stored.parse(JSON.parse(member)), expiresInMs })),
-        left: pairs.filter(({ member }) => member.startsWith('-')).map(({ member }) => member.slice(1)),
-      }
-    },
-    onChange(service, listener) {
-      const channel = keyOf(service)
-      const known = listeners.get(channel) ?? new Set()
-      listeners.set(channel, known.add(listener))
-      if (known.size === 1) subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'redis'))
-      return () => known.delete(listener)
-    },
+    list: async (service) => readListing(await run(listScript, keyOf(service))),
+    onChange: hintsOf(subscriber, keyOf, log),
     async close() {
       for (const client of [commands, subscriber]) client.disconnect()
     },
   }
 }
 
-const reconnectMs = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000)
-
-/** Commands are not queued while there is no connection, so the very first ones wait a moment for it. */
-const firstConnection = (client: Redis) =>
-  new Promise<void>((resolve) => {
-    client.once('ready', resolve)
-    client.once('error', () => resolve())
-    client.once('end', resolve)
+function hintsOf(subscriber: Redis, keyOf: (service: string) => string, log: Log): RegistryStore['onChange'] {
+  const listeners = new Map<string, Set<() => void>>()
+  subscriber.on('message', (channel: string) => {
+    for (const listener of listeners.get(channel) ?? []) listener()
   })
+  return (service, listener) => {
+    const channel = keyOf(service)
+    const known = listeners.get(channel) ?? new Set()
+    listeners.set(channel, known.add(listener))
+    if (known.size === 1) subscriber.subscribe(channel).catch((error) => log.debug({ err: error }, 'redis'))
+    return () => known.delete(listener)
+  }
+}
 
-const Members = z.array(z.tuple([z.string(), z.union([z.string(), z.number()])]))
+const Members = z.array(z.tuple([z.string(), z.string()]))
 const Stored = z.object({
   service: z.string(),
   instanceId: z.string(),
@@ -107,6 +75,16 @@ const Stored = z.object({
   startedAtMs: z.number(),
   ttlMs: z.number(),
 })
+
+function readListing(reply: unknown): Listing {
+  const members = Members.parse(reply)
+  return {
+    present: members
+      .filter(([member]) => member.startsWith('{'))
+      .map(([member, leftMs]) => ({ ...Stored.parse(JSON.parse(member)), expiresInMs: Number(leftMs) })),
+    left: members.filter(([member]) => member.startsWith('-')).map(([member]) => member.slice(1)),
+  }
+}
 
 const now = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -6,7 +6,7 @@ import type { Reply, RunningCalls } from './running-calls.ts'
 
 const bodyBytesMax = 256 * 1024
 
-interface Route {
+export interface Route {
   request: IncomingMessage
   response: ServerResponse
   calls: RunningCalls

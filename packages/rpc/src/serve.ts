@@ -7,16 +7,16 @@
  *
  * It speaks tRPC's HTTP protocol but answers from node:http itself: tRPC's own adapters cost four times the CPU of this.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { headerBytesMax } from './call-headers.ts'
-import type { Registry } from './discovery.ts'
+import type { Entry, Registry } from './discovery.ts'
 import { drainServer } from './drain.ts'
-import { health, type Readiness } from './health.ts'
-import { answerCalls, cancelCalls } from './rpc-route.ts'
+import { type Health, health, type Readiness } from './health.ts'
+import { answerCalls, cancelCalls, type Route } from './rpc-route.ts'
 import { RunningCalls } from './running-calls.ts'
 import type { Identity } from './tokens.ts'
 
@@ -52,37 +52,20 @@ export interface RpcServer {
 export async function serve(options: ServeOptions): Promise<RpcServer> {
   const { contract, registry, env, log, clock } = options
   const calls = new RunningCalls(options)
-  const { livez, readyz, leave } = health(options)
-
+  const state = health(options)
   const server = createServer(limits, (request, response) => {
-    void route(request, response).catch((error) => {
+    route({ request, response, calls }, state).catch((error) => {
       log.error({ err: error }, 'a request broke')
       response.destroy()
     })
   })
-  const route = async (request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url?.split('?', 1)[0] ?? '/'
-    if (path === '/rpc/-/cancel') return await cancelCalls({ request, response, calls })
-    if (path.startsWith('/rpc/')) return await answerCalls({ request, response, calls })
-    if (path === '/livez') return livez(response)
-    if (path === '/readyz') return await readyz(response)
-    response.writeHead(404).end()
-  }
   const port = await listen(server, env)
-  const lease = await registry.register({
-    service: contract.service,
-    instanceId: env.INSTANCE_ID,
-    address: `${env.ADVERTISE_HOST}:${port}`,
-    version: env.SERVICE_VERSION,
-    zone: env.ZONE ?? 'local',
-    weight: env.WEIGHT ?? 1,
-    startedAtMs: clock.now(),
-  })
+  const lease = await registry.register(entryOf(options, port))
   log.info({ port, service: contract.service }, 'serving')
   return {
     port,
     drain: () => {
-      leave()
+      state.leave()
       return drainServer({ server, lease, calls, clock, log })
     },
     destroy: () =>
@@ -93,6 +76,25 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
       }),
   }
 }
+
+async function route(at: Route, { livez, readyz }: Health): Promise<void> {
+  const path = at.request.url?.split('?', 1)[0] ?? '/'
+  if (path === '/rpc/-/cancel') return await cancelCalls(at)
+  if (path.startsWith('/rpc/')) return await answerCalls(at)
+  if (path === '/livez') return livez(at.response)
+  if (path === '/readyz') return await readyz(at.response)
+  at.response.writeHead(404).end()
+}
+
+const entryOf = ({ contract, env, clock }: ServeOptions, port: number): Entry => ({
+  service: contract.service,
+  instanceId: env.INSTANCE_ID,
+  address: `${env.ADVERTISE_HOST}:${port}`,
+  version: env.SERVICE_VERSION,
+  zone: env.ZONE ?? 'local',
+  weight: env.WEIGHT ?? 1,
+  startedAtMs: clock.now(),
+})
 
 /** Idle connections outlive the client's own idle limit (4 s), so it is always the client that closes them. */
 const limits = {

@@ -37,16 +37,14 @@ const reusedWhileMs = 45_000
 const skewS = 5
 const remembered = 10_000
 
-/** Reads this service's private key and the public keys of all. Throws when a file is missing. */
-export async function loadIdentity({
-  service,
-  secretsDir,
-  clock,
-}: {
+interface IdentityOptions {
   service: string
   secretsDir: string
   clock: Clock
-}): Promise<Identity> {
+}
+
+/** Reads this service's private key and the public keys of all. Throws when a file is missing. */
+export async function loadIdentity({ service, secretsDir, clock }: IdentityOptions): Promise<Identity> {
   const keysDir = join(secretsDir, 'keys')
   const jwk = JSON.parse(readSecret(keysDir, `${service}.private.jwk`)) as JWK
   const key = await importJWK(jwk, 'EdDSA')
@@ -54,23 +52,15 @@ export async function loadIdentity({
   const minted = new RecentMap<{ token: Promise<string>; untilMs: number }>(remembered)
   const proven = new RecentMap<Verified & { untilMs: number }>(remembered)
 
-  const mint = (audience: string, { kind, id, scopes }: Principal) =>
-    new SignJWT({ kind, ...(scopes ? { scopes } : {}) })
-      .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? service })
-      .setIssuer(service)
-      .setSubject(id)
-      .setAudience(audience)
-      .setIssuedAt(Math.floor(clock.now() / 1000))
-      .setExpirationTime(Math.floor(clock.now() / 1000) + lifeS)
-      .sign(key)
-
   return {
     service,
     tokenFor(audience, principal) {
       const name = JSON.stringify([audience, principal.kind, principal.id, principal.scopes])
       const known = minted.get(name)
       if (known && clock.now() < known.untilMs) return known.token
-      const token = mint(audience, principal)
+      const token = tokenOf({ service, audience, principal, nowMs: clock.now() })
+        .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? service })
+        .sign(key)
       minted.set(name, { token, untilMs: clock.now() + reusedWhileMs })
       return token
     },
@@ -85,6 +75,23 @@ export async function loadIdentity({
       throw new Failure('forbidden', { detail: `${known.caller} may not call ${service}.` })
     },
   }
+}
+
+interface Minted {
+  service: string
+  audience: string
+  principal: Principal
+  nowMs: number
+}
+
+function tokenOf({ service, audience, principal: { kind, id, scopes }, nowMs }: Minted): SignJWT {
+  const nowS = Math.floor(nowMs / 1000)
+  return new SignJWT({ kind, ...(scopes ? { scopes } : {}) })
+    .setIssuer(service)
+    .setSubject(id)
+    .setAudience(audience)
+    .setIssuedAt(nowS)
+    .setExpirationTime(nowS + lifeS)
 }
 
 type Expected = { audience: string; keys: ReturnType<typeof publicKeys>; now: number }

@@ -43,6 +43,12 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
       for (const { reject } of calls) reject(error)
     }
   }
+  const enqueue = (address: string, one: Waiting) => {
+    const others = waiting.get(address)
+    if (others) return void others.push(one)
+    waiting.set(address, [one])
+    setImmediate(flush, address)
+  }
 
   return {
     async send(call) {
@@ -50,34 +56,31 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
       if (!instance) throw new Error('The chain has no balancer: the call has no instance.')
       signal.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      const one = { call, token: identity.tokenFor(service, envelope.principal), resolve, reject }
-      const others = waiting.get(instance.address)
-      if (others) others.push(one)
-      else {
-        waiting.set(instance.address, [one])
-        setImmediate(flush, instance.address)
-      }
+      enqueue(instance.address, { call, token: identity.tokenFor(service, envelope.principal), resolve, reject })
       const leave = () => reject(signal.reason)
       signal.addEventListener('abort', leave, { once: true })
       return await promise.finally(() => signal.removeEventListener('abort', leave))
     },
-    async ping({ address }) {
-      try {
-        const { statusCode, body } = await aside.request({
-          origin: `http://${address}`,
-          path: '/livez',
-          method: 'GET',
-          signal: AbortSignal.timeout(pingMsMax),
-        })
-        await body.dump()
-        return statusCode === 200
-      } catch {
-        return false
-      }
-    },
+    ping: ({ address }) => answersPing(aside, address),
     async close() {
       await Promise.all([agent.destroy(), aside.destroy()])
     },
+  }
+}
+
+async function answersPing(aside: Agent, address: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(pingMsMax)
+  try {
+    const { statusCode, body } = await aside.request({
+      origin: `http://${address}`,
+      path: '/livez',
+      method: 'GET',
+      signal,
+    })
+    await body.dump()
+    return statusCode === 200
+  } catch {
+    return false
   }
 }
 

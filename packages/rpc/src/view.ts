@@ -10,28 +10,33 @@ export interface View {
 
 /**
  * Believes a reading, with one doubt: when more than half of the known instances are missing at once and did not say
- * that they leave, it is more likely that the registry lost them, so they stay for `preserveMs` (Eureka's self-preservation).
+ * that they leave, it is likelier that the registry lost them, so they stay for `preserveMs` (Eureka's self-preservation).
  * Whether they can really be reached is then found out by calling them.
  */
 export function createView({ clock, preserveMs }: { clock: Clock; preserveMs: number }): View {
-  let believed = new Map<string, { entry: Entry; missingSinceMs?: number }>()
+  let entries: readonly Entry[] = []
+  /** Since when each doubted entry has been missing. */
+  let missingSinceMs = new Map<Entry, number>()
 
   return {
     get entries() {
-      return [...believed.values()].map(({ entry }) => entry)
+      return entries
     },
     take({ present, left }) {
-      const next: typeof believed = new Map(newestOfEach(present).map((entry) => [entry.instanceId, { entry }]))
-      const missing = [...believed].filter(([id]) => !next.has(id) && !left.includes(id))
-      const doubted = missing.length * 2 > believed.size
-      for (const [id, { entry, missingSinceMs }] of missing) {
-        const sinceMs = missingSinceMs ?? (doubted ? clock.now() : undefined)
-        if (sinceMs !== undefined && clock.now() - sinceMs < preserveMs)
-          next.set(id, { entry, missingSinceMs: sinceMs })
+      const known = new Map(entries.map((entry) => [entry.instanceId, entry]))
+      const next = newestOfEach(present).map((entry) => sameOr(known.get(entry.instanceId), entry))
+      const nextIds = new Set([...next.map(({ instanceId }) => instanceId), ...left])
+      const missing = entries.filter(({ instanceId }) => !nextIds.has(instanceId))
+      const doubted = missing.length * 2 > entries.length
+      const kept = new Map<Entry, number>()
+      for (const entry of missing) {
+        const sinceMs = missingSinceMs.get(entry) ?? (doubted ? clock.now() : Number.NEGATIVE_INFINITY)
+        if (clock.now() - sinceMs < preserveMs) kept.set(entry, sinceMs)
       }
-      const changed = fingerprint(next) !== fingerprint(believed)
-      believed = next
-      return changed
+      const before = entries
+      missingSinceMs = kept
+      entries = [...next, ...kept.keys()].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
+      return entries.length !== before.length || entries.some((entry, index) => entry !== before[index])
     },
   }
 }
@@ -41,20 +46,16 @@ function newestOfEach(entries: readonly Entry[]): Entry[] {
   const newest = new Map<string, Entry>()
   for (const entry of entries) {
     const other = newest.get(entry.instanceId)
-    if (!other || other.startedAtMs < entry.startedAtMs) newest.set(entry.instanceId, plain(entry))
+    if (!other || other.startedAtMs < entry.startedAtMs) newest.set(entry.instanceId, entry)
   }
-  return [...newest.values()].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
+  return [...newest.values()]
 }
 
-const plain = ({ service, instanceId, address, version, zone, weight, startedAtMs }: Entry): Entry => ({
-  service,
-  instanceId,
-  address,
-  version,
-  zone,
-  weight,
-  startedAtMs,
-})
-
-const fingerprint = (view: ReadonlyMap<string, { entry: Entry }>) =>
-  JSON.stringify([...view.values()].map(({ entry }) => entry))
+/** The object that is known already if it says the same, so that what is counted by entry stays counted. */
+function sameOr(
+  known: Entry | undefined,
+  { service, instanceId, address, version, zone, weight, startedAtMs }: Entry,
+): Entry {
+  const entry = { service, instanceId, address, version, zone, weight, startedAtMs }
+  return known && JSON.stringify(known) === JSON.stringify(entry) ? known : entry
+}

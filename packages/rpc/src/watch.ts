@@ -5,22 +5,17 @@ import { createView } from './view.ts'
 
 const firstReadMsMax = 1_000
 
-/** Keeps a view of one service, read when the store says so and at intervals; a failed reading leaves the view as it is. */
-export function watchService({
-  store,
-  service,
-  listener,
-  clock,
-  log,
-  times,
-}: {
+interface WatchOptions {
   store: RegistryStore
   service: string
   listener: (entries: readonly Entry[]) => void
   clock: Clock
   log: Log
   times: RegistryTimes
-}): Watch {
+}
+
+/** Keeps a view of one service, read when the store says so and at intervals; a failed reading leaves the view as it is. */
+export function watchService({ store, service, listener, clock, log, times }: WatchOptions): Watch {
   const closed = new AbortController()
   const first = Promise.withResolvers<void>()
   const view = createView({ clock, preserveMs: times.preserveMs })
@@ -43,7 +38,7 @@ export function watchService({
     while (!closed.signal.aborted) {
       wake = new AbortController()
       await read()
-      await clock.sleep(times.rereadMs, AbortSignal.any([closed.signal, wake.signal]))
+      await clock.sleep(times.rereadMs, wake.signal)
     }
   }
 
@@ -55,8 +50,10 @@ export function watchService({
       return view.entries
     },
     ready: first.promise,
+    closed: closed.signal,
     close() {
       closed.abort()
+      wake.abort()
       stopListening()
     },
   }

@@ -1,0 +1,33 @@
+import type { Log } from '@switchyard/runtime/log'
+import { Redis } from 'ioredis'
+
+/** For commands that somebody waits for: fails after 200 ms, and at once while there is no connection. */
+export const commandClient = ({ url, log }: { url: string; log: Log }): Redis =>
+  quiet(
+    new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 200,
+      // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
+      socketTimeout: 2_000,
+      retryStrategy: reconnectMs,
+    }),
+    log,
+  )
+
+/** For hints: waits for its connection however long that takes, and subscribes again by itself. */
+export const subscriberClient = ({ url, log }: { url: string; log: Log }): Redis =>
+  quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy: reconnectMs }), log)
+
+/** Resolves when a client has its first connection, or knows that it cannot have one now. */
+export const firstConnection = (client: Redis): Promise<void> =>
+  new Promise((resolve) => {
+    for (const event of ['ready', 'error', 'end']) client.once(event, () => resolve())
+  })
+
+const reconnectMs = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000)
+
+/** An error event that nobody hears would end the process; each command's own rejection tells enough. */
+function quiet(client: Redis, log: Log): Redis {
+  return client.on('error', (error) => log.debug({ err: error }, 'redis'))
+}
