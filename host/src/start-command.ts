@@ -54,8 +54,7 @@ async function runUntilStopped(options: StartCommandOptions, { lock, progress }:
   const cleanup = new AsyncDisposableStack()
   try {
     const onStopAsked = () => stopping.abort(new StopRequested('asked to'))
-    const readMailbox = async () => undefined
-    const started = await startHost({ ...options, progress, signal, cleanup, onStopAsked, readMailbox })
+    const started = await startHost({ ...options, progress, signal, cleanup, onStopAsked })
     kill = started.kill
     const headline = `Halftone is open: ready in ${progress.elapsed()}. Ctrl-C stops everything.`
     write(startTable(started.host, { headline }))

@@ -1,11 +1,12 @@
 import { build } from './build.ts'
 import { createControlApi } from './control-api.ts'
-import type { ControlPorts, Mail } from './control-operations.ts'
+import type { ControlPorts } from './control-operations.ts'
 import { logPath, openFleet, type RunPlan } from './fleet.ts'
 import { untilFleetReady } from './fleet-ready.ts'
 import { type Ground, layGround } from './ground.ts'
 import { type HostFile, removeHostFile, writeHostFile } from './host-file.ts'
 import { Ingress } from './ingress.ts'
+import type { Mailbox } from './mailbox.ts'
 import { portTaken } from './ports.ts'
 import type { Progress } from './progress.ts'
 import { ensureSecrets, type ReadSecret } from './secrets.ts'
@@ -32,7 +33,6 @@ export interface StartOptions {
   readonly cleanup: AsyncDisposableStack
   /** Called when the control API is asked to stop everything. */
   readonly onStopAsked: () => void
-  readonly readMailbox: (to: string | undefined) => Promise<readonly Mail[] | undefined>
 }
 
 /**
@@ -98,7 +98,7 @@ async function startFleet(options: StartOptions, ground: Ground, ingress: Ingres
 }
 
 async function openControlApi(options: StartOptions, { supervisor, secret, ground }: ControlParts): Promise<void> {
-  const { settings, cleanup, onStopAsked, readMailbox } = options
+  const { settings, cleanup, onStopAsked } = options
   const ports: ControlPorts = {
     instances: () => supervisor.instances(),
     scale: (service, instances) => supervisor.scale(service, instances),
@@ -109,7 +109,7 @@ async function openControlApi(options: StartOptions, { supervisor, secret, groun
       await wipeRedis(ground.redis.url)
       return redis
     },
-    readMailbox,
+    readMailbox: lazyMailbox(options, ground),
     stop: onStopAsked,
   }
   const server = createControlApi({ token: secret('host.token'), ports })
@@ -121,6 +121,22 @@ async function openControlApi(options: StartOptions, { supervisor, secret, groun
     server.close()
     server.closeAllConnections()
   })
+}
+
+/** Loaded when it is first read: the rpc chain is worth its memory to services, and rarely to the host. */
+function lazyMailbox({ settings, cleanup }: StartOptions, ground: Ground): ControlPorts['readMailbox'] {
+  let opened: Promise<Mailbox> | undefined
+  const open = async () => {
+    const { openMailbox } = await import('./mailbox.ts')
+    const { dbPrefix: redisPrefix, secretsDir } = settings
+    const mailbox = await openMailbox({ redisUrl: ground.redis.url, redisPrefix, secretsDir })
+    cleanup.defer(() => mailbox.close())
+    return mailbox
+  }
+  return async (to) => {
+    opened ??= open()
+    return (await opened).read(to)
+  }
 }
 
 interface ControlParts {
