@@ -1,0 +1,60 @@
+import { createServer } from 'node:net'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openDatabase } from './connect.ts'
+
+const url = process.env.TEST_DATABASE_URL ?? ''
+const lost: Error[] = []
+const { pool, close } = openDatabase({
+  url,
+  max: 2,
+  statementTimeoutMs: 300,
+  onConnectionLost: (error) => lost.push(error),
+})
+afterAll(close)
+
+const value = async (expression: string) => (await pool.query(`SELECT ${expression} AS value`)).rows[0]?.value
+
+describe('openDatabase', () => {
+  it('gives plain values: numbers while they are exact, dates as instants, days as text', async () => {
+    expect(await value('9007199254740991::int8')).toBe(9007199254740991)
+    expect(await value('9007199254740993::int8')).toBe(9007199254740993n)
+    expect(await value(`'{1,NULL,9007199254740993}'::int8[]`)).toEqual([1, null, 9007199254740993n])
+    expect(await value('count(*)')).toBe(1)
+    expect(await value(`'2026-03-29 02:30:00+00'::timestamptz`)).toEqual(new Date('2026-03-29T02:30:00Z'))
+    expect(await value(`'2026-03-29 02:30:00'::timestamp`)).toEqual(new Date('2026-03-29T02:30:00Z'))
+    expect(await value(`'2026-03-29'::date`)).toBe('2026-03-29')
+    expect(await value('1.10::numeric')).toBe('1.10')
+    expect(await value(`'{"a":[1]}'::jsonb`)).toEqual({ a: [1] })
+  })
+
+  it('ends a statement that takes too long', async () => {
+    await expect(pool.query('SELECT pg_sleep(5)')).rejects.toThrow(/statement timeout/)
+  })
+
+  it('replaces connections that break, idle or in use, and the process lives', async () => {
+    const other = openDatabase({ url, max: 1 })
+    const pids = async () => (await Promise.all([value('pg_backend_pid()'), value('pg_backend_pid()')])) as number[]
+    for (const pid of await pids()) await other.pool.query('SELECT pg_terminate_backend($1)', [pid])
+    await expect.poll(() => lost.length).toBeGreaterThan(0)
+    const client = await pool.connect()
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+    await other.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+    await expect(client.query('SELECT 1')).rejects.toThrow()
+    client.release(true)
+    expect(await value('1')).toBe(1)
+    await other.close()
+  })
+
+  it('says within a second that a server does not answer', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => silent.once('listening', resolve))
+    const address = silent.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const database = openDatabase({ url: `postgresql://a:b@127.0.0.1:${port}/c` })
+    const began = performance.now()
+    await expect(database.pool.query('SELECT 1')).rejects.toThrow()
+    expect(performance.now() - began).toBeLessThan(1500)
+    await database.close()
+    silent.close()
+  })
+})
