@@ -1,0 +1,146 @@
+import { TestClock } from '@switchyard/runtime/clock'
+import { silentLog } from '@switchyard/runtime/log'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { Pressure } from './pressure.ts'
+import { Relay } from './relay.ts'
+import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
+import { FakeEngine } from './testing/fake-engine.ts'
+
+const routes = [
+  { name: 'inventory.stockReserved', queue: 'orders.fulfilment' },
+  { name: 'inventory.stockReserved', queue: 'orders.readModel' },
+]
+const going = new AbortController().signal
+let database: TestDatabase
+let engine: FakeEngine
+let clock: TestClock
+
+beforeAll(async () => {
+  database = await openTestDatabase('inventory')
+})
+afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(async () => {
+  engine = new FakeEngine()
+  clock = new TestClock()
+  await emptyTables(database.pool)
+})
+
+function relayOn(pool = database.pool, backlogMax = 1_000): Relay {
+  const pressure = new Pressure({ engine, clock, routes, backlogMax })
+  return new Relay({ service: 'inventory', pool, engine, routes, pressure, clock, log: silentLog })
+}
+const deliveries = async () => {
+  const { rows } = await database.pool.query('SELECT queue, sends, sent_at FROM deliveries ORDER BY queue')
+  return rows
+}
+
+test('sends an event to every declared subscriber and a command to its own queue, and writes a delivery for each', async () => {
+  const event = await commitMessage(database.pool, { kind: 'event', name: 'inventory.stockReserved' })
+  const command = await commitMessage(database.pool, { name: 'orders.chargeCard' })
+  const relay = relayOn()
+  await relay.relay(going)
+  await relay.stop()
+  expect(engine.idsOn('orders.fulfilment')).toEqual([event])
+  expect(engine.idsOn('orders.readModel')).toEqual([event])
+  expect(engine.idsOn('orders.chargeCard')).toEqual([command])
+  expect(await deliveries()).toEqual(
+    ['orders.chargeCard', 'orders.fulfilment', 'orders.readModel'].map((queue) => ({
+      queue,
+      sends: 1,
+      sent_at: new Date(clock.now()),
+    })),
+  )
+})
+
+test('sends what was relayed only once, however often it is woken', async () => {
+  await commitMessage(database.pool)
+  const relay = relayOn()
+  await relay.relay(going)
+  await relay.stop()
+  clock = new TestClock(clock.now() + 60_000)
+  await relayOn().relay(going)
+  expect(engine.sent).toHaveLength(1)
+})
+
+test('two relays never send the same message while the claim of one holds', async () => {
+  for (let n = 0; n < 100; n++) await commitMessage(database.pool)
+  const relays = [relayOn(), relayOn(database.otherPool), relayOn(), relayOn(database.otherPool)]
+  await Promise.all(relays.map((relay) => relay.relay(going)))
+  await Promise.all(relays.map((relay) => relay.stop()))
+  const ids = engine.sent.flatMap((send) => send.ids)
+  expect(ids).toHaveLength(100)
+  expect(new Set(ids).size).toBe(100)
+})
+
+test('what a relay claimed before it died is sent by another once the claim is over', async () => {
+  const id = await commitMessage(database.pool)
+  engine.away = true
+  const died = new AbortController()
+  const dying = relayOn().relay(died.signal)
+  await vi.waitFor(async () => expect(await deliveries()).toHaveLength(1))
+  died.abort()
+  await clock.advance(100)
+  await dying
+  engine.away = false
+
+  await relayOn().relay(going)
+  expect(engine.sent).toEqual([])
+  await clock.advance(5_000)
+  await relayOn().relay(going)
+  expect(engine.idsOn('inventory.releaseStock')).toEqual([id])
+})
+
+test('keeps trying while the engine is away and sends as soon as it is back', async () => {
+  const id = await commitMessage(database.pool)
+  engine.away = true
+  const relay = relayOn()
+  const relaying = relay.relay(going)
+  await vi.waitFor(async () => expect(await deliveries()).toHaveLength(1))
+  await clock.advance(350)
+  expect(engine.sent).toEqual([])
+  engine.away = false
+  await clock.advance(1_000)
+  await relaying
+  await relay.stop()
+  expect(engine.idsOn('inventory.releaseStock')).toEqual([id])
+})
+
+test('finds a message that was written early and committed late', async () => {
+  const slow = await database.pool.connect()
+  await slow.query('BEGIN')
+  await slow.query(
+    `INSERT INTO outbox (id, kind, name, aggregate_id, payload, created_at)
+     VALUES (gen_random_uuid(), 'command', 'orders.chargeCard', 'order-1', '{}', now() - interval '1 minute')`,
+  )
+  await commitMessage(database.pool)
+  await relayOn().relay(going)
+  expect(engine.sent).toHaveLength(1)
+  await slow.query('COMMIT')
+  slow.release()
+  await relayOn().relay(going)
+  expect(engine.idsOn('orders.chargeCard')).toHaveLength(1)
+})
+
+test('a full queue holds back its own messages in the outbox and no others', async () => {
+  const relay = relayOn(database.pool, 2)
+  for (let n = 0; n < 2; n++) await commitMessage(database.pool, { name: 'orders.chargeCard' })
+  await relay.relay(going)
+  const held = await commitMessage(database.pool, { name: 'orders.chargeCard' })
+  const free = await commitMessage(database.pool)
+  await relay.relay(going)
+  expect(engine.idsOn('orders.chargeCard')).not.toContain(held)
+  expect(engine.idsOn('inventory.releaseStock')).toEqual([free])
+
+  engine.wipe()
+  await clock.advance(500)
+  await vi.waitFor(async () => {
+    await relay.relay(going)
+    expect(engine.idsOn('orders.chargeCard')).toEqual([held])
+  })
+})
+
+test('rejects when Postgres is away, so that its pulse backs off', async () => {
+  const gone = await openTestDatabase('inventory')
+  await gone[Symbol.asyncDispose]()
+  await expect(relayOn(gone.pool).relay(going)).rejects.toThrow()
+})

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { openDatabase } from '@switchyard/db/connect'
+import { createScratchDatabase } from '@switchyard/db/scratch-database'
+import type { Pool } from 'pg'
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly pool: Pool
+  /** A second pool, as another instance would have. */
+  readonly otherPool: Pool
+}
+
+/** A service's database with the tables of messaging, for one test file. */
+export async function openTestDatabase(owner: 'orders' | 'inventory'): Promise<TestDatabase> {
+  const scratch = await createScratchDatabase({ owner, adminUrl: process.env.TEST_DATABASE_URL })
+  const databases = [openDatabase({ url: scratch.url, max: 6 }), openDatabase({ url: scratch.url, max: 4 })] as const
+  return {
+    pool: databases[0].pool,
+    otherPool: databases[1].pool,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(databases.map((database) => database.close()))
+      await scratch[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Empties the tables of messaging between tests. */
+export const emptyTables = (pool: Pool) => pool.query('TRUNCATE outbox, deliveries, inbox, dead_letters, schedules')
+
+/** Commits a message as a service would; the defaults are a command of inventory. */
+export async function commitMessage(
+  pool: Pool,
+  { kind = 'command', name = 'inventory.releaseStock', payload = {} }: Partial<Committed> = {},
+): Promise<string> {
+  const id = randomUUID()
+  await pool.query('INSERT INTO outbox (id, kind, name, aggregate_id, payload) VALUES ($1, $2, $3, $4, $5)', [
+    ...[id, kind, name, 'order-1', JSON.stringify(payload)],
+  ])
+  return id
+}
+
+interface Committed {
+  kind: 'event' | 'command'
+  name: string
+  payload: unknown
+}
