@@ -8,7 +8,7 @@ import type { Handler } from '@switchyard/messaging/inbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { z } from 'zod'
 import type { ChangeOrder } from './change-order.ts'
-import { applyChargeOutcome, type ChargeOutcome } from './charge-outcome.ts'
+import { applyChargeOutcome, applyKnownCapture, type ChargeOutcome } from './charge-outcome.ts'
 import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } from './payment.ts'
 import type { Payments } from './payments.ts'
 
@@ -26,7 +26,10 @@ export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.com
   return async (received) => {
     const { orderId } = received.payload
     const begun = await begin(deps, orderId, received.traceparent)
-    if (!begun) return
+    if (!begun) {
+      await deps.changeOrder(orderId, applyKnownCapture, { received })
+      return
+    }
     const lastTry = received.attempt >= received.attemptsMax
     const outcome = await attempt(deps, { orderId, ...begun, lastTry, signal: received.signal })
     if (outcome.state === 'captured' || outcome.state === 'declined' || outcome.state === 'unavailable') {

@@ -1,3 +1,4 @@
+import type { RejectionReason } from '@switchyard/contracts/orders'
 import { stepId, undoId } from './fulfil-order.saga.ts'
 import { fulfil } from './fulfilment.ts'
 import type { OrderChange, OrderRecord } from './order.ts'
@@ -13,23 +14,32 @@ export type ChargeOutcome =
  * taken although we had given the charge up is written down too, and given back.
  */
 export function applyChargeOutcome(order: OrderRecord, outcome: ChargeOutcome, nowMs: number): OrderChange | undefined {
-  const { orderId, payment } = order
-  if (payment.chargeId !== null) return undefined
+  const { payment } = order
+  if (payment.chargeId !== null) return applyKnownCapture(order, nowMs)
   if (!isOpen(payment) && outcome.state !== 'captured') return undefined
   const settled = settle(payment, outcome)
-  const step = stepId(orderId, 'charge')
-  const turn = (type: 'done' | 'refused' | 'undo-again', reason?: 'payment_declined' | 'payment_unavailable') =>
-    fulfil(
-      order,
-      { type: 'answered', input: { type, stepId: step }, payment: settled, ...(reason && { reason }) },
-      nowMs,
-    )
   const moved =
     outcome.state === 'captured'
-      ? (turn('done') ?? turn('undo-again'))
-      : turn('refused', outcome.state === 'declined' ? 'payment_declined' : 'payment_unavailable')
-  // The saga has turned back meanwhile: the refund that is under way reads this.
+      ? (moveCharge(order, 'done', { payment: settled, nowMs }) ??
+        moveCharge(order, 'undo-again', { payment: settled, nowMs }))
+      : moveCharge(order, 'refused', { payment: settled, nowMs, reason: reasons[outcome.state] })
+  // Otherwise the saga has turned back meanwhile: the refund that is under way reads this.
   return moved ?? { payment: settled }
+}
+
+/** Moves a saga that asks for a charge which was captured before it asked. */
+export const applyKnownCapture = (order: OrderRecord, nowMs: number): OrderChange | undefined =>
+  order.payment.state === 'captured' ? moveCharge(order, 'done', { payment: order.payment, nowMs }) : undefined
+
+const reasons = { declined: 'payment_declined', unavailable: 'payment_unavailable' } as const
+
+function moveCharge(
+  order: OrderRecord,
+  type: 'done' | 'refused' | 'undo-again',
+  { payment, nowMs, reason }: { payment: Payment; nowMs: number; reason?: RejectionReason },
+): OrderChange | undefined {
+  const input = { type, stepId: stepId(order.orderId, 'charge') }
+  return fulfil(order, { type: 'answered', input, payment, ...(reason && { reason }) }, nowMs)
 }
 
 /** Writes down that the undo of the charge is over: nothing was taken, or it has been given back. */

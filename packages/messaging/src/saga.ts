@@ -159,7 +159,8 @@ class Draft {
     const idOf = type === 'undone' ? undoIdOf : stepIdOf
     const step = this.#steps.find(({ name }) => idOf(this.#before.id, name) === stepId)
     if (!step) return
-    if (type === 'undo-again' && (step.state === 'undone' || step.state === 'refused')) {
+    const hasTurnedBack = this.#state === 'undoing' || this.#state === 'undone'
+    if (type === 'undo-again' && hasTurnedBack && step.state !== 'undoing') {
       this.#state = 'undoing'
       this.#begin(step, 'undoing')
     }

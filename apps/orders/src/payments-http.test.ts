@@ -1,0 +1,89 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { httpPayments } from './payments-http.ts'
+
+const { signal } = new AbortController()
+const charge = { key: 'charge-1', orderId: '0199aaaa-0000-7000-8000-000000000001', amount: 12_000, token: 'tok_ok' }
+
+/** A provider that gives one answer to everything and remembers what it was asked; `undefined`: it says nothing. */
+async function provider(answer: { status: number; body: unknown } | undefined) {
+  const asked: { path: string | undefined; key: unknown; bearer: unknown; body: string }[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const { authorization: bearer, 'idempotency-key': key } = request.headers
+    asked.push({ path: `${request.method} ${request.url}`, key, bearer, body })
+    if (answer) response.writeHead(answer.status).end(JSON.stringify(answer.body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const payments = httpPayments({ url: `http://127.0.0.1:${port}`, secret: 's3cret', deadlineMs: 150 })
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { payments, asked, [Symbol.dispose]: close }
+}
+
+it('charges under the key, with the amount in cents', async () => {
+  using bank = await provider({ status: 201, body: { entryId: 'ch_1', status: 'captured' } })
+  expect(await bank.payments.charge(charge, signal)).toEqual({ kind: 'captured', entryId: 'ch_1' })
+  expect(bank.asked[0]).toMatchObject({ path: 'POST /charges', key: 'charge-1', bearer: 'Bearer s3cret' })
+  expect(JSON.parse(bank.asked[0]?.body ?? '')).toEqual({
+    orderId: charge.orderId,
+    amount: 12_000,
+    currency: 'EUR',
+    token: 'tok_ok',
+  })
+})
+
+it('takes only a clear answer for an outcome', async () => {
+  const answers = [
+    [{ status: 402, body: { status: 'declined' } }, 'declined'],
+    [{ status: 503, body: {} }, 'unknown'],
+    [{ status: 201, body: { surprise: true } }, 'unknown'],
+    [undefined, 'unknown'],
+  ] as const
+  for (const [answer, kind] of answers) {
+    using bank = await provider(answer)
+    expect(await bank.payments.charge(charge, signal)).toEqual({ kind })
+  }
+})
+
+it('knows that a refused connection reached nobody', async () => {
+  const bank = await provider(undefined)
+  bank[Symbol.dispose]()
+  expect(await bank.payments.charge(charge, signal)).toEqual({ kind: 'unreached' })
+  expect(await bank.payments.findCharge('charge-1', signal)).toEqual({ kind: 'unknown' })
+})
+
+it('calls a refusal of the request itself a bug, not an outcome', async () => {
+  using bank = await provider({ status: 409, body: {} })
+  await expect(bank.payments.charge(charge, signal)).rejects.toThrow('409')
+})
+
+it('asks what became of a key', async () => {
+  const answers = [
+    [
+      { status: 200, body: { entryId: 'ch_1', status: 'captured' } },
+      { kind: 'captured', entryId: 'ch_1' },
+    ],
+    [{ status: 200, body: { entryId: null, status: 'declined' } }, { kind: 'declined' }],
+    [{ status: 202, body: { entryId: null, status: 'pending' } }, { kind: 'pending' }],
+    [{ status: 404, body: {} }, { kind: 'nothing' }],
+    [{ status: 500, body: {} }, { kind: 'unknown' }],
+  ] as const
+  for (const [answer, standing] of answers) {
+    using bank = await provider(answer)
+    expect(await bank.payments.findCharge('charge-1', signal)).toEqual(standing)
+  }
+})
+
+it('believes a refund only when the provider says so', async () => {
+  const refund = { key: 'refund-1', orderId: charge.orderId, chargeId: 'ch_1', amount: 12_000 }
+  using bank = await provider({ status: 201, body: { entryId: 're_1', status: 'captured' } })
+  expect(await bank.payments.refund(refund, signal)).toEqual({ entryId: 're_1' })
+  using broken = await provider({ status: 503, body: {} })
+  await expect(broken.payments.refund(refund, signal)).rejects.toThrow('503')
+})
