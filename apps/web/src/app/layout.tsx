@@ -4,6 +4,7 @@ import '@fontsource-variable/newsreader/opsz-italic.css'
 import '~/styles/app.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
+import { BagProvider } from '~/bag/bag-provider'
 import { GatewayProvider } from '~/gateway-browser'
 
 export const metadata: Metadata = {
@@ -31,7 +32,9 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
         <a className="skip" href="#main">
           Skip to content
         </a>
-        <GatewayProvider>{children}</GatewayProvider>
+        <GatewayProvider>
+          <BagProvider>{children}</BagProvider>
+        </GatewayProvider>
       </body>
     </html>
   )

@@ -1,10 +1,10 @@
 'use client'
 
-import type { Cart } from '@switchyard/contracts/storefront'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'
-import { useGateway } from '~/gateway-browser'
+import { quantityMax } from '~/bag/bag'
+import { useAddToBag } from '~/bag/bag-provider'
 import { formatMoney } from '~/money'
 import { Button } from './button'
 import { Notice } from './notice'
@@ -12,15 +12,17 @@ import type { Variant } from './size-choice'
 import { Stepper } from './stepper'
 
 interface AddToBagProps {
+  print: { slug: string; title: string }
   variant: Variant
   /** What is left right now; `null`: not known, and then nothing can be bought. */
   available: number | null
 }
 
 /** Chooses how many and puts them in the bag. While the stock is not known the button says what it waits for. */
-export function AddToBag({ variant, available }: AddToBagProps) {
+export function AddToBag({ print, variant, available }: AddToBagProps) {
   const [quantity, setQuantity] = useState(1)
-  const add = useAdd()
+  const addToBag = useAddToBag()
+  const add = useMutation({ mutationFn: (count: number) => addToBag(variant.sku, count, itemOf(print, variant)) })
   const most = Math.min(quantityMax, available ?? 1)
   const chosen = Math.max(1, Math.min(quantity, most))
   const total = { ...variant.price, amount: variant.price.amount * chosen }
@@ -30,13 +32,18 @@ export function AddToBag({ variant, available }: AddToBagProps) {
         <Stepper label="Quantity" value={chosen} max={most} disabled={!available} onChange={setQuantity} />
         <Button
           waiting={reason(available) ?? (add.isPending && 'Putting it in your bag')}
-          onClick={() => add.mutate({ sku: variant.sku, quantity: chosen })}
+          onClick={() => add.mutate(chosen)}
         >
           Add to bag, <span className="num">{formatMoney(total)}</span>
         </Button>
       </div>
       <div role="status">
-        {add.isSuccess && (
+        {add.data === 'full' && (
+          <Notice tone="warn" title="Your bag is full" action={<Link href="/cart">See your bag</Link>}>
+            It holds twenty different prints. Please take one out first.
+          </Notice>
+        )}
+        {add.data === 'added' && (
           <Notice tone="ok" title="In your bag" action={<Link href="/cart">See your bag</Link>}>
             A bag holds no stock: the print is yours once the order is confirmed.
           </Notice>
@@ -51,31 +58,15 @@ export function AddToBag({ variant, available }: AddToBagProps) {
   )
 }
 
-const quantityMax = 10
-
 function reason(available: number | null): string | undefined {
   if (available === null) return 'Waiting for the stock room'
   return available === 0 ? 'Someone was quicker' : undefined
 }
 
-/** Adds to what the bag holds at this moment, not to what this page last saw of it. */
-function useAdd() {
-  const gateway = useGateway()
-  const queries = useQueryClient()
-  const set = useMutation(gateway.cart.set.mutationOptions())
-  return useMutation({
-    mutationFn: async (line: { sku: string; quantity: number }) => {
-      const bag = await queries.fetchQuery({ ...gateway.cart.get.queryOptions({}), staleTime: 0 })
-      return await set.mutateAsync({ lines: withLine(bag, line) })
-    },
-    onSuccess: (bag) => queries.setQueryData(gateway.cart.get.queryKey({}), bag),
-  })
-}
-
-function withLine(bag: Cart, { sku, quantity }: { sku: string; quantity: number }) {
-  const others = bag.lines
-    .filter((line) => line.sku !== sku)
-    .map((line) => ({ sku: line.sku, quantity: line.quantity }))
-  const before = bag.lines.find((line) => line.sku === sku)?.quantity ?? 0
-  return [...others, { sku, quantity: Math.min(quantityMax, before + quantity) }]
-}
+const itemOf = (print: AddToBagProps['print'], { size, price, available }: Variant) => ({
+  slug: print.slug,
+  title: print.title,
+  size,
+  unitPrice: price,
+  available,
+})

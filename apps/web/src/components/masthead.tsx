@@ -1,4 +1,4 @@
-import { BagLink } from './bag-link'
+import { BagDrawer } from '~/bag/bag-drawer'
 import { Mark } from './mark'
 import { NavLink } from './nav-link'
 import { PhoneMenu } from './phone-menu'
@@ -15,7 +15,7 @@ export function Masthead() {
         </nav>
         <div className="end">
           <SearchForm className="opt" hotkey />
-          <BagLink />
+          <BagDrawer />
           <PhoneMenu>
             <SearchForm />
             <nav aria-label="Menu">

@@ -72,7 +72,7 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
               <p className="dim">{print.description}</p>
               <SizeChoice variants={variants} chosen={chosen} onChoose={(next) => setSku(inAddress(next).sku)} />
               <Availability edition={made.edition} stock={stock} />
-              <AddToBag variant={made} available={stock.available} />
+              <AddToBag print={print} variant={made} available={stock.available} />
               <p className="cap">Your number is given when the order is confirmed, not before.</p>
             </>
           )}
