@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { AddressForm } from './checkout-form.ts'
+import { type Draft, emptyDraft, readDraft, stepToShow } from './draft.ts'
+
+const contact = { name: 'Ada Fischer', email: 'ada@example.org' }
+const address = { line1: 'Lindengasse 14/7', postalCode: '1070', city: 'Wien', country: 'EU' }
+const full: Draft = { ...emptyDraft, contact, address }
+
+describe('the step of a checkout', () => {
+  it('is the one that the address asks for', () => {
+    expect(stepToShow('payment', full)).toBe('payment')
+    expect(stepToShow('contact', full)).toBe('contact')
+  })
+
+  it('is the first that is not done, for whoever asks for a later one', () => {
+    expect(stepToShow('payment', emptyDraft)).toBe('contact')
+    expect(stepToShow('payment', { ...emptyDraft, contact })).toBe('address')
+  })
+
+  it('is the first one for an address that asks for nothing known', () => {
+    expect(stepToShow(null, full)).toBe('contact')
+    expect(stepToShow('review', full)).toBe('contact')
+  })
+})
+
+describe('a draft', () => {
+  it('comes back as it was kept', () => {
+    expect(readDraft(JSON.stringify(full))).toEqual(full)
+  })
+
+  it('leaves out what does not fit', () => {
+    expect(readDraft('{"contact":{"name":7,"x":1},"token":"tok_gold"}')).toEqual(emptyDraft)
+    expect(readDraft('not json')).toEqual(emptyDraft)
+    expect(readDraft(null)).toEqual(emptyDraft)
+  })
+})
+
+describe('a postal code', () => {
+  const fault = (country: string, postalCode: string) =>
+    AddressForm.safeParse({ ...address, country, postalCode }).error?.issues[0]?.message
+
+  it('is checked by the customs of its country', () => {
+    expect(fault('CH', '80040')).toBe('Swiss codes have four digits, like 8004.')
+    expect(fault('US', '1121')).toBe('US codes have five digits, like 11211.')
+    expect(fault('GB', '8 3RL')).toBe('British codes look like E8 3RL.')
+    expect(fault('EU', '')).toBe('The code of your town, like 1070 or D04 XN32.')
+  })
+
+  it('is let through where it fits', () => {
+    for (const [country, code] of [
+      ['CH', '8004'],
+      ['US', '11211-0042'],
+      ['GB', 'E8 3RL'],
+      ['EU', 'D04 XN32'],
+    ] as const) {
+      expect(fault(country, code)).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import type { RefObject } from 'react'
+import { Notice } from '~/components/notice'
+import { type FieldName, labels } from './checkout-form'
+
+interface ErrorSummaryProps {
+  errors: Partial<Record<FieldName, { message?: string }>>
+  /** Takes the focus when a form could not go on. */
+  at: RefObject<HTMLDivElement | null>
+}
+
+/** What there is to mend, each with a way to its field. */
+export function ErrorSummary({ errors, at }: ErrorSummaryProps) {
+  const faults = names.flatMap((name) => (errors[name] ? [{ name, message: errors[name].message }] : []))
+  if (faults.length === 0) return null
+  return (
+    <Notice tone="bad" role="alert" ref={at} title={title(faults.length)}>
+      {faults.map(({ name, message }) => (
+        <span key={name} className="block">
+          <a href={`#${name}`} onClick={(event) => focusField(event, name)}>
+            {labels[name]}: {message}
+          </a>
+        </span>
+      ))}
+    </Notice>
+  )
+}
+
+const names = Object.keys(labels) as FieldName[]
+const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six']
+const title = (count: number) => `${counts[count]} ${count === 1 ? 'thing' : 'things'} to mend`
+
+/** The address keeps its step: a jump within the page is no place to come back to. */
+function focusField(event: { preventDefault: () => void }, name: FieldName) {
+  event.preventDefault()
+  document.getElementById(name)?.focus()
+}
