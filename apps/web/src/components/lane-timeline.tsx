@@ -12,10 +12,10 @@ export interface TimelineStep {
   who?: string | null
 }
 
-/** What happened and what comes next, in order. Announced politely: states only, for counts would never stop talking. */
+/** What happened and what comes next, in order. It announces nothing by itself: a page that moves says its state beside it. */
 export function LaneTimeline({ steps }: { steps: readonly TimelineStep[] }) {
   return (
-    <ol className="lt" aria-live="polite">
+    <ol className="lt">
       {steps.map((step) => (
         <li
           key={step.key}
