@@ -16,7 +16,6 @@ export function MadeStrip({ degraded = [], staleSince = null }: MadeStripProps) 
   const calls = madeCalls()
   if (!env().labEnabled || calls.length === 0) return null
   const operations = calls.flatMap((call) => call.operations)
-  const requestId = calls.at(-1)?.requestId
   return (
     <aside className="made" aria-label="How this page was made">
       <div className="page">
@@ -31,7 +30,9 @@ export function MadeStrip({ degraded = [], staleSince = null }: MadeStripProps) 
             <b className="num">{Math.round(calls.reduce((sum, call) => sum + call.ms, 0))}&thinsp;ms</b>
           </span>
         </p>
-        {requestId && <ProvenanceChip source="x-request-id">{requestId}</ProvenanceChip>}
+        <ProvenanceChip source="gateway" raw={calls}>
+          show raw
+        </ProvenanceChip>
         <Link className="more" href="/lab">
           Look behind the wall
         </Link>

@@ -50,5 +50,6 @@ export function PrintFacts({ variant, palette, rule, soldLast30Days }: PrintFact
 
 function lately(sold: number | null): string {
   if (sold === null) return 'How many were sold lately is not known'
+  if (sold === 0) return 'None sold in the last 30 days'
   return sold === 1 ? 'One sold in the last 30 days' : `${sold} sold in the last 30 days`
 }
