@@ -92,9 +92,9 @@ async function migrateAndSeed(urls: DatabaseUrls, options: DatabasesOptions): Pr
       input: JSON.stringify(work),
       signal: options.signal,
       limitMs: 300_000,
+      onLine: options.progress,
     },
   )
-  for (const line of output.trim().split('\n')) options.log(line)
   if (!ok) throw new EngineError(`The databases could not be prepared:\n${output.trim()}`)
 }
 
