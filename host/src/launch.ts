@@ -86,7 +86,7 @@ function launchOnFreePort(findPort: () => Promise<number>, launch: (port: number
 
 /** Node sizes its heap by the machine; eight processes on one have to be modest, each by what it does. */
 function memoryFlags({ heapMbMax }: ServiceRow): string[] {
-  return [`--max-old-space-size=${heapMbMax}`, '--max-semi-space-size=4']
+  return [`--max-old-space-size=${heapMbMax}`, '--max-semi-space-size=8']
 }
 
 function logOf({ id, settings }: LaunchOptions): string {

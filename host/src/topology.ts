@@ -15,7 +15,7 @@ export const topology = [
     database: 'payments',
     needs: ['postgres'],
     env: ['SECRETS_DIR', 'DATABASE_URL', 'WEBHOOK_URL'],
-    heapMbMax: 96,
+    heapMbMax: 128,
   },
   {
     name: 'inventory',
@@ -26,7 +26,7 @@ export const topology = [
     database: 'inventory',
     needs: ['postgres', 'redis'],
     env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'RESERVATION_TTL_MS'],
-    heapMbMax: 128,
+    heapMbMax: 192,
   },
   {
     name: 'orders',
@@ -37,7 +37,7 @@ export const topology = [
     database: 'orders',
     needs: ['postgres', 'redis', 'payments', 'inventory'],
     env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'PAYMENTS_URL', 'SHIP_AFTER_MS'],
-    heapMbMax: 128,
+    heapMbMax: 256,
   },
   {
     name: 'gateway',
@@ -48,7 +48,7 @@ export const topology = [
     database: 'identity',
     needs: ['postgres', 'redis', 'inventory', 'orders'],
     env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'HOST_URL'],
-    heapMbMax: 192,
+    heapMbMax: 256,
   },
   {
     name: 'web',
@@ -59,7 +59,7 @@ export const topology = [
     database: undefined,
     needs: ['gateway'],
     env: ['GATEWAY_URL'],
-    heapMbMax: 256,
+    heapMbMax: 384,
   },
 ] as const satisfies readonly ServiceRow[]
 
@@ -83,14 +83,14 @@ export const edges: readonly Edge[] = [
     from: 'gateway',
     to: 'orders',
     by: 'call',
-    what: 'place, read and cancel an order, keep a cart',
+    what: 'place, read and cancel an order, keep a cart, pass a payment notice on',
     why: 'The buyer must know at once whether the order was taken.',
   },
   {
     from: 'orders',
     to: 'inventory',
     by: 'call',
-    what: 'quote',
+    what: 'quote, and what became of a reservation when no answer came',
     why: 'Price and existence must be known before the order is written down.',
   },
   {
@@ -149,6 +149,13 @@ export const edges: readonly Edge[] = [
     what: "the lab's controls",
     why: 'A visitor pressed a button, and the gateway alone holds the token.',
   },
+  {
+    from: 'host',
+    to: 'orders',
+    by: 'call',
+    what: 'the local mailbox',
+    why: 'Whoever opens the mailbox looks at it now; mails stay with the service that wrote them.',
+  },
 ]
 
 /** One service: where it lives, how many run, and what it is given; nothing else reaches it. */
@@ -174,7 +181,7 @@ export interface ServiceRow {
 
 /** One way in which two parts talk. */
 export interface Edge {
-  readonly from: ServiceName
+  readonly from: ServiceName | 'host'
   readonly to: ServiceName | 'host'
   /** Call: someone waits. Command: one must act. Event: it has happened. Hint: nice to know. */
   readonly by: 'call' | 'command' | 'event' | 'hint'
