@@ -4,6 +4,7 @@ import { type DatabaseOwner, databaseOwners } from './owners.ts'
 import { seedIdentity } from './seed/identity.ts'
 import { seedInventory } from './seed/inventory.ts'
 import { seedOrders } from './seed/orders.ts'
+import { seedPayments } from './seed/payments.ts'
 
 export interface SeedOptions {
   /** Of each owner's database, with its own role. */
@@ -17,10 +18,11 @@ export interface SeedSecrets {
 }
 
 /** One line an owner: each fills its own database alone. */
-const seeds: { [Owner in DatabaseOwner]?: (given: { pool: Pool } & SeedSecrets) => Promise<void> } = {
+const seeds: { [Owner in DatabaseOwner]: (given: { pool: Pool } & SeedSecrets) => Promise<void> } = {
   identity: seedIdentity,
   inventory: seedInventory,
   orders: seedOrders,
+  payments: seedPayments,
 }
 
 /** Puts what the shop opens with into the four databases. Run again, it adds what is missing and changes no sale. */
@@ -29,7 +31,7 @@ export async function seed({ urls, secrets }: SeedOptions): Promise<void> {
     databaseOwners.map(async (owner) => {
       const { pool, close } = openDatabase({ url: urls[owner], max: 2, statementTimeoutMs: 30_000 })
       try {
-        await seeds[owner]?.({ pool, ...secrets })
+        await seeds[owner]({ pool, ...secrets })
       } finally {
         await close()
       }

@@ -22,7 +22,7 @@ export interface RefundRequest extends Omit<ChargeRequest, 'token'> {
   chargeId: string
 }
 
-/** The bank behind the API: moves money once a key, as the card's token says. `pause` lets tests hold the bank. */
+/** The bank behind the API: moves money once a key, as the card's token says. */
 export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock: Clock; newId: () => string }) {
   const settling = new Map<string, Promise<void>>()
 
@@ -36,7 +36,8 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
 
   async function finish(standing: Standing): Promise<void> {
     const { outcome, delayMs } = behaviourOf(standing.token ?? '')
-    await clock.sleep(Math.max(0, standing.createdAt.getTime() + delayMs - clock.now()))
+    const waitMs = delayMs === 0 ? 0 : standing.createdAt.getTime() + delayMs - clock.now()
+    if (waitMs > 0) await clock.sleep(waitMs)
     await ledger.settle(standing.idempotencyKey, { status: outcome, entryId: `ch_${newId()}` })
   }
 
