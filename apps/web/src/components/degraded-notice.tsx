@@ -6,15 +6,14 @@ interface DegradedNoticeProps {
   degraded: readonly string[]
   /** Since when what is shown is a copy. */
   staleSince: string | null
-  now: number
+  /** `null` while the browser's clock is not known yet: then no age is said. */
+  now: number | null
 }
 
 /** Says that a page is shown without some of its parts. Missing sales figures are no reason to bother anyone. */
 export function DegradedNotice({ degraded, staleSince, now }: DegradedNoticeProps) {
   if (!degraded.includes('stock') && !degraded.includes('catalogue')) return null
-  const age = staleSince
-    ? `our last good copy, ${formatAge(now - Date.parse(staleSince))} old`
-    : 'this page without its stock'
+  const age = staleSince !== null && now !== null ? `, ${formatAge(now - Date.parse(staleSince))} old` : ''
   return (
     <Notice
       className="page-notice"
@@ -23,7 +22,8 @@ export function DegradedNotice({ degraded, staleSince, now }: DegradedNoticeProp
       title="We cannot see the stock right now"
       action={<ProvenanceChip source="degraded">{JSON.stringify(degraded)}</ProvenanceChip>}
     >
-      You are looking at {age}. Buying opens again by itself; nothing in your bag is lost.
+      You are looking at {staleSince ? `our last good copy${age}` : 'this page without its stock'}. Buying opens again
+      by itself; nothing in your bag is lost.
     </Notice>
   )
 }

@@ -22,6 +22,7 @@ export function PrintFrame({ slug, alt = '', mould = 'black', href, eager = fals
   const body = (
     <span className="pf-b">
       {slug ? (
+        // biome-ignore lint/performance/noImgElement: a static drawing of a few kilobytes has nothing to optimize
         <img
           src={`/art/${slug}.svg`}
           width={500}

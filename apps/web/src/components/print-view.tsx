@@ -45,12 +45,11 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
   const made = print.variants.find((variant) => variant.sku === sku) ?? first
   const stock = useLiveStock(made.sku, made.available)
   const variants = print.variants.map((one) => (one.sku === made.sku ? { ...one, available: stock.available } : one))
-  const chosen = { ...made, available: stock.available }
   const gone = variants.every(({ available }) => available === 0)
   const unknown = print.degraded.includes('stock') || stock.source === 'unknown'
   return (
     <>
-      {unknown && now !== null && <DegradedNotice degraded={['stock']} staleSince={print.staleSince} now={now} />}
+      {unknown && <DegradedNotice degraded={['stock']} staleSince={print.staleSince} now={now} />}
       <div className="pp">
         <PrintRoom
           slug={print.slug}
@@ -59,18 +58,13 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
           sizes={variants.map(({ size }) => size)}
         />
         <div className="pp-t">
-          <p className="small dim">
-            <Link href={collectionPath(print.collection)}>{collectionName(print.collection)}</Link>, by {print.artist}
-          </p>
-          <h1>
-            <em>{print.title}</em>
-          </h1>
+          <Title print={print} />
           {gone ? (
             <SoldOut variants={variants} collection={print.collection} />
           ) : (
             <>
               <p className="dim">{print.description}</p>
-              <SizeChoice variants={variants} chosen={chosen} onChoose={(next) => setSku(inAddress(next).sku)} />
+              <SizeChoice variants={variants} chosen={made} onChoose={(next) => setSku(inAddress(next).sku)} />
               <Availability edition={made.edition} stock={stock} />
               <AddToBag print={print} variant={made} available={stock.available} />
               <p className="cap">Your number is given when the order is confirmed, not before.</p>
@@ -83,7 +77,18 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
   )
 }
 
-/** The size that was asked for; else A2 as hung in the mock room, else whatever is left. */
+const Title = ({ print }: { print: ProductPage }) => (
+  <>
+    <p className="small dim">
+      <Link href={collectionPath(print.collection)}>{collectionName(print.collection)}</Link>, by {print.artist}
+    </p>
+    <h1>
+      <em>{print.title}</em>
+    </h1>
+  </>
+)
+
+/** The size that was asked for; else A2, the size for most walls; else whatever is left. */
 function startWith(variants: readonly Variant[], asked: string | undefined): Variant | undefined {
   const left = variants.filter(({ available }) => available !== 0)
   return left.find(({ size }) => size === asked) ?? left.find(({ size }) => size === 'a2') ?? left[0] ?? variants[0]

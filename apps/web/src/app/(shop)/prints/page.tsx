@@ -37,19 +37,7 @@ export default async function PrintsPage({ searchParams }: PageProps<'/prints'>)
     <>
       <DegradedNotice degraded={found.degraded} staleSince={found.staleSince} now={Date.now()} />
       <main id="main" className="page cat">
-        <header className="cat-h">
-          <h1>Prints</h1>
-          <p className="dim" role="status">
-            <span className="num">{found.total}</span>
-            {total !== null && (
-              <>
-                {' '}
-                of <span className="num">{total}</span>
-              </>
-            )}
-            {found.staleSince ? ', from our last good copy' : ', from the live catalogue'}
-          </p>
-        </header>
+        <Heading found={found} total={total} />
         <CatalogueFilters filters={filters} facets={found.facets} />
         <div className="cat-m">
           <div className="cat-b">
@@ -62,6 +50,25 @@ export default async function PrintsPage({ searchParams }: PageProps<'/prints'>)
       </main>
       <MadeStrip degraded={found.degraded} staleSince={found.staleSince} />
     </>
+  )
+}
+
+/** How many prints there are; announced, so that a filter says what it did. */
+function Heading({ found, total }: { found: Listed; total: number | null }) {
+  return (
+    <header className="cat-h">
+      <h1>Prints</h1>
+      <p className="dim" role="status">
+        <span className="num">{found.total}</span>
+        {total !== null && (
+          <>
+            {' '}
+            of <span className="num">{total}</span>
+          </>
+        )}
+        {found.staleSince ? ', from our last good copy' : ', from the live catalogue'}
+      </p>
+    </header>
   )
 }
 
