@@ -1,3 +1,4 @@
+import type { Schema } from '@switchyard/contracts/contract'
 import { Failure } from '@switchyard/rpc/failure'
 import { z } from 'zod'
 
@@ -13,7 +14,7 @@ export interface RestRequest {
  * Puts path, query and body together as the operation's input. Text in path and query becomes the number or boolean
  * that the contract says it is; whatever is not one is left as it came, so that the contract's own check names it.
  */
-export function restInput(schema: z.ZodType, request: RestRequest): Record<string, unknown> {
+export function restInput(schema: Schema, request: RestRequest): Record<string, unknown> {
   const { body = {} } = request
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw new Failure('invalid_input', { detail: 'The body must be a JSON object.' })
@@ -29,7 +30,7 @@ export function restInput(schema: z.ZodType, request: RestRequest): Record<strin
 }
 
 /** The JSON type of each top-level field. */
-function typesOf(schema: z.ZodType): Map<string, string> {
+function typesOf(schema: Schema): Map<string, string> {
   const known = cache.get(schema)
   if (known) return known
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
@@ -39,7 +40,7 @@ function typesOf(schema: z.ZodType): Map<string, string> {
   cache.set(schema, types)
   return types
 }
-const cache = new WeakMap<z.ZodType, Map<string, string>>()
+const cache = new WeakMap<Schema, Map<string, string>>()
 
 function typed(text: unknown, type: string | undefined): unknown {
   if (typeof text !== 'string') return text

@@ -1,4 +1,4 @@
-import type { Message } from '@switchyard/contracts/contract'
+import type { Message, Schema } from '@switchyard/contracts/contract'
 import { type Outgoing, outgoing } from '@switchyard/messaging/outbox'
 import type { z } from 'zod'
 
@@ -7,9 +7,6 @@ export type MessageDraft = (ids: { id: string; aggregateId: string; traceparent?
 
 /** Binds a message of a contract to its payload. */
 export const draft =
-  <Payload extends z.ZodType>(
-    message: Message<'event' | 'command', Payload>,
-    payload: z.input<Payload>,
-  ): MessageDraft =>
+  <Payload extends Schema>(message: Message<'event' | 'command', Payload>, payload: z.input<Payload>): MessageDraft =>
   (ids) =>
     outgoing(message, payload, ids)

@@ -30,25 +30,25 @@ export interface Policy {
   rest?: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: `/${string}`; status?: 200 | 201 | 202 }
 }
 
+/** Any schema. zod's core type asks for nothing but input and output: checking every schema against `z.ZodType` makes the compiler do seven times the work. */
+export type Schema = z.core.$ZodType
+
 /** One thing that can be asked: what it takes, what it gives back, and under which policy. */
 export interface Operation<
   Kind extends 'query' | 'mutation' | 'subscription',
-  Input extends z.ZodType,
-  Output extends z.ZodType,
+  Input extends Schema,
+  Output extends Schema,
 > {
   kind: Kind
   input: Input
   output: Output
   policy: Policy
 }
-export type AnyOperation = Operation<'query' | 'mutation' | 'subscription', z.ZodType, z.ZodType>
+export type AnyOperation = Operation<'query' | 'mutation' | 'subscription', Schema, Schema>
 export type Operations = Record<string, AnyOperation>
 
 /** Something that may be published (event: whoever subscribed) or sent (command: the one service that owns it). `name` is `service.key`. */
-export interface Message<
-  Kind extends 'event' | 'command' = 'event' | 'command',
-  Payload extends z.ZodType = z.ZodType,
-> {
+export interface Message<Kind extends 'event' | 'command' = 'event' | 'command', Payload extends Schema = Schema> {
   kind: Kind
   name: string
   payload: Payload
@@ -69,31 +69,31 @@ export interface Contract<
 }
 
 /** Reads; may be repeated at will. */
-export const query = <I extends z.ZodType, O extends z.ZodType>(
+export const query = <I extends Schema, O extends Schema>(
   input: I,
   output: O,
   policy: Policy,
 ): Operation<'query', I, O> => ({ kind: 'query', input, output, policy })
 
 /** Changes something; repeated only as its `idempotency` says. */
-export const mutation = <I extends z.ZodType, O extends z.ZodType>(
+export const mutation = <I extends Schema, O extends Schema>(
   input: I,
   output: O,
   policy: Policy,
 ): Operation<'mutation', I, O> => ({ kind: 'mutation', input, output, policy })
 
 /** Streams values to the public; services offer none, the gateway makes them from a query and a hint. */
-export const subscription = <I extends z.ZodType, O extends z.ZodType>(
+export const subscription = <I extends Schema, O extends Schema>(
   input: I,
   output: O,
   policy: Policy,
 ): Operation<'subscription', I, O> => ({ kind: 'subscription', input, output, policy })
 
 /** A fact that has happened, told to every subscriber. */
-export const event = <P extends z.ZodType>(payload: P): Message<'event', P> => ({ kind: 'event', name: '', payload })
+export const event = <P extends Schema>(payload: P): Message<'event', P> => ({ kind: 'event', name: '', payload })
 
 /** An order to one service, carried out by one of its workers. */
-export const command = <P extends z.ZodType>(payload: P): Message<'command', P> => ({
+export const command = <P extends Schema>(payload: P): Message<'command', P> => ({
   kind: 'command',
   name: '',
   payload,

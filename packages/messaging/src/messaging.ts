@@ -6,7 +6,7 @@
  *     messaging.subscribe('orders.fulfilment', { 'inventory.stockReserved': onReserved, … })
  *     await messaging.start()
  */
-import type { Message } from '@switchyard/contracts/contract'
+import type { Message, Schema } from '@switchyard/contracts/contract'
 import type { SubscriberName } from '@switchyard/contracts/subscribers'
 import type { MessageTrail, QueueCounts } from '@switchyard/contracts/trail'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -45,7 +45,7 @@ export interface MessagingOptions {
 
 export interface Messaging {
   /** Lets this service carry out one of its commands. Before `start`. */
-  handle<Payload extends z.ZodType>(
+  handle<Payload extends Schema>(
     command: Message<'command', Payload>,
     handler: Handler<z.output<Payload>>,
     options?: ConsumerOptions,

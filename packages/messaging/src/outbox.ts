@@ -11,8 +11,8 @@
  *     )
  *     messaging.wake()
  */
-import type { Message } from '@switchyard/contracts/contract'
-import type { z } from 'zod'
+import type { Message, Schema } from '@switchyard/contracts/contract'
+import { z } from 'zod'
 
 /** A message that is ready to be written: its payload has been checked against the contract. */
 export interface Outgoing {
@@ -28,13 +28,13 @@ export interface Outgoing {
  * Makes a message of a contract's event or command.
  * @throws {z.ZodError} when the payload is not what the contract promises: a bug of the sender, found before it is written.
  */
-export function outgoing<Payload extends z.ZodType>(
+export function outgoing<Payload extends Schema>(
   message: Message<'event' | 'command', Payload>,
   payload: z.input<Payload>,
   { id, aggregateId, traceparent }: { id: string; aggregateId: string; traceparent?: string | undefined },
 ): Outgoing {
   const { kind, name } = message
-  return { id, kind, name, aggregateId, payload: message.payload.parse(payload), traceparent: traceparent ?? null }
+  return { id, kind, name, aggregateId, payload: z.parse(message.payload, payload), traceparent: traceparent ?? null }
 }
 
 /** The messages as the one parameter that `insertOutbox` reads. */

@@ -4,7 +4,7 @@
  *
  *     messaging.handle(orders.commands.chargeCard, async (received) => { … }, { concurrency: 8, attempts: 6 })
  */
-import type { Message } from '@switchyard/contracts/contract'
+import type { Message, Schema } from '@switchyard/contracts/contract'
 import type { z } from 'zod'
 import type { Handler } from './inbox.ts'
 import { handled, type Intake } from './receive.ts'
@@ -18,7 +18,7 @@ export interface ConsumerOptions {
 }
 
 /** The intake of a command: its queue bears its name. */
-export function commandIntake<Payload extends z.ZodType>(
+export function commandIntake<Payload extends Schema>(
   command: Message<'command', Payload>,
   handler: Handler<z.output<Payload>>,
   { concurrency = 10, attempts = 8 }: ConsumerOptions = {},

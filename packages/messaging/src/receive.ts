@@ -2,7 +2,7 @@
  * The way of every message into a service: checked against the contract, handed to its handler, and then acknowledged,
  * tried again or kept as a dead letter. A malformed message is dead at once: no retry can mend it.
  */
-import type { Message } from '@switchyard/contracts/contract'
+import type { Message, Schema } from '@switchyard/contracts/contract'
 import type { Log } from '@switchyard/runtime/log'
 import { z } from 'zod'
 import type { Acknowledgements } from './acknowledge.ts'
@@ -37,12 +37,12 @@ export interface ReceiverOptions {
 }
 
 /** Ties a handler to its message, so that it only ever sees payloads of the contract's type. */
-export function handled<Payload extends z.ZodType>(
+export function handled<Payload extends Schema>(
   message: Message<'event' | 'command', Payload>,
   handler: Handler<z.output<Payload>>,
 ): Handled {
   return (payload) => {
-    const parsed = message.payload.safeParse(payload)
+    const parsed = z.safeParse(message.payload, payload)
     if (!parsed.success) return { malformed: z.prettifyError(parsed.error) }
     return { apply: (about) => handler({ ...about, payload: parsed.data }) }
   }

@@ -6,7 +6,7 @@
  * A missing handler, a handler of the wrong type and an operation that the contract does not know do not compile.
  */
 
-import type { AnyOperation, Contract } from '@switchyard/contracts/contract'
+import type { AnyOperation, Contract, Schema } from '@switchyard/contracts/contract'
 import {
   type AnyTRPCRouter,
   initTRPC,
@@ -16,7 +16,7 @@ import {
   type TRPCSubscriptionProcedure,
   tracked,
 } from '@trpc/server'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { admit } from './admit.ts'
 import type { CallContext } from './envelope.ts'
 import { type ErrorShape, shapeError } from './error-shape.ts'
@@ -91,8 +91,8 @@ function procedureFor(operation: AnyOperation, handler: AnyHandler) {
 }
 
 /** Streams have no single answer to check, so each value is checked as it leaves. */
-async function* track(output: z.ZodType, values: unknown) {
+async function* track(output: Schema, values: unknown) {
   for await (const [id, value] of values as AsyncIterable<readonly [string, unknown]>) {
-    yield tracked(id, output.parse(value))
+    yield tracked(id, z.parse(output, value))
   }
 }
