@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { callOf, openWorld, type World } from './world.testing.ts'
+import { callOf, openWorld, type World } from './testing/world.ts'
 
 let world: World
 beforeAll(async () => {

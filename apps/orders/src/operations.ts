@@ -1,7 +1,7 @@
 import { orders } from '@switchyard/contracts/orders'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { Messaging } from '@switchyard/messaging/messaging'
-import { Failure } from '@switchyard/rpc/failure'
+import { Failure, isFailure } from '@switchyard/rpc/failure'
 import { type Handlers, implement } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { CartStore } from './cart-store.ts'
@@ -73,6 +73,7 @@ async function answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer
   } catch (error) {
+    if (isFailure(error)) throw error // Its cause may look like a database's fault and be another service's.
     const fault = databaseFaultOf(error)
     if (fault === 'away') throw new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
     if (fault === 'unstorable_text') {

@@ -7,7 +7,6 @@ import {
   type TimelineEntry,
 } from '@switchyard/contracts/orders'
 import { Size } from '@switchyard/contracts/values'
-import type { Prisma } from '@switchyard/db/generated/orders/client'
 import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { SagaState } from '@switchyard/messaging/saga'
 import { z } from 'zod'
@@ -21,8 +20,7 @@ export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' |
     ownerOf: (orderId: string) => prisma.order.findUnique({ where: { id: orderId }, select: { owner: true } }),
 
     async byId(orderId: string): Promise<{ owner: string; order: Order } | undefined> {
-      const include = { lines: { orderBy: { position: 'asc' } }, timeline: { orderBy: { seq: 'asc' } } } as const
-      const row = await prisma.order.findUnique({ where: { id: orderId }, include })
+      const row = await findWhole(prisma, orderId)
       return row ? { owner: row.owner, order: shown(row) } : undefined
     },
 
@@ -88,7 +86,12 @@ const SagaPhase = z.enum(['running', 'undoing', 'done', 'undone']) satisfies z.Z
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const })
 
-type OrderRow = Prisma.OrderGetPayload<{ include: { lines: true; timeline: true } }>
+const findWhole = (prisma: OrdersDatabase['prisma'], id: string) =>
+  prisma.order.findUnique({
+    where: { id },
+    include: { lines: { orderBy: { position: 'asc' } }, timeline: { orderBy: { seq: 'asc' } } },
+  })
+type OrderRow = NonNullable<Awaited<ReturnType<typeof findWhole>>>
 
 function shown(row: OrderRow): Order {
   const status = OrderStatus.parse(row.status)

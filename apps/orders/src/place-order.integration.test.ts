@@ -1,6 +1,6 @@
 import { isFailure } from '@switchyard/rpc/failure'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callOf, checkout, guest, openWorld, type World } from './world.testing.ts'
+import { callOf, checkout, guest, openWorld, type World } from './testing/world.ts'
 
 let world: World
 beforeAll(async () => {
