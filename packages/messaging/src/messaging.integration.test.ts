@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Handler, Received } from './inbox.ts'
+import type { Handler } from './inbox.ts'
 import { openTestDatabase, type TestDatabase } from './testing/database.ts'
 import { openRedisLine, type RedisLine } from './testing/redis.ts'
 import { type ShopOptions, startShop } from './testing/shop.ts'

@@ -1,0 +1,70 @@
+import { silentLog } from '@switchyard/runtime/log'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { listenForHints, sendHint } from './broadcast.ts'
+import { openRedis } from './redis.ts'
+import { openRedisLine, type RedisLine, testRedisUrl } from './testing/redis.ts'
+
+const redisPrefix = `hints-${crypto.randomUUID().slice(0, 8)}`
+const redis = openRedis({ url: testRedisUrl(), profile: 'request', log: silentLog })
+let line: RedisLine
+
+beforeAll(async () => {
+  line = await openRedisLine()
+})
+afterAll(async () => {
+  redis.disconnect()
+  await line[Symbol.asyncDispose]()
+})
+const listen = () => listenForHints({ redisUrl: line.url, redisPrefix, log: silentLog })
+const hint = (topic: string, key: string) => sendHint({ redis, redisPrefix, topic, key })
+const listening = () =>
+  vi.waitFor(async () => expect(await redis.pubsub('NUMSUB', `${redisPrefix}:hints`)).toContain(1))
+
+test('reaches every listener of that topic and key, and no other, until it is off', async () => {
+  const hints = listen()
+  const [first, second, other] = [vi.fn(), vi.fn(), vi.fn()]
+  await listening()
+  const off = hints.on('order', 'a', first)
+  hints.on('order', 'a', second)
+  hints.on('order', 'b', other)
+  hint('order', 'a')
+  await vi.waitFor(() => expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([1, 1]))
+  off()
+  hint('order', 'a')
+  await vi.waitFor(() => expect(second).toHaveBeenCalledTimes(2))
+  expect(first).toHaveBeenCalledTimes(1)
+  expect(other).not.toHaveBeenCalled()
+  hints.close()
+})
+
+test('calls everyone after a cut, for what was said meanwhile, and hears again', async () => {
+  const hints = listen()
+  const listener = vi.fn()
+  await listening()
+  hints.on('order', 'a', listener)
+  await line.cut()
+  hint('order', 'a')
+  await line.mend()
+  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), 5_000)
+  await listening()
+  hint('order', 'a')
+  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2))
+  hints.close()
+})
+
+test('says nothing and throws nothing while Redis is away', async () => {
+  const away = openRedis({ url: 'redis://127.0.0.1:1', profile: 'request', log: silentLog })
+  expect(() => sendHint({ redis: away, redisPrefix, topic: 'order', key: 'a' })).not.toThrow()
+  away.disconnect()
+})
+
+test('a message on the channel that is no hint is passed over', async () => {
+  const hints = listen()
+  const listener = vi.fn()
+  await listening()
+  hints.on('order', 'a', listener)
+  for (const text of ['', '{', '7', '["order"]', 'null']) await redis.publish(`${redisPrefix}:hints`, text)
+  hint('order', 'a')
+  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
+  hints.close()
+})

@@ -1,0 +1,72 @@
+import { orders } from '@switchyard/contracts/orders'
+import { TestClock } from '@switchyard/runtime/clock'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { keepDeadLetter } from './dead-letter.ts'
+import { insertInbox } from './inbox.ts'
+import { insertOutbox, outboxRows, outgoing } from './outbox.ts'
+import { emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
+
+const orderId = crypto.randomUUID()
+const message = () =>
+  outgoing(orders.events.orderCancelled, { orderId }, { id: crypto.randomUUID(), aggregateId: orderId })
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await openTestDatabase('orders')
+})
+afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(() => emptyTables(database.pool))
+const rowsOf = async (table: string) => (await database.pool.query(`SELECT * FROM ${table}`)).rows
+
+test('messages are written exactly when the change of the same statement happened', async () => {
+  const change = `WITH changed AS (SELECT 1 WHERE $2::boolean),
+    told AS (${insertOutbox('$1', 'WHERE EXISTS (SELECT 1 FROM changed)')}) SELECT * FROM told`
+  await database.pool.query(change, [outboxRows([message()]), false])
+  expect(await rowsOf('outbox')).toEqual([])
+  await database.pool.query(change, [outboxRows([message(), message()]), true])
+  expect(await rowsOf('outbox')).toHaveLength(2)
+})
+
+test('a message written twice is one message', async () => {
+  const rows = outboxRows([message()])
+  for (let n = 0; n < 2; n++) await database.pool.query(insertOutbox('$1'), [rows])
+  expect(await rowsOf('outbox')).toMatchObject([{ kind: 'event', payload: { orderId }, relayed_at: null }])
+})
+
+test('of many deliveries of one message at once, one takes effect for each consumer', async () => {
+  await database.pool.query('CREATE TABLE effects (consumer text)')
+  const id = crypto.randomUUID()
+  const apply = (consumer: string) =>
+    database.pool.query(
+      `WITH fresh AS (${insertInbox('$1', '$2')}) INSERT INTO effects SELECT $1 WHERE EXISTS (SELECT 1 FROM fresh)`,
+      [consumer, id],
+    )
+  await Promise.all(Array.from({ length: 20 }, (_, n) => apply(n % 2 ? 'mailroom' : 'fulfilment')))
+  expect((await rowsOf('effects')).map(({ consumer }) => consumer).toSorted()).toEqual(['fulfilment', 'mailroom'])
+})
+
+test('a dead letter kept twice is one row with the attempts of both', async () => {
+  const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: { orderId }, traceparent: null }
+  const parts = { pool: database.pool, clock: new TestClock(), newId: () => crypto.randomUUID() }
+  const dead = { letter, queue: 'q', consumer: 'q', attempts: 2 }
+  await keepDeadLetter(parts, { ...dead, reason: 'second', failures: ['first'] })
+  await keepDeadLetter(parts, { ...dead, reason: 'fourth', failures: ['third'] })
+  const rows = await rowsOf('dead_letters')
+  expect(rows).toMatchObject([{ reason: 'fourth', attempts: 4, payload: { orderId } }])
+  expect(rows[0].history.map(({ reason }: { reason: string }) => reason)).toEqual([
+    'first',
+    'second',
+    'third',
+    'fourth',
+  ])
+})
+
+test('a dead letter is kept though its payload and reason hold what PostgreSQL cannot store', async () => {
+  const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: 'a\u0000b', traceparent: null }
+  const parts = { pool: database.pool, clock: new TestClock(), newId: () => crypto.randomUUID() }
+  const reason = `\u0000${'x'.repeat(100_000)}`
+  await keepDeadLetter(parts, { letter, queue: 'q', consumer: 'q', attempts: 1, reason, failures: [] })
+  expect(await rowsOf('dead_letters')).toMatchObject([
+    { payload: 'a\ufffdb', reason: expect.stringMatching(/^\ufffdx+$/) },
+  ])
+})
