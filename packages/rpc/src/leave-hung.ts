@@ -10,7 +10,7 @@ import type { Entry } from './discovery.ts'
 import { mayHappenTwice, type Wrap } from './link.ts'
 import { TransportFault } from './transport-fault.ts'
 
-/** Whether an instance answers its `/livez`; false rather than an error, and within a fraction of a second. */
+/** Whether an instance answers its `/livez`; false rather than an error, and within a second. */
 export type Ping = (instance: Entry) => Promise<boolean>
 
 /** Rejects with a `timeout` fault, for calls that may go elsewhere; others wait until their deadline. */

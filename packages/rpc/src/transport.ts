@@ -15,13 +15,14 @@ import type { Identity } from './tokens.ts'
 
 /** Below every server's keep-alive time, so that we never send on a connection that the other side is closing. */
 const idleMsMax = 4_000
-const connectMsMax = 500
-const pingMsMax = 200
+const connectMsMax = 1_000
+/** A process that is merely busy answers within this; a frozen one never does. */
+const pingMsMax = 1_000
 
 export interface Transport {
   /** Sends to `call.instance`. Resolves with the answer; rejects with its `Failure`, or with a `TransportFault` when there was no answer. */
   send(call: Call): Promise<unknown>
-  /** Whether the instance answers its `/livez` within 200 ms. */
+  /** Whether the instance answers its `/livez` within a second; all who ask at once share one ping. */
   ping(instance: Entry): Promise<boolean>
   close(): Promise<void>
 }
@@ -31,6 +32,7 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
   // Pings and cancellations must not queue behind the very calls that they are about.
   const aside = agentOf({ connections: 2 })
   const waiting = new Map<string, Waiting[]>()
+  const pings = new Map<string, Promise<boolean>>()
 
   const flush = async (address: string) => {
     const calls = waiting.get(address) ?? []
@@ -61,7 +63,11 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
       signal.addEventListener('abort', leave, { once: true })
       return await promise.finally(() => signal.removeEventListener('abort', leave))
     },
-    ping: ({ address }) => answersPing(aside, address),
+    ping({ address }) {
+      const ping = pings.get(address) ?? answersPing(aside, address).finally(() => pings.delete(address))
+      pings.set(address, ping)
+      return ping
+    },
     async close() {
       await Promise.all([agent.destroy(), aside.destroy()])
     },
