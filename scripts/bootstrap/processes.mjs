@@ -51,9 +51,16 @@ export async function runStep(name, program, args, env) {
  */
 export function passSignalsOn() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal))
+  if (!inherited.npm_lifecycle_event) return
   // npm may be killed without a word to us.
   const before = ancestry()
-  if (inherited.npm_lifecycle_event) setInterval(() => ancestry() !== before && pass('SIGTERM'), 500).unref()
+  const watch = setInterval(() => {
+    if (ancestry() === before) return
+    clearInterval(watch)
+    say('npm is gone; stopping')
+    pass('SIGTERM')
+  }, 500)
+  watch.unref()
 }
 
 /** Who started us: npm, or the shell that npm runs scripts in, and then npm as well. */
