@@ -1,0 +1,66 @@
+'use client'
+
+import type { Mail } from '@switchyard/contracts/orders'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { BareWall } from '~/components/bare-wall'
+import { Notice } from '~/components/notice'
+import { useNow } from '~/components/use-now'
+import { failureCode } from '~/gateway'
+import { useGateway } from '~/gateway-browser'
+import { orderPath } from '~/paths'
+import { formatClock, formatDay } from '~/time'
+import { AgeChip } from './age-chip'
+import { LabClosed } from './lab-view'
+
+/** The mails that would have been sent, the newest first. */
+export function MailboxView() {
+  const gateway = useGateway()
+  const now = useNow()
+  const { data, error, dataUpdatedAt } = useQuery({
+    ...gateway.lab.mailbox.queryOptions({}),
+    refetchInterval: 2_000,
+  })
+  if (error && failureCode(error) === 'not_found') return <LabClosed />
+  return (
+    <div className="page bag-m">
+      <h1>Mailbox</h1>
+      <p className="row lead-r">
+        <span className="dim">Mails that would have been sent. They stay on this machine.</span>
+        <AgeChip
+          source="lab.mailbox"
+          ageMs={now !== null && dataUpdatedAt > 0 ? Math.max(0, now - dataUpdatedAt) : null}
+        />
+      </p>
+      {error && (
+        <Notice tone="warn" role="status" title="The mailbox cannot be read right now">
+          We ask again by ourselves.
+        </Notice>
+      )}
+      {data?.length === 0 && (
+        <BareWall title="No mail yet">One comes with every order that is confirmed, rejected or cancelled.</BareWall>
+      )}
+      <ul className="mails">
+        {data?.map((mail) => (
+          <MailItem key={`${mail.orderId}-${mail.kind}-${mail.at}`} mail={mail} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function MailItem({ mail }: { mail: Mail }) {
+  return (
+    <li>
+      <h2>{mail.subject}</h2>
+      <p className="small dim">
+        To {mail.to},{' '}
+        <time dateTime={mail.at}>
+          {formatDay(mail.at)}, <span className="num">{formatClock(mail.at).slice(0, 8)}</span>
+        </time>
+        , about <Link href={orderPath(mail.orderId)}>its order</Link>
+      </p>
+      <p className="mail-t">{mail.text}</p>
+    </li>
+  )
+}
