@@ -131,6 +131,23 @@ describe('cancelling', () => {
     expect(rows).toEqual([{ kind: 'order_cancelled' }, { kind: 'order_confirmed' }])
   })
 
+  it('asks for the refund until it is certain, and is never a dead letter', async () => {
+    const stockBefore = stock()
+    const { orderId } = await world.place()
+    await world.settle()
+    await world.cancel(orderId)
+    world.payments.mode = 'hangs'
+    await expect(world.carryNext('orders.refundCard', { attempt: 1 })).rejects.toThrow('still open')
+    await world.carryNext('orders.refundCard', { attempt: 10 })
+    await world.settle()
+    expect(await world.timeline(orderId)).toMatchObject({ final: false })
+    world.payments.mode = 'answers'
+    await world.clock.advance(121_000)
+    await world.run('resume-fulfilments')
+    await world.settle()
+    await expectUndone(orderId, { stockBefore, charged: true })
+  })
+
   it('is over once the order is shipped', async () => {
     const { orderId } = await world.place()
     await world.settle()

@@ -11,6 +11,7 @@ import type { ChangeOrder } from './change-order.ts'
 import { applyChargeOutcome, applyKnownCapture, type ChargeOutcome } from './charge-outcome.ts'
 import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } from './payment.ts'
 import type { Payments } from './payments.ts'
+import { askedAgainBySaga, StillOpen } from './still-open.ts'
 
 export interface ChargeDeps {
   readonly changeOrder: ChangeOrder
@@ -23,7 +24,7 @@ const leaseMs = 8_000
 
 /** Charges once a key for ever; throws to be tried again while the outcome is open. */
 export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.commands.chargeCard.payload>> {
-  return async (received) => {
+  return askedAgainBySaga(async (received) => {
     const { orderId } = received.payload
     const begun = await begin(deps, orderId, received.traceparent)
     if (!begun) {
@@ -40,9 +41,8 @@ export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.com
     await deps.changeOrder(orderId, ({ payment }) =>
       payment.state === 'charging' ? { payment: endAttempt(payment, { untouched }) } : undefined,
     )
-    // On the last try an open outcome is no dead letter: the saga asks for this step again when its deadline passes.
-    if (!lastTry) throw new Error('the outcome of the charge is still open')
-  }
+    throw new StillOpen('the outcome of the charge is still open')
+  })
 }
 
 interface Begun {
@@ -58,7 +58,7 @@ async function begin({ changeOrder }: ChargeDeps, orderId: string, traceparent?:
     orderId,
     ({ payment, saga }, nowMs) => {
       if (!isOpen(payment) || saga.state !== 'running') return undefined
-      if (isBusy(payment, nowMs)) throw new Error('another worker is charging for this order')
+      if (isBusy(payment, nowMs)) throw new StillOpen('another worker is charging for this order')
       return { payment: beginAttempt(payment, { nowMs, leaseMs }) }
     },
     { traceparent },

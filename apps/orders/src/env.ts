@@ -6,6 +6,13 @@ export const env = readEnv({
   ...processEnv,
   ...redisEnv,
   ...databaseEnv,
+  DATABASE_CONNECTIONS_MAX: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(50)
+    .default(14)
+    .describe('connections to the database at most: half for requests, half for background work'),
   PAYMENTS_URL: z.url({ protocol: /^https?$/ }).describe('the payment provider, http://host:port'),
   SHIP_AFTER_MS: z.coerce
     .number()

@@ -33,7 +33,8 @@ export const fulfilOrder = saga('fulfil-order', [
     request: chargeCard,
     undo: refundCard,
     pivot: true,
-    answerWithinMs: 20_000,
+    // Longer than the queue tries by itself.
+    answerWithinMs: 120_000,
     reaches: 'paid',
   },
   {

@@ -184,6 +184,7 @@ describe('a charge whose outcome is unknown', () => {
       orderId,
       entryId: `ch_late_${orderId}`,
     })
+    world.payments.mode = 'answers'
     await world.settle()
     expect(await paymentOf(orderId)).toMatchObject({ state: 'refunded', charge_id: `ch_late_${orderId}` })
   })

@@ -25,17 +25,18 @@ const connection = {
   lockTimeoutMs: 1_000,
   onConnectionLost: (error: Error) => log.debug({ err: error }, 'a database connection was lost'),
 }
-const database = openOrdersDatabase({ ...connection, max: 8 })
-const { pool: workPool, close: closeWorkPool } = openDatabase({ ...connection, max: 10 })
+const forRequests = Math.ceil(env.DATABASE_CONNECTIONS_MAX / 2)
+const database = openOrdersDatabase({ ...connection, max: forRequests })
+const work = openDatabase({ ...connection, max: env.DATABASE_CONNECTIONS_MAX - forRequests })
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
-const messaging = createMessaging({ service: 'orders', pool: workPool, ...redis, clock, log, newId })
+const messaging = createMessaging({ service: 'orders', pool: work.pool, ...redis, clock, log, newId })
 const inventoryFor = connect(inventory, { registry, identity, clock, log })
 
 const router = createOrders({
   database,
-  workPool,
+  workPool: work.pool,
   messaging,
   stockroom: rpcStockroom({ inventoryFor, clock }),
   payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret') }),
@@ -60,7 +61,7 @@ stopOnSignal({
     await server.drain()
     await messaging.close()
     await Promise.all([inventoryFor.close(), registry.close()])
-    await Promise.all([database.close(), closeWorkPool()])
+    await Promise.all([database.close(), work.close()])
   },
 })
 reportReady(server)

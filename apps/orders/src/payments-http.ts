@@ -1,6 +1,6 @@
 import { request } from 'undici'
 import { z } from 'zod'
-import type { ChargeAnswer, ChargeStanding, Payments } from './payments.ts'
+import type { ChargeAnswer, ChargeStanding, Payments, RefundAnswer } from './payments.ts'
 
 const Captured = z.object({ entryId: z.string().min(1).max(100), status: z.literal('captured') })
 const Standing = z.object({
@@ -51,9 +51,8 @@ export function httpPayments({
 
     async refund({ key, orderId, chargeId, amount }, signal) {
       const body = { orderId, chargeId, amount, currency: 'EUR' }
-      const reply = await call('POST', '/refunds', signal, { key, body })
-      if (reply.status !== 201) throw new Error(`the payment provider answered ${reply.status} to a refund`)
-      return { entryId: Captured.parse(reply.body).entryId }
+      const reply = await call('POST', '/refunds', signal, { key, body }).catch(noReply)
+      return 'kind' in reply ? { kind: 'unknown' } : refundAnswer(reply)
     },
   }
 }
@@ -67,9 +66,20 @@ function chargeAnswer({ status, body }: Reply): ChargeAnswer {
   if (status === 402) return { kind: 'declined' }
   const captured = Captured.safeParse(body)
   if (status === 201 && captured.success) return { kind: 'captured', entryId: captured.data.entryId }
-  if (status >= 400 && status < 500)
-    throw new Error(`the payment provider refused a charge with ${status}: a bug of ours`)
+  assertAsked(status)
   return { kind: 'unknown' }
+}
+
+function refundAnswer({ status, body }: Reply): RefundAnswer {
+  const captured = Captured.safeParse(body)
+  if (status === 201 && captured.success) return { kind: 'refunded', entryId: captured.data.entryId }
+  assertAsked(status)
+  return { kind: 'unknown' }
+}
+
+/** A provider that finds fault with the request itself has found a bug of ours. */
+function assertAsked(status: number): void {
+  if (status >= 400 && status < 500) throw new Error(`the payment provider refused the request with ${status}`)
 }
 
 function chargeStanding({ status, body }: Reply): ChargeStanding {

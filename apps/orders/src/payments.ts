@@ -8,6 +8,8 @@ export type ChargeStanding =
   | { readonly kind: 'captured'; readonly entryId: string }
   | { readonly kind: 'declined' | 'pending' | 'nothing' | 'unknown' }
 
+export type RefundAnswer = { readonly kind: 'refunded'; readonly entryId: string } | { readonly kind: 'unknown' }
+
 export interface ChargeRequest {
   readonly key: string
   readonly orderId: string
@@ -29,6 +31,6 @@ export interface Payments {
   /** Takes money, at most once a key for ever. */
   charge(request: ChargeRequest, signal: AbortSignal): Promise<ChargeAnswer>
   findCharge(key: string, signal: AbortSignal): Promise<ChargeStanding>
-  /** Gives a charge back, at most once a key for ever. Throws when the provider did not say that it did. */
-  refund(request: RefundRequest, signal: AbortSignal): Promise<{ readonly entryId: string }>
+  /** Gives a charge back, at most once a key for ever; asking again under the same key is how to find out. */
+  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
 }

@@ -1,5 +1,6 @@
 import { isFailure } from '@switchyard/rpc/failure'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withFreshNumber } from './order-number.ts'
 import { callOf, checkout, guest, openWorld, type World } from './testing/world.ts'
 
 let world: World
@@ -156,5 +157,20 @@ describe('the bag', () => {
     await shopper.setCart({ lines: [{ sku: 'lull-no-1-a3', quantity: 1 }] })
     expect(await shopper.cart({})).toEqual({ lines: [{ sku: 'lull-no-1-a3', quantity: 1 }] })
     expect(await world.caller(callOf()).cart({})).toEqual({ lines: [] })
+  })
+})
+
+describe('an order number', () => {
+  it('is drawn again when some order has it already', async () => {
+    const draws = [0, 0, 0.05]
+    let drawn = 0
+    const random = () => draws[Math.floor(drawn++ / 6)] ?? 0
+    const rename = async (number: string) => {
+      const { orderId } = await world.place()
+      await world.pool.query('UPDATE orders SET number = $1 WHERE id = $2', [number, orderId])
+      return number
+    }
+    expect(await withFreshNumber(random, rename)).toBe('HT-000000')
+    expect(await withFreshNumber(random, rename)).toBe('HT-111111')
   })
 })

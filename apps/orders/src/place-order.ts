@@ -15,7 +15,7 @@ import { draft } from './message-draft.ts'
 import { notes } from './notes.ts'
 import { type OrderAccess, ownerOf } from './order-access.ts'
 import type { NewOrder } from './order-insert.ts'
-import { orderNumber } from './order-number.ts'
+import { withFreshNumber } from './order-number.ts'
 import { newPayment } from './payment.ts'
 import type { Stockroom } from './stockroom.ts'
 
@@ -42,19 +42,18 @@ export function placeOrder(deps: PlaceDeps): Handler<typeof orders.operations.pl
     const key = requestKey(ctx, 'place')
     const stored = await answerOnce(deps, key, input, async (requestHash) => {
       assertCountry(input.address.country)
-      const lines = priced(
-        input,
-        await deps.stockroom.quote(
-          input.lines.map(({ sku }) => sku),
-          ctx,
-        ),
-      )
+      const skus = input.lines.map(({ sku }) => sku)
+      const lines = priced(input, await deps.stockroom.quote(skus, ctx))
       const order = newOrder(deps, { input, lines, ctx })
-      const { orderId, number, totalAmount } = order
-      const result = { orderId, number, status: 'pending', total: { amount: totalAmount, currency: 'EUR' } }
-      await deps.insertOrder({ ...order, answer: { ...key, requestHash, status: 202, result, at: order.placedAt } })
+      const result = await withFreshNumber(deps.random, async (number) => {
+        const { orderId, totalAmount, placedAt } = order
+        const answer = { orderId, number, status: 'pending', total: { amount: totalAmount, currency: 'EUR' } }
+        const stored = { ...key, requestHash, status: 202, result: answer, at: placedAt }
+        await deps.insertOrder({ ...order, number, answer: stored })
+        return answer
+      })
       deps.signals.wake()
-      deps.signals.hint('order', orderId)
+      deps.signals.hint('order', order.orderId)
       return result
     })
     const { orderId, number, status, total } = Stored.parse(stored)
@@ -79,9 +78,9 @@ function priced({ lines }: PlaceOrder, quoted: readonly QuotedItem[]): NewOrder[
 }
 
 function newOrder(
-  { clock, newId, random }: PlaceDeps,
+  { clock, newId }: PlaceDeps,
   { input, lines, ctx }: { input: PlaceOrder; lines: NewOrder['lines']; ctx: CallContext },
-): Omit<NewOrder, 'answer'> {
+): Omit<NewOrder, 'answer' | 'number'> {
   const orderId = newId()
   const nowMs = clock.now()
   const { principal, traceparent } = ctx.envelope
@@ -90,7 +89,6 @@ function newOrder(
   const plain = lines.map(({ sku, quantity }) => ({ sku, quantity }))
   return {
     orderId,
-    number: orderNumber(random),
     owner: ownerOf(principal),
     placedAt: new Date(nowMs).toISOString(),
     totalAmount,

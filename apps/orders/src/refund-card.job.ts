@@ -5,6 +5,7 @@ import type { ChargeDeps } from './charge-card.job.ts'
 import { applyChargeOutcome, applyUndone } from './charge-outcome.ts'
 import type { OrderRecord } from './order.ts'
 import { chargeKeyOf, isBusy, type Payment, refundKeyOf, settle } from './payment.ts'
+import { askedAgainBySaga, StillOpen } from './still-open.ts'
 
 type RefundCommand = z.output<typeof orders.commands.refundCard.payload>
 
@@ -16,21 +17,21 @@ const triesBeforeEnding = 3
  * captured, it is given back under one key for ever. Throws to be tried again until one of these is certain.
  */
 export function refundCard(deps: ChargeDeps): Handler<RefundCommand> {
-  return async (received) => {
+  return askedAgainBySaga(async (received) => {
     const { orderId } = received.payload
     const order = await current(deps, orderId)
     if (!order) return
     const { payment } = order.payment.state === 'charging' ? await resolve(deps, order, received) : order
     if (payment.state === 'captured' || payment.state === 'refunding') return await refund(deps, received, payment)
-    await deps.changeOrder(orderId, (now, nowMs) => over(now, nowMs), { received })
-  }
+    await deps.changeOrder(orderId, over, { received })
+  })
 }
 
 /** The undo of a charge that took nothing. One that is open after all makes the command come again. */
 function over(order: OrderRecord, nowMs: number) {
   const { payment } = order
   if (payment.state === 'requested') return applyUndone(order, settle(payment, { state: 'abandoned' }), nowMs)
-  if (payment.state === 'charging' || payment.chargeId !== null) throw new Error('the charge has changed meanwhile')
+  if (payment.state === 'charging' || payment.chargeId !== null) throw new StillOpen('the charge has changed meanwhile')
   return applyUndone(order, payment, nowMs)
 }
 
@@ -48,11 +49,11 @@ async function current({ changeOrder }: ChargeDeps, orderId: string): Promise<Or
 /** Finds out how an open charge ended and writes it down; throws while nobody can know. */
 async function resolve(deps: ChargeDeps, order: OrderRecord, received: Received<RefundCommand>) {
   const { orderId } = order
-  if (isBusy(order.payment, deps.clock.now())) throw new Error('a worker is still charging for this order')
+  if (isBusy(order.payment, deps.clock.now())) throw new StillOpen('a worker is still charging for this order')
   const payment = await ask(deps, order, received)
   await deps.changeOrder(orderId, (now, nowMs) => {
     if (now.payment.state !== 'charging') return undefined
-    if (now.payment.attempts !== order.payment.attempts) throw new Error('the charge was tried again meanwhile')
+    if (now.payment.attempts !== order.payment.attempts) throw new StillOpen('the charge was tried again meanwhile')
     if (payment.state === 'abandoned') return { payment }
     return applyChargeOutcome(now, outcomeOf(payment), nowMs)
   })
@@ -75,7 +76,7 @@ async function ask(
   if (answer.kind === 'captured') return settle(payment, { state: 'captured', chargeId: answer.entryId })
   if (answer.kind === 'declined') return settle(payment, { state: 'declined' })
   if (answer.kind === 'nothing') return settle(payment, { state: 'abandoned' })
-  throw new Error(`the outcome of the charge is ${answer.kind}`)
+  throw new StillOpen(`the outcome of the charge is ${answer.kind}`)
 }
 
 const outcomeOf = ({ state, chargeId }: Payment) =>
@@ -88,8 +89,10 @@ async function refund({ changeOrder, payments }: ChargeDeps, received: Received<
   await changeOrder(orderId, ({ payment: now }) =>
     now.state === 'captured' ? { payment: { ...now, state: 'refunding' } } : undefined,
   )
-  const { entryId } = await payments.refund({ key: refundKeyOf(orderId), orderId, chargeId, amount }, received.signal)
-  await changeOrder(orderId, (order, nowMs) => applyRefunded(order, entryId, nowMs), { received })
+  const key = refundKeyOf(orderId)
+  const answer = await payments.refund({ key, orderId, chargeId, amount }, received.signal)
+  if (answer.kind === 'unknown') throw new StillOpen('the outcome of the refund is still open')
+  await changeOrder(orderId, (order, nowMs) => applyRefunded(order, answer.entryId, nowMs), { received })
 }
 
 /** Writes down that the money is back; news that is known already changes nothing. */

@@ -35,6 +35,6 @@ export class FakePayments implements Payments {
   async refund({ key }: { key: string }) {
     const entryId = this.refunded.get(key) ?? `re_${randomUUID()}`
     this.refunded.set(key, entryId)
-    return { entryId }
+    return this.mode === 'hangs' ? { kind: 'unknown' as const } : { kind: 'refunded' as const, entryId }
   }
 }
