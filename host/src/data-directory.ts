@@ -35,11 +35,16 @@ export async function emptyDataDirectory({
     rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 })
     removed.push(join(dataDir, name))
   }
-  if (existsSync(outside.directory)) {
-    rmSync(outside.directory, { recursive: true, force: true })
-    removed.push(outside.directory)
-  }
-  const others = existsSync(outside.root) ? readdirSync(outside.root).filter((name) => !name.startsWith('native-')) : []
-  if (existsSync(outside.root) && others.length === 0) rmSync(outside.root, { recursive: true, force: true })
+  if (removeOutside({ checkout, dataDir })) removed.push(outside.directory)
   return removed
+}
+
+/** Removes what Postgres keeps in /var/tmp for this data directory, and its programs with the last one. */
+export function removeOutside({ checkout, dataDir }: { checkout: string; dataDir: string }): boolean {
+  const { root, directory } = outsideDirectory({ checkout, dataDir })
+  if (!existsSync(root)) return false
+  const wasThere = existsSync(directory)
+  rmSync(directory, { recursive: true, force: true })
+  if (readdirSync(root).every((name) => name.startsWith('native-'))) rmSync(root, { recursive: true, force: true })
+  return wasThere
 }

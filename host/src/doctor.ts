@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { removeOutside } from './data-directory.ts'
 import { connectAdmin } from './database-admin.ts'
 import { isPortFree } from './free-port.ts'
 import { portHolder } from './port-holder.ts'
-import { choosePostgresHome, outsideDirectory } from './postgres-home.ts'
+import { choosePostgresHome } from './postgres-home.ts'
 import { identify } from './process-identity.ts'
 import { bringRedis } from './redis-brought.ts'
 import { redisProgramIn, redisProgramOnPath } from './redis-program.ts'
@@ -140,7 +141,7 @@ async function checkPostgres(settings: Settings, runningHost: number | undefined
     return { state: 'ok', what: `Postgres: our own, ${variants[variant]}` }
   } finally {
     rmSync(probe, { recursive: true, force: true })
-    rmSync(outsideDirectory({ checkout, dataDir: probe }).directory, { recursive: true, force: true })
+    removeOutside({ checkout, dataDir: probe })
   }
 }
 
