@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ it('keeps what an earlier run wrote', () => {
   const path = join(folder, 'logs', 'orders-1.log')
   for (const line of ['first\n', 'second\n']) {
     const log = openLogFile(path)
-    writeSync(log.descriptor, line)
+    log.write(line)
     log.close()
   }
   expect(readFileSync(path, 'utf8')).toBe('first\nsecond\n')
@@ -23,11 +23,20 @@ it('keeps what an earlier run wrote', () => {
 it('moves a full file aside and lets the writer go on from its start', () => {
   const path = join(folder, 'orders-1.log')
   const log = openLogFile(path, { bytesMax: 10 })
-  writeSync(log.descriptor, 'twelve bytes')
+  log.write('twelve bytes')
   log.trim()
-  writeSync(log.descriptor, 'new')
+  log.write('new')
   log.trim()
   expect(readFileSync(`${path}.1`, 'utf8')).toBe('twelve bytes')
   expect(readFileSync(path, 'utf8')).toBe('new')
   log.close()
+})
+
+it('costs the log alone when it cannot be opened', () => {
+  writeFileSync(join(folder, 'file'), '')
+  const log = openLogFile(join(folder, 'file', 'orders-1.log'))
+  log.write('lost')
+  log.trim()
+  log.close()
+  expect(log.descriptor).toBe('ignore')
 })

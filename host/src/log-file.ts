@@ -6,7 +6,8 @@ export const logBytesMax = 4 * 1024 * 1024
 
 /** A file that a process writes its log to; the handle is given to it as stdout and stderr. */
 export interface LogFile {
-  readonly descriptor: number
+  /** 'ignore' when the file cannot be opened: a full disk costs the log and not the process. */
+  readonly descriptor: number | 'ignore'
   /** Appends what the host itself has to say there; silent once it is closed, or the disk is full. */
   write(text: string): void
   /** Keeps the file within its limit: what is too much moves to `<path>.1`. To be called now and then. */
@@ -19,8 +20,8 @@ export interface LogFile {
  * may be lost when a full file is moved.
  */
 export function openLogFile(path: string, { bytesMax = logBytesMax }: { bytesMax?: number } = {}): LogFile {
-  mkdirSync(dirname(path), { recursive: true })
-  const descriptor = openSync(path, 'a', 0o600)
+  const descriptor = tryOpen(path)
+  if (descriptor === undefined) return { descriptor: 'ignore', write() {}, trim() {}, close() {} }
   let open = true
   return {
     descriptor,
@@ -44,5 +45,14 @@ export function openLogFile(path: string, { bytesMax = logBytesMax }: { bytesMax
       if (open) closeSync(descriptor)
       open = false
     },
+  }
+}
+
+function tryOpen(path: string): number | undefined {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'a', 0o600)
+  } catch {
+    return undefined
   }
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { devPlan } from './dev-plan.ts'
 import { doctorCommand } from './doctor.ts'
+import { explainError } from './explain-error.ts'
 import { asBuilt } from './fleet.ts'
-import { logsCommand } from './logs-command.ts'
+import { logsCommand, UsageError } from './logs-command.ts'
 import { resetCommand } from './reset.ts'
 import { readSettings } from './settings.ts'
 import { startCommand } from './start-command.ts'
@@ -26,13 +27,12 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
 
 try {
   const run = commands[command]
-  if (run === undefined) throw new Error(`Unknown command ${command}; there are: ${Object.keys(commands).join(', ')}`)
+  if (run === undefined)
+    throw new UsageError(`Unknown command ${command}; there are: ${Object.keys(commands).join(', ')}`)
   await run()
   process.exit(0)
 } catch (error) {
-  // Errors that we name speak to a person; anything else is a bug, and its stack helps.
-  const isOurs = error instanceof Error && error.name !== 'Error' && !(error instanceof TypeError)
-  process.stderr.write(`\n${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`\n${explainError(error)}\n`)
   process.exit(1)
 }
 

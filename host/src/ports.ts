@@ -1,4 +1,5 @@
 import { isPortFree } from './free-port.ts'
+import { portHolder } from './port-holder.ts'
 import type { Settings } from './settings.ts'
 
 /** A port is not to be had; the message names the variable that chooses it. */
@@ -30,5 +31,7 @@ function portsOf({ webPort, gatewayPort, hostPort, bindHost }: Settings): [strin
 }
 
 function sentence(variable: string, port: number): string {
-  return `Port ${port} is taken by another program. Stop that one, or choose another port: ${variable}=${port + 1} npm start`
+  const holder = portHolder(port)
+  const by = holder === undefined ? 'another program' : `process ${holder.pid} (${holder.command})`
+  return `Port ${port} is taken by ${by}. Stop that one, or choose another port: ${variable}=${port + 1} npm start`
 }
