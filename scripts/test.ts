@@ -43,7 +43,7 @@ await check({ name: 'types', command: pnpm('turbo', 'run', 'typecheck', '--outpu
 if (wanted('unit')) await withEngines()
 await check({
   name: 'browser',
-  command: pnpm('playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'),
+  command: ['pnpm', '--dir', 'e2e', 'exec', 'playwright', 'test', '--reporter=list,json'],
   env: { ...quiet, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
   report: { file: reportFile('browser'), count: countPlaywright },
   live: true,

@@ -1,0 +1,77 @@
+import { expect } from '@playwright/test'
+import { z } from 'zod'
+import { ask, expectStatus } from './rest.ts'
+import type { RunningShop } from './stack.ts'
+
+const Instance = z.object({
+  id: z.string(),
+  service: z.string(),
+  pid: z.int().nullable(),
+  state: z.enum(['starting', 'ready', 'draining', 'frozen', 'dead']),
+  restarts: z.int(),
+})
+export type Instance = z.infer<typeof Instance>
+type Action = 'kill' | 'drain' | 'freeze' | 'thaw' | 'start' | 'wipe'
+
+/** Every process of the shop, in the hands of a test, over the host's control API. */
+export type Fleet = ReturnType<typeof openFleet>
+
+/** Opens the control API; `undo` waits until everything runs again as `before` had it. */
+export function openFleet({ url, token, gateway }: RunningShop) {
+  let touched: Instance[] | undefined
+  const control = (path: string, json?: unknown) =>
+    ask(`${url}${path}`, {
+      method: path === '/instances' ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      ...(json === undefined ? {} : { json }),
+    })
+  const instances = async () => z.array(Instance).parse((await expectStatus(control('/instances'), 200)).body)
+  const change = async (path: string, json?: unknown) => {
+    touched ??= await instances()
+    await expectStatus(control(path, json), 202)
+  }
+  const act = (id: string, action: Action) => change(`/instances/${id}/${action}`)
+  const scale = (service: string, count: number) => change(`/services/${service}/scale`, { instances: count })
+
+  return {
+    instances,
+    of: async (service: string) => (await instances()).filter((instance) => instance.service === service),
+    kill: (id: string) => act(id, 'kill'),
+    drain: (id: string) => act(id, 'drain'),
+    freeze: (id: string) => act(id, 'freeze'),
+    thaw: (id: string) => act(id, 'thaw'),
+    start: (id: string) => act(id, 'start'),
+    wipeRedis: () => act('redis-1', 'wipe'),
+    scale,
+    /** Waits until this instance stands there. */
+    waitsFor: (id: string, state: Instance['state']) =>
+      expect
+        .poll(async () => (await instances()).find((instance) => instance.id === id)?.state, { timeout: 30_000 })
+        .toBe(state),
+    undo: async () => {
+      if (touched === undefined) return
+      await restore(touched, { instances, control })
+      await expect.poll(async () => (await ask(`${gateway}/readyz`)).text, everythingUp).not.toContain('down')
+      touched = undefined
+    },
+  }
+}
+
+const everythingUp = { timeout: 60_000, message: 'every service is reached by the gateway again' }
+
+async function restore(
+  before: readonly Instance[],
+  host: { instances: () => Promise<Instance[]>; control: (path: string, json?: unknown) => Promise<unknown> },
+) {
+  for (const { id, state } of await host.instances()) {
+    if (state === 'frozen') await host.control(`/instances/${id}/thaw`)
+    if (state === 'dead') await host.control(`/instances/${id}/start`)
+  }
+  for (const service of ['inventory', 'orders', 'gateway', 'web']) {
+    const count = before.filter((instance) => instance.service === service).length
+    await host.control(`/services/${service}/scale`, { instances: count })
+  }
+  const notReady = async () =>
+    (await host.instances()).filter(({ state }) => state !== 'ready').map(({ id, state }) => `${id} is ${state}`)
+  await expect.poll(notReady, { timeout: 60_000, message: 'every instance is ready again' }).toEqual([])
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test'
+import { browserPath } from './browser.ts'
+import type { StackOptions } from './stack.ts'
+
+/**
+ * Two projects: *shared* runs side by side on one stack, so a test there touches only prints and orders of its own;
+ * *own-stack* runs one after another on a stack of its own, for faults that hit everyone. A test that passes only the
+ * second time has failed: there are no retries.
+ */
+export default defineConfig<object, StackOptions>({
+  globalSetup: './shared-stack.ts',
+  outputDir: './test-results',
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    launchOptions: {
+      executablePath: await browserPath(),
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    },
+    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  },
+  projects: [
+    { name: 'shared', testDir: './shared' },
+    { name: 'own-stack', testDir: './own-stack', workers: 1, dependencies: ['shared'], use: { ownStack: true } },
+  ],
+})

@@ -1,0 +1,68 @@
+/**
+ * The shop as tests speak of it. Everything a fixture does it undoes by itself: orders are cancelled, instances run again.
+ *
+ *     test('stock comes back when a card is declined', async ({ partner }) => {
+ *       const { orderId } = await partner.placeOrder({ sku: 'contour-no-2-a2', card: 'tok_declined' })
+ *       await partner.waitsFor(orderId, 'rejected')
+ *     })
+ */
+import { test as base } from '@playwright/test'
+import { type Fleet, openFleet } from './fleet.ts'
+import { type Ledger, openLedger } from './ledger.ts'
+import { type Mailbox, openMailbox } from './mailbox.ts'
+import { openPartner, type Partner } from './partner.ts'
+import { openShopper, type Shopper } from './shopper.ts'
+import { openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
+
+export { expect } from '@playwright/test'
+
+interface Fixtures {
+  /** Buys through the REST API with the seeded key. */
+  partner: Partner
+  /** Kills, freezes, drains and starts processes. */
+  fleet: Fleet
+  /** The payment provider's books. */
+  ledger: Ledger
+  mailbox: Mailbox
+  /** A person with a browser of their own. */
+  shopper: Shopper
+  /** One more person; any number of them. */
+  anotherShopper: () => Promise<Shopper>
+}
+
+interface WorkerFixtures extends StackOptions {
+  /** The running stack. */
+  shop: RunningShop
+}
+
+/** Playwright's test with the shop's fixtures. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  ownStack: [false, { option: true, scope: 'worker' }],
+  shop: [
+    async ({ ownStack }, use) => {
+      const shared = sharedShop()
+      if (shared && (!ownStack || process.env.E2E_OWN === 'shared')) return use(shared)
+      await using opened = await openShop()
+      await use(opened.shop)
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  baseURL: ({ shop }, use) => use(shop.web),
+  partner: async ({ shop }, use) => {
+    const partner = openPartner(shop)
+    await use(partner)
+    await partner.undo()
+  },
+  fleet: async ({ shop }, use) => {
+    const fleet = openFleet(shop)
+    await use(fleet)
+    await fleet.undo()
+  },
+  ledger: ({ shop }, use) => use(openLedger(shop)),
+  mailbox: ({ shop }, use) => use(openMailbox(shop)),
+  shopper: async ({ anotherShopper }, use) => use(await anotherShopper()),
+  anotherShopper: async ({ browser, shop }, use) => {
+    await using opened = new AsyncDisposableStack()
+    await use(async () => opened.use(await openShopper({ browser, shop })))
+  },
+})
