@@ -82,6 +82,9 @@ async function within<T>(ms: number, clock: Clock, call: Promise<T>): Promise<T>
   })
   try {
     return await Promise.race([call, late])
+  } catch (error) {
+    if (error instanceof EngineAway) throw error
+    throw new EngineAway(error instanceof Error ? error.message : 'Redis failed', { cause: error })
   } finally {
     late.catch(() => undefined)
     call.catch(() => undefined)
