@@ -148,7 +148,8 @@ async function checkPostgres(settings: Settings, runningHost: number | undefined
 const variants = {
   direct: 'run as this user',
   nobody: 'run as nobody, since it refuses root',
-  namespace: 'run in a user namespace, since this is root and other users cannot enter the checkout',
+  namespace:
+    'run in a user namespace, since root must step down but other users cannot enter, or this user has no name',
   outside:
     'run from /var/tmp, since this is root, other users cannot enter the checkout, and user namespaces are closed',
 } as const

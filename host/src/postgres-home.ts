@@ -14,6 +14,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
+import { userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Command } from './die-with-host.ts'
@@ -31,7 +32,8 @@ export interface PostgresHome {
 }
 
 const nobody = { uid: 65_534, gid: 65_534 }
-const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'] as const
+/** Inside, we look like nobody, who has an entry in every /etc/passwd: initdb refuses a user without one. */
+const namespace = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'] as const
 
 /** The first way to run Postgres that works here, by trying. Throws an EngineError when the binaries are not to be had. */
 export async function choosePostgresHome({
@@ -46,7 +48,7 @@ export async function choosePostgresHome({
   const native = await findNative()
   const directory = join(dataDir, 'postgres')
   mkdirSync(dataDir, { recursive: true })
-  if (!isRoot) return home({ variant: 'direct', directory, native, runAs: undefined })
+  if (!isRoot) return asOrdinaryUser(native, directory)
 
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   giveTo(directory, nobody)
@@ -67,6 +69,25 @@ export async function choosePostgresHome({
   throw new EngineError(
     `Postgres refuses to run as root, and no other user can run it here, not even in ${outside.root}.\nStart as an ordinary user, or set DATABASE_URL.`,
   )
+}
+
+function asOrdinaryUser(native: string, directory: string): PostgresHome {
+  const direct = home({ variant: 'direct', directory, native, runAs: undefined })
+  if (hasName()) return direct
+  const inNamespace = home({ variant: 'namespace', directory, native, runAs: undefined })
+  if (works(inNamespace)) return inNamespace
+  throw new EngineError(
+    `User ${process.getuid?.()} has no entry in /etc/passwd, without which Postgres does not start.\nRun as a user that has one, or set DATABASE_URL.`,
+  )
+}
+
+/** A container may run us under a bare number. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 /** The folder in /var/tmp for a root whose checkout and namespaces are closed; `root` serves all data directories of a checkout. */
