@@ -94,6 +94,31 @@ test('a call ends at its deadline, and its work at the server is aborted', async
   expect(await seen.promise).toBeLessThan(400)
 })
 
+test('a call ends at its policy’s deadline where the caller would wait longer', async () => {
+  await using network = await testNetwork()
+  const { wait } = echo.operations
+  const brief = contract('orders', {
+    ...echo,
+    operations: { ...echo.operations, wait: { ...wait, policy: { ...wait.policy, deadlineMs: 100 } } },
+  })
+  await network.serve(echo, echoRouter())
+  const briefFor = await network.connect(brief, { as: 'gateway' })
+  const startedMs = Date.now()
+  await expect(briefFor(guestScope()).wait.query({ ms: 1_500 })).rejects.toMatchObject({ code: 'unavailable' })
+  expect(Date.now() - startedMs).toBeLessThan(1_000)
+})
+
+test('a request that nobody waits for any more is closed, though its server is silent', async () => {
+  await using network = await testNetwork()
+  const silent = await network.serveSilence(echo)
+  const echoFor = await network.connect(echo, { as: 'gateway' })
+  await echoFor(guestScope({ deadlineAtMs: Date.now() + 100 }))
+    .say.query({ words: 'x' })
+    .catch(() => {})
+  await sleep(50)
+  expect(silent).toMatchObject({ requests: 1, closed: 1 })
+})
+
 test('no work starts after the deadline', async () => {
   await using network = await testNetwork()
   let calls = 0

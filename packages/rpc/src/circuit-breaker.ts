@@ -49,7 +49,7 @@ export class CircuitBreaker {
   #settle(outcome: Outcome, trial: boolean) {
     if (trial) this.#trying = false
     if (outcome === 'answered') this.#close(trial)
-    if (outcome === 'unanswered' && (++this.#faults >= this.#faultsMax || trial)) this.#open()
+    if (outcome === 'unanswered' && ++this.#faults >= this.#faultsMax) this.#open()
   }
 
   #close(trial: boolean) {

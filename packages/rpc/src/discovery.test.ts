@@ -18,13 +18,20 @@ const entryOf = (n: number, over: Partial<Entry> = {}): Entry => ({
 /** A registry whose engine can be taken away and wiped, with some instances in it. */
 async function setUp(instances: number) {
   const clock = new TestClock()
-  const state = { away: false, hints: true, engine: memoryRegistryStore({ clock }) }
+  const state = { away: false, hints: true, listening: 0, engine: memoryRegistryStore({ clock }) }
   const check = () => (state.away ? Promise.reject(new Error('away')) : Promise.resolve())
   const store: RegistryStore = {
     put: async (entry, ttlMs) => check().then(() => state.engine.put(entry, ttlMs)),
     remove: async (entry, ttlMs) => check().then(() => state.engine.remove(entry, ttlMs)),
     list: async (service) => check().then(() => state.engine.list(service)),
-    onChange: (service, listener) => state.engine.onChange(service, () => state.hints && listener()),
+    onChange(service, listener) {
+      const stop = state.engine.onChange(service, () => state.hints && listener())
+      state.listening++
+      return () => {
+        state.listening--
+        stop()
+      }
+    },
     close: async () => {},
   }
   const registry = createRegistry({ store, clock, log: silentLog })
@@ -84,8 +91,9 @@ describe('a watcher', () => {
   })
 
   test('hears nothing after it was closed', async () => {
-    const { clock, registry, watch, heard } = await setUp(1)
+    const { clock, registry, watch, heard, state } = await setUp(1)
     watch.close()
+    expect(state.listening).toBe(0)
     await registry.register(entryOf(2))
     await clock.advance(5_000)
     expect(heard).toHaveLength(1)
@@ -119,6 +127,13 @@ describe('self-preservation', () => {
     expect(ids()).toHaveLength(3)
     await clock.advance(registryTimes.preserveMs)
     expect(ids()).toEqual(['orders-3'])
+  })
+
+  test('believes at once that half of them died, so one of two', async () => {
+    const { clock, leases, ids } = await setUp(2)
+    leases[0]?.forget()
+    await clock.advance(registryTimes.ttlMs + registryTimes.rereadMs)
+    expect(ids()).toEqual(['orders-2'])
   })
 
   test('believes at once that more than half left, when they said so', async () => {

@@ -40,7 +40,6 @@ export async function keepLease({ store, entry, clock, log, times }: LeaseOption
   return {
     forget: () => released.abort(),
     async release() {
-      if (released.signal.aborted) return
       released.abort()
       const removed = beating.then(() => store.remove(entry, times.ttlMs))
       const gone = removed.catch((error) => log.warn({ err: error }, 'could not deregister'))

@@ -94,6 +94,7 @@ describe('picking', () => {
     const late = { ...watch, ready: first.promise }
     const balancer = new LoadBalancer({ watch: late, ejection, random: () => 0 })
     const picked = balancer.pick(callOf())
+    await new Promise((resolve) => setImmediate(resolve))
     late.entries = [entryOf('a')]
     first.resolve()
     expect((await picked).instanceId).toBe('a')

@@ -97,9 +97,10 @@ export const registryGuarantees: readonly Guarantee[] = [
       assert.ok(!(await hintsOf(store.put(entryOf(), ttlMs))), 'a hint of a mere beat')
       assert.ok(await hintsOf(store.put(entryOf({ weight: 5 }), ttlMs)), 'no hint of a change')
       assert.ok(await hintsOf(store.remove(entryOf({ weight: 5 }), ttlMs)), 'no hint of a departure')
+      assert.ok(await hintsOf(store.put(entryOf({ weight: 5 }), ttlMs)), 'no hint of a return')
       assert.ok(!(await hintsOf(store.put(entryOf({ service: 'inventory' }), ttlMs))), 'a hint of another service')
       stop()
-      assert.ok(!(await hintsOf(store.put(entryOf(), ttlMs))), 'a hint after it was stopped')
+      assert.ok(!(await hintsOf(store.remove(entryOf(), ttlMs))), 'a hint after it was stopped')
     },
   },
 ]

@@ -51,14 +51,25 @@ async function read({ request, response }: Omit<Route, 'calls'>): Promise<AskedC
   }
 }
 
+/** Writes each answer as soon as it is there; those that are done in the same turn leave in one piece. */
 async function answerInLines(response: ServerResponse, { calls }: AskedCalls, run: (index: number) => Promise<Reply>) {
-  response.writeHead(200, { 'content-type': linesType })
+  response.setHeader('content-type', linesType)
+  let waiting = calls.length
+  let lines = ''
+  const flush = () => {
+    if (lines === '') return
+    if (waiting > 0) response.write(lines)
+    else response.end(lines)
+    lines = ''
+  }
   await Promise.all(
     calls.map(async (_, index) => {
-      response.write(`${JSON.stringify([index, await run(index)])}\n`)
+      const reply = await run(index)
+      lines += `${JSON.stringify([index, reply])}\n`
+      if (--waiting === 0) flush()
+      else setImmediate(flush)
     }),
   )
-  response.end()
 }
 
 function write(response: ServerResponse, status: number, body: unknown) {

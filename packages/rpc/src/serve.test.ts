@@ -76,7 +76,10 @@ describe('a request that', () => {
   test('carries more calls than are allowed is refused, empty names included', async () => {
     await using instance = await oneInstance()
     const reply = await instance.post(`${','.repeat(10)}?batch=1`, '{}', { count: 10 })
-    expect(reply).toMatchObject({ status: 400, body: { error: { data: { code: 'invalid_input' } } } })
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { error: { data: { detail: expect.stringContaining('split') } } },
+    })
   })
 
   test('has fewer envelopes than calls is refused as a whole', async () => {
@@ -121,7 +124,7 @@ test('a client whose connection breaks has its work aborted', async () => {
   })
   await using instance = await oneInstance(router)
   const client = new AbortController()
-  const headers = { 'x-envelope': await instance.envelopes(1) }
+  const headers = { 'x-envelope': await instance.envelopes(1, { ms: 60_000 }) }
   const request = fetch(`${instance.url}/rpc/wait?input={"ms":900}`, { headers, signal: client.signal }).catch(() => {})
   await started.promise
   client.abort()
@@ -130,7 +133,15 @@ test('a client whose connection breaks has its work aborted', async () => {
 })
 
 test('a stranger cannot cancel a call of somebody else', async () => {
-  await using instance = await oneInstance()
+  let aborted = false
+  const router = echoRouter({
+    wait: async ({ input, ctx }) => {
+      await sleep(input.ms)
+      aborted ||= ctx.signal.aborted
+      return { aborted }
+    },
+  })
+  await using instance = await oneInstance(router)
   const gatewayFor = await instance.connect(echoContract, { as: 'gateway', newId: () => 'known-id' })
   const reply = gatewayFor(guestScope()).wait.query({ ms: 150 })
   await sleep(50)
@@ -138,7 +149,8 @@ test('a stranger cannot cancel a call of somebody else', async () => {
   const token = await orders.tokenFor('orders', { kind: 'service', id: 'orders' })
   const envelope = writeEnvelopes([{ id: 'known-id', token, ms: 1_000, traceparent: '' }])
   await fetch(`${instance.url}/rpc/-/cancel`, { method: 'POST', headers: { 'x-envelope': envelope } })
-  expect(await reply).toEqual({ aborted: false })
+  await reply
+  expect(aborted).toBe(false)
 })
 
 describe('health', () => {
@@ -160,7 +172,8 @@ describe('health', () => {
   test('is unready and no longer registered while it drains, then closed', async () => {
     await using instance = await oneInstance()
     const drained = instance.server.drain()
-    expect((await fetch(`${instance.url}/readyz`)).status).toBe(503)
+    const ready = await fetch(`${instance.url}/readyz`)
+    expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close'])
     expect(await instance.registry.leases('orders')).toEqual([])
     await drained
     await expect(fetch(`${instance.url}/livez`)).rejects.toThrow()

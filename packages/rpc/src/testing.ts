@@ -73,10 +73,11 @@ export async function testNetwork({
     },
     /** Registers an instance that takes connections and never answers, as a frozen process does; counts the requests it gets. */
     async serveSilence({ service }: Contract) {
-      const seen = { requests: 0 }
+      const seen = { requests: 0, closed: 0 }
       const sockets = new Set<Socket>()
       const silence = createServer((socket) => {
         sockets.add(socket)
+        socket.on('close', () => seen.closed++)
         socket
           .on('error', () => {})
           .on('data', (bytes) => {
