@@ -1,6 +1,7 @@
 import type { OrderLine } from '@switchyard/contracts/values'
 import type { Pool } from 'pg'
 
+/** What {@link createCartStore} makes. */
 export type CartStore = ReturnType<typeof createCartStore>
 
 /** The bags: one a principal, promising nothing. */

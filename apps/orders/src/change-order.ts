@@ -10,14 +10,16 @@ export interface Signals {
   hint(topic: string, key: string): void
 }
 
+/** A pure rule: what an order becomes, or `undefined` when nothing changes. It may throw a failure to refuse. */
 export type Decide = (order: OrderRecord, nowMs: number) => OrderChange | undefined
 
 /** The order before, and what was changed in it. */
-export interface Changed {
+interface Changed {
   readonly order: OrderRecord
   readonly change: OrderChange
 }
 
+/** What {@link createChangeOrder} makes. */
 export type ChangeOrder = (orderId: string, decide: Decide, options?: SaveOptions) => Promise<Changed | undefined>
 
 const triesMax = 20

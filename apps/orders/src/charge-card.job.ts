@@ -13,6 +13,7 @@ import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } f
 import type { Payments } from './payments.ts'
 import { askedAgainBySaga, StillOpen } from './still-open.ts'
 
+/** What charging and refunding work with. */
 export interface ChargeDeps {
   readonly changeOrder: ChangeOrder
   readonly payments: Payments

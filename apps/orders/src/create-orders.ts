@@ -26,7 +26,7 @@ import { resumeEveryMs, resumeFulfilments } from './resume-fulfilments.job.ts'
 import { shipOrders } from './ship-orders.job.ts'
 import type { Stockroom } from './stockroom.ts'
 
-export interface OrdersParts {
+interface OrdersParts {
   /** For requests. */
   readonly database: Pick<OrdersDatabase, 'pool' | 'prisma'>
   /** For everything else, so that neither a rush of buyers nor a backlog of work takes all connections (a bulkhead). */

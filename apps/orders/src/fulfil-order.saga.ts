@@ -47,7 +47,7 @@ export const fulfilOrder = saga('fulfil-order', [
   },
 ])
 
-export type FulfilmentStep = (typeof fulfilOrder.steps)[number]['name']
+type FulfilmentStep = (typeof fulfilOrder.steps)[number]['name']
 
 /** The id under which a step of an order's fulfilment is asked and answered. */
 export const stepId = (orderId: string, step: FulfilmentStep): string => stepIdOf(orderId, step)

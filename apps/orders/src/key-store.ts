@@ -16,6 +16,7 @@ export interface KeyedAnswer extends RequestKey {
   readonly at: string
 }
 
+/** What {@link createKeyStore} makes. */
 export type KeyStore = ReturnType<typeof createKeyStore>
 
 /** The idempotency keys. They are written by the statements that carry out the requests; this reads and prunes them. */

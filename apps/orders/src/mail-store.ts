@@ -3,6 +3,7 @@ import { insertInbox, type Received } from '@switchyard/messaging/inbox'
 import type { Pool } from 'pg'
 import type { MailedOrder } from './mail.ts'
 
+/** What {@link createMailStore} makes. */
 export type MailStore = ReturnType<typeof createMailStore>
 
 /** The local mailbox, and what the mailroom must know to write. */

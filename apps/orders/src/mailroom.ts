@@ -4,6 +4,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import { renderMail } from './mail.ts'
 import type { MailStore } from './mail-store.ts'
 
+/** What {@link createMailroom} makes. */
 export type Mailroom = ReturnType<typeof createMailroom>
 
 /** Writes to customers: one mail an order and kind, however often the event comes. */

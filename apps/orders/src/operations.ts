@@ -13,7 +13,7 @@ import { sagaTrail } from './saga-trail.ts'
 
 type Ops = Handlers<typeof orders>
 
-export interface OperationsDeps {
+interface OperationsDeps {
   readonly placeOrder: Ops['place']
   readonly cancelOrder: Ops['cancel']
   readonly recordPayment: Ops['recordPayment']

@@ -33,6 +33,7 @@ interface Asker {
   readonly accessToken?: string | undefined
 }
 
+/** What {@link createOrderAccess} makes. */
 export type OrderAccess = ReturnType<typeof createOrderAccess>
 
 const mayChange = (owner: string, principal: Principal): boolean =>

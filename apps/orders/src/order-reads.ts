@@ -12,6 +12,7 @@ import type { SagaState } from '@switchyard/messaging/saga'
 import { z } from 'zod'
 import { isCancellable, isFinal } from './order.ts'
 
+/** What {@link createOrderReads} makes. */
 export type OrderReads = ReturnType<typeof createOrderReads>
 
 /** Orders as they are shown. Whoever shows one checks `owner` first. */

@@ -6,6 +6,7 @@ import { insertKey, type KeyedAnswer, keyValues } from './key-store.ts'
 import type { OrderChange, OrderRecord } from './order.ts'
 import { paymentRow, sagaRow, stepRows } from './order-rows.ts'
 
+/** What is written with a change beside the order itself. */
 export interface SaveOptions {
   /** The message that this change applies: noted in the inbox by the same statement. */
   readonly received?: { readonly consumer: string; readonly id: string; readonly traceparent?: string | undefined }
@@ -15,8 +16,9 @@ export interface SaveOptions {
 }
 
 /** `overtaken`: another change came first, nothing was written. `applied-before`: the inbox knows the message. */
-export type SaveOutcome = 'saved' | 'overtaken' | 'applied-before'
+type SaveOutcome = 'saved' | 'overtaken' | 'applied-before'
 
+/** What {@link createOrderStore} makes. */
 export type OrderStore = ReturnType<typeof createOrderStore>
 
 /** Reads and writes an order as its rules see it; each call is one statement. */

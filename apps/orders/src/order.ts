@@ -20,6 +20,7 @@ export interface OrderRecord {
   readonly payment: Payment
 }
 
+/** A line as far as the rules and the notes need it. */
 export interface RecordedLine extends OrderLine {
   readonly title: string
   readonly edition: number

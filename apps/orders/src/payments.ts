@@ -8,9 +8,10 @@ export type ChargeStanding =
   | { readonly kind: 'captured'; readonly entryId: string }
   | { readonly kind: 'declined' | 'pending' | 'nothing' | 'unknown' }
 
+/** What is known of a refund after asking for it. */
 export type RefundAnswer = { readonly kind: 'refunded'; readonly entryId: string } | { readonly kind: 'unknown' }
 
-export interface ChargeRequest {
+interface ChargeRequest {
   readonly key: string
   readonly orderId: string
   /** Cents. */
@@ -18,7 +19,7 @@ export interface ChargeRequest {
   readonly token: string
 }
 
-export interface RefundRequest {
+interface RefundRequest {
   readonly key: string
   readonly orderId: string
   readonly chargeId: string

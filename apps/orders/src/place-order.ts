@@ -19,7 +19,7 @@ import { withFreshNumber } from './order-number.ts'
 import { newPayment } from './payment.ts'
 import type { Stockroom } from './stockroom.ts'
 
-export interface PlaceDeps {
+interface PlaceDeps {
   readonly keys: KeyStore
   readonly insertOrder: (order: NewOrder) => Promise<void>
   readonly stockroom: Stockroom

@@ -9,7 +9,7 @@ import type { OrderRecord } from './order.ts'
 import type { OrderStore } from './order-store.ts'
 import type { Stockroom } from './stockroom.ts'
 
-export interface ResumeDeps {
+interface ResumeDeps {
   readonly store: Pick<OrderStore, 'overdue'>
   readonly changeOrder: ChangeOrder
   readonly stockroom: Stockroom

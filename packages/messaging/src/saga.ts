@@ -36,7 +36,7 @@ export interface Saga<Step extends SagaStep = SagaStep> {
   readonly steps: readonly Step[]
 }
 
-export type StepPhase = 'waiting' | 'running' | 'done' | 'refused' | 'undoing' | 'undone'
+type StepPhase = 'waiting' | 'running' | 'done' | 'refused' | 'undoing' | 'undone'
 
 /** Where one step stands; times in milliseconds since the epoch. */
 export interface StepState {
@@ -71,7 +71,7 @@ export interface SagaRequest {
   readonly command: Message<'command'>
 }
 
-export interface Advance {
+interface Advance {
   readonly state: SagaState
   readonly send: readonly SagaRequest[]
 }

@@ -19,6 +19,7 @@ import { FakeInventory } from './fake-inventory.ts'
 import { FakePayments } from './fake-payments.ts'
 import { HandMessaging, type Row } from './hand-messaging.ts'
 
+/** Whoever calls unless a test says otherwise. */
 export const guest: Principal = { kind: 'guest', id: 'g1' }
 
 /** A call as rpc would hand it to an operation. */
@@ -33,6 +34,7 @@ export const callOf = ({ principal = guest, key }: { principal?: Principal; key?
   signal: new AbortController().signal,
 })
 
+/** A checkout that fits the contract. */
 export const checkout = ({ sku = 'contour-no-2-a2', quantity = 1, token = 'tok_ok', country = 'EU' } = {}) => ({
   lines: [{ sku, quantity }],
   contact: { name: 'Ada Example', email: 'ada@example.test' },
@@ -40,6 +42,7 @@ export const checkout = ({ sku = 'contour-no-2-a2', quantity = 1, token = 'tok_o
   payment: { token },
 })
 
+/** What {@link openWorld} opens. */
 export type World = Awaited<ReturnType<typeof openWorld>>
 
 /** Opens the service on a database of its own. */
