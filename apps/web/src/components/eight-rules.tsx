@@ -13,7 +13,7 @@ export function EightRules({ counts }: { counts: readonly { value: string; count
       <ol className="rules">
         {collections.map(({ slug, title, rule }) => (
           <li key={slug}>
-            <Link href={collectionPath(slug)}>
+            <Link href={collectionPath(slug)} prefetch={false}>
               <span className="rn">{title}</span>
               <span className="rr dim">{rule}</span>
               <span className="ri" aria-hidden="true">

@@ -43,7 +43,7 @@ interface FacetLinkProps {
   toggle?: boolean
 }
 
-/** One value of a facet. What would leave nothing is shown, and leads nowhere. */
+/** One value of a facet. What would leave nothing is shown, and leads nowhere. Not fetched ahead, like everything that comes in dozens. */
 export function FacetLink({ label, on, href, count, toggle = false }: FacetLinkProps) {
   const words = (
     <>
@@ -55,7 +55,7 @@ export function FacetLink({ label, on, href, count, toggle = false }: FacetLinkP
   )
   if (count === 0 && !on) return <span className="check none">{words}</span>
   return (
-    <Link className="check" href={href} aria-current={on ? 'true' : undefined} scroll={false}>
+    <Link prefetch={false} className="check" href={href} aria-current={on ? 'true' : undefined} scroll={false}>
       {words}
       <PendingMark />
     </Link>

@@ -17,7 +17,12 @@ export function FilterChips({ filters }: { filters: Filters }) {
         </li>
       ))}
       <li>
-        <Link className="small clear" href={addressWith(filters.sort ? { sort: filters.sort } : {}, {})} scroll={false}>
+        <Link
+          prefetch={false}
+          className="small clear"
+          href={addressWith(filters.sort ? { sort: filters.sort } : {}, {})}
+          scroll={false}
+        >
           Clear all
         </Link>
       </li>

@@ -9,12 +9,14 @@ import { StateDot } from './state-dot'
 
 type Labelled = Pick<PrintCard, 'slug' | 'title' | 'collection' | 'price' | 'sizes' | 'edition' | 'available'>
 
-/** The label below a work that is for sale; its title's link covers the whole tile. */
+/** The label below a work that is for sale; its title's link covers the whole tile. Not fetched ahead: a wall of prints would ask the gateway for every one. */
 export function MuseumLabel({ print, level: Heading = 'h3' }: { print: Labelled; level?: 'h2' | 'h3' }) {
   return (
     <div className="ml">
       <Heading>
-        <Link href={printPath(print.slug)}>{print.title}</Link>
+        <Link href={printPath(print.slug)} prefetch={false}>
+          {print.title}
+        </Link>
       </Heading>
       <span>{collectionName(print.collection)}</span>
       <span className="p">

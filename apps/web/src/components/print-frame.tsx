@@ -45,7 +45,7 @@ export function PrintFrame({ slug, alt = '', mould = 'black', href, eager = fals
     )
   }
   return (
-    <Link className="pf" data-mould={mould} href={href} tabIndex={-1} aria-hidden="true">
+    <Link prefetch={false} className="pf" data-mould={mould} href={href} tabIndex={-1} aria-hidden="true">
       {body}
     </Link>
   )
