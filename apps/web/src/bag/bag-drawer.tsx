@@ -53,8 +53,7 @@ function BagCount({ bag }: { bag: Bag }) {
   const count = countOf(bag.cart)
   return (
     <>
-      Bag <b>{count}</b>
-      <span className="vh">{count === 1 ? 'print' : 'prints'}</span>
+      Bag <b>{count}</b> <span className="vh">{count === 1 ? 'print' : 'prints'}</span>
     </>
   )
 }

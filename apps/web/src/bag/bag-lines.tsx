@@ -43,7 +43,7 @@ export function BagLines({ bag }: { bag: Bag }) {
       </ul>
       <div role="status">
         {removed && !bag.cart?.lines.some(({ sku }) => sku === removed.sku) && (
-          <p className="undone">
+          <p className="put-back">
             <span>
               <em>{removed.title ?? removed.sku}</em> is out of the bag.
             </span>

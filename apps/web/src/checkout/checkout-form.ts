@@ -41,7 +41,7 @@ export const AddressForm = z
 export type AddressForm = z.infer<typeof AddressForm>
 
 const postalCodes: Record<Country, { pattern: RegExp; words: string }> = {
-  EU: { pattern: /^[\p{L}\d][\p{L}\d -]{1,15}$/u, words: 'The code of your town, like 1070 or D04 XN32.' },
+  EU: { pattern: /^[\p{L}\d][\p{L}\d -]{1,15}$/u, words: 'Please tell us the code of your town, like 1070.' },
   CH: { pattern: /^\d{4}$/, words: 'Swiss codes have four digits, like 8004.' },
   GB: { pattern: /^[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$/i, words: 'British codes look like E8 3RL.' },
   US: { pattern: /^\d{5}(-\d{4})?$/, words: 'US codes have five digits, like 11211.' },

@@ -26,7 +26,7 @@ export function Seal({ done, steps = 4, working = false, title, caption, voice =
           return <circle key={`${ring.at}-${place}`} className={kind} {...spot(place, row, ring.at)} r={ring[kind]} />
         }),
       )}
-      <text className={voice === 'works' ? 'seal-w' : 'seal-h'} x="110" y="112" textAnchor="middle">
+      <text className={voices(voice, title)} x="110" y="112" textAnchor="middle">
         {title}
       </text>
       <text className="seal-c" x="110" y="134" textAnchor="middle">
@@ -35,6 +35,10 @@ export function Seal({ done, steps = 4, working = false, title, caption, voice =
     </svg>
   )
 }
+
+/** A long word stands smaller, so that it keeps clear of the dots. */
+const voices = (voice: 'house' | 'works', title: string) =>
+  voice === 'works' ? 'seal-w' : title.length > 8 ? 'seal-h seal-l' : 'seal-h'
 
 const rings = [
   { at: 92, on: 3.2, now: 2.1, no: 1.1 },

@@ -54,7 +54,7 @@ export function OrderView({ orderId, accessToken: fromAddress, lab }: OrderViewP
           )}
         </div>
       </aside>
-      {lab && <WhoDidWhat orderId={orderId} accessToken={accessToken} />}
+      {lab && <WhoDidWhat orderId={orderId} accessToken={accessToken} status={order.status} />}
     </>
   )
 }

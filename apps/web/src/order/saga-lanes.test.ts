@@ -1,33 +1,56 @@
+import type { MessageTrail } from '@switchyard/contracts/trail'
 import { expect, it } from 'vitest'
 import { sagaLanes } from './saga-lanes.ts'
 
 const at = (ms: number) => new Date(Date.UTC(2026, 10, 21, 20) + ms).toISOString()
+const message = (name: string, from: number, to: number | null, queue = name): MessageTrail => ({
+  id: `${name}-${from}`,
+  kind: 'command',
+  name,
+  from: 'orders',
+  at: at(from),
+  deliveries: [
+    {
+      to: queue,
+      sentAt: at(from),
+      acknowledgedAt: to === null ? null : at(to),
+      sends: 1,
+      job: to === null ? 'active' : 'completed',
+    },
+  ],
+})
+const running = { state: 'running' as const, steps: [] }
 
-it('puts each step into the lane of its service, at its recorded time', () => {
+it('draws each command from its outbox to its acknowledgement, in the lane of whoever does it', () => {
   const { lanes, until } = sagaLanes({
     placedAt: at(0),
-    saga: {
-      state: 'running',
-      steps: [
-        { name: 'reserve', service: 'inventory', state: 'done', startedAt: at(2), endedAt: at(30) },
-        { name: 'charge', service: 'orders', state: 'running', startedAt: at(31), endedAt: null },
-        { name: 'commit', service: 'inventory', state: 'waiting', startedAt: null, endedAt: null },
-      ],
-    },
+    saga: running,
+    messages: [message('inventory.reserveStock', 2, 30), message('orders.chargeCard', 31, null)],
   })
   expect(until).toBe(31)
-  expect(lanes.map(({ name }) => name)).toEqual(['inventory', 'orders'])
+  expect(lanes.map(({ name }) => name)).toEqual(['inventory', 'payments'])
   expect(lanes[0]?.bars).toMatchObject([{ label: 'reserve', from: 2, to: 30, state: 'done' }])
   expect(lanes[1]?.bars).toMatchObject([{ label: 'charge', from: 31, to: 31, state: 'now' }])
 })
 
-it('outlines what was refused or undone', () => {
+it('outlines what was refused, and what was undone beside what it undoes', () => {
   const { lanes } = sagaLanes({
     placedAt: at(0),
     saga: {
       state: 'undone',
-      steps: [{ name: 'charge', service: 'orders', state: 'refused', startedAt: at(1), endedAt: at(9) }],
+      steps: [{ name: 'charge', service: 'orders', state: 'refused', startedAt: at(11), endedAt: at(20) }],
     },
+    messages: [
+      message('inventory.reserveStock', 1, 10),
+      message('orders.chargeCard', 11, 20),
+      message('inventory.releaseStock', 21, 30),
+    ],
   })
-  expect(lanes[0]?.bars[0]).toMatchObject({ label: 'charge refused', state: 'undo' })
+  expect(lanes[0]?.bars.map(({ label, state }) => `${label}: ${state}`)).toEqual(['reserve: done', 'release: undo'])
+  expect(lanes[1]?.bars.map(({ label, state }) => `${label}: ${state}`)).toEqual(['charge refused: undo'])
+})
+
+it('leaves answers out: they are no work', () => {
+  const answered = message('inventory.stockReserved', 5, 9, 'orders.fulfilment')
+  expect(sagaLanes({ placedAt: at(0), saga: running, messages: [answered] }).lanes).toEqual([])
 })

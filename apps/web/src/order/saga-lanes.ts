@@ -7,44 +7,45 @@ export interface SagaLanes {
   until: number
 }
 
-type Step = OrderPath['saga']['steps'][number]
-
-/** The saga's steps as lanes, one a service, by their own recorded times. A step that has not begun has no place yet; one that is under way reaches to the end. */
-export function sagaLanes({ placedAt, saga }: Pick<OrderPath, 'placedAt' | 'saga'>): SagaLanes {
+/**
+ * What an order's saga asked for and when it was done, one lane a service: each bar begins when a command was written to
+ * the outbox and ends when its receiver acknowledged it. What is not acknowledged yet reaches to the end.
+ */
+export function sagaLanes({ placedAt, saga, messages }: Pick<OrderPath, 'placedAt' | 'saga' | 'messages'>): SagaLanes {
   const zero = Date.parse(placedAt)
   const since = (instant: string) => Math.max(0, Date.parse(instant) - zero)
-  const times = saga.steps.flatMap(({ startedAt, endedAt }) =>
-    [startedAt, endedAt].flatMap((at) => (at ? [since(at)] : [])),
-  )
-  const until = Math.max(1, ...times)
-  const bars = saga.steps.flatMap((step) => {
-    if (!step.startedAt) return []
-    const bar: LaneBar = {
-      key: `${step.name}-${step.startedAt}`,
-      label: labelOf(step),
-      from: since(step.startedAt),
-      to: step.endedAt ? since(step.endedAt) : until,
-      state: looks[step.state],
-    }
-    return [{ service: step.service, bar }]
+  const instants = messages.flatMap(({ at, deliveries }) => [at, ...deliveries.map((one) => one.acknowledgedAt)])
+  const until = Math.max(1, ...instants.flatMap((at) => (at ? [since(at)] : [])))
+  const work = messages.flatMap(({ id, at, name, deliveries }) => {
+    const asked = asks[name]
+    if (!asked) return []
+    return deliveries.map(({ to, acknowledgedAt }) => {
+      const refused = saga.steps.some((step) => step.name === asked.label && step.state === 'refused')
+      const bar: LaneBar = {
+        key: `${id}-${to}`,
+        label: refused ? `${asked.label} refused` : asked.label,
+        from: since(at),
+        to: acknowledgedAt ? since(acknowledgedAt) : until,
+        state: acknowledgedAt ? (asked.undoes || refused ? 'undo' : 'done') : 'now',
+      }
+      return { lane: asked.lane ?? to.slice(0, to.indexOf('.')), bar }
+    })
   })
-  const services = [...new Set(bars.map(({ service }) => service))]
+  const lanes = [...new Set(work.map(({ lane }) => lane))]
   return {
     until,
-    lanes: services.map((name) => ({
-      name,
-      bars: bars.flatMap(({ service, bar }) => (service === name ? [bar] : [])),
-    })),
+    lanes: lanes.map((name) => ({ name, bars: work.flatMap(({ lane, bar }) => (lane === name ? [bar] : [])) })),
   }
 }
 
-const looks: Record<Step['state'], LaneBar['state']> = {
-  waiting: 'wait',
-  running: 'now',
-  done: 'done',
-  refused: 'undo',
-  undoing: 'now',
-  undone: 'undo',
+/** The messages that ask for work, by the saga's own names for it; the rest are answers. */
+const asks: Record<string, { label: string; undoes?: true; lane?: string }> = {
+  'inventory.reserveStock': { label: 'reserve' },
+  'orders.chargeCard': { label: 'charge', lane: 'payments' },
+  'inventory.commitStock': { label: 'commit' },
+  'inventory.releaseStock': { label: 'release', undoes: true },
+  'orders.refundCard': { label: 'refund', undoes: true, lane: 'payments' },
+  'orders.orderConfirmed': { label: 'mail', lane: 'mail' },
+  'orders.orderRejected': { label: 'mail', lane: 'mail' },
+  'orders.orderCancelled': { label: 'mail', lane: 'mail' },
 }
-
-const labelOf = ({ name, state }: Step): string => (state === 'done' || state === 'running' ? name : `${name} ${state}`)

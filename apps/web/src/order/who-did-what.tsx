@@ -1,5 +1,7 @@
 'use client'
 
+import type { OrderStatus } from '@switchyard/contracts/orders'
+import type { OrderPath } from '@switchyard/contracts/storefront'
 import { useQuery } from '@tanstack/react-query'
 import { Lanes } from '~/components/lanes'
 import { ProvenanceChip } from '~/components/provenance-chip'
@@ -9,14 +11,16 @@ import { sagaLanes } from './saga-lanes'
 interface WhoDidWhatProps {
   orderId: string
   accessToken: string | undefined
+  /** As the page has it: while the saga's rows tell an older one, they are asked again. */
+  status: OrderStatus
 }
 
 /** The order's saga, step by step, from its own rows; only where there is a lab to look into. */
-export function WhoDidWhat({ orderId, accessToken }: WhoDidWhatProps) {
+export function WhoDidWhat({ orderId, accessToken, status }: WhoDidWhatProps) {
   const gateway = useGateway()
   const { data } = useQuery({
     ...gateway.lab.orderPath.queryOptions(accessToken ? { orderId, accessToken } : { orderId }),
-    refetchInterval: ({ state }) => (state.data && isOver(state.data.saga.state) ? false : everyMs),
+    refetchInterval: ({ state }) => (isOver(state.data, status) ? false : everyMs),
   })
   if (!data) return null
   const { lanes, until } = sagaLanes(data)
@@ -26,7 +30,7 @@ export function WhoDidWhat({ orderId, accessToken }: WhoDidWhatProps) {
         <h2 id="who" className="od-w">
           Who did what
         </h2>
-        <ProvenanceChip source="lab.orderPath" raw={data.saga}>
+        <ProvenanceChip source="lab.orderPath" raw={data}>
           saga of {data.number}
         </ProvenanceChip>
       </div>
@@ -36,4 +40,8 @@ export function WhoDidWhat({ orderId, accessToken }: WhoDidWhatProps) {
 }
 
 const everyMs = 1_000
-const isOver = (state: string) => state === 'done' || state === 'undone'
+const isOver = (path: OrderPath | undefined, status: OrderStatus) =>
+  path?.status === status && (path.saga.state === 'done' || path.saga.state === 'undone') && allDone(path)
+
+const allDone = ({ messages }: OrderPath) =>
+  messages.every(({ deliveries }) => deliveries.every(({ acknowledgedAt }) => acknowledgedAt))
