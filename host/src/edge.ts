@@ -15,7 +15,7 @@ import { type UpstreamKind, Upstreams, type UpstreamTable } from './upstreams.ts
  *     edge.update({ web: [{ id: 'web-1', port: 20311 }], gateway: [{ id: 'gateway-1', port: 20812 }] })
  */
 export function createEdge({ secret, bindHost, upstreamHost, tunnels, timers }: EdgeOptions): Edge {
-  const upstreams = new Upstreams({ host: upstreamHost, timers })
+  const upstreams = new Upstreams({ host: upstreamHost, timers, ...(tunnels ? { answerMsMax: buildMsMax } : {}) })
   const serve = (kindOf: (path: string) => UpstreamKind | undefined): Server => {
     const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
       const kind = kindOf(request.url ?? '')
@@ -63,7 +63,7 @@ export interface EdgeOptions {
   readonly bindHost: string
   /** Where web and gateway instances listen. */
   readonly upstreamHost: string
-  /** Whether WebSockets pass: for hot reload alone. */
+  /** Whether WebSockets pass, and first answers may take minutes: for hot reload alone. */
   readonly tunnels: boolean
   readonly timers: Timers
 }
@@ -85,6 +85,9 @@ function isUnder(path: string, prefix: string): boolean {
 }
 
 const connectionsMax = 4_096
+
+/** Hot reload builds a page when it is first asked for; that is waited for. */
+const buildMsMax = 300_000
 
 /** A client that sends slowly is cut off; Node's own limits are minutes. */
 const limits = {

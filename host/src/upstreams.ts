@@ -22,12 +22,14 @@ export interface Upstream {
  */
 export class Upstreams {
   readonly #host: string
+  readonly #answerMsMax: number
   readonly #timers: Timers
   readonly #ready: Record<UpstreamKind, Upstream[]> = { web: [], gateway: [] }
   readonly #waiting = new Set<() => void>()
 
-  constructor({ host, timers }: { host: string; timers: Timers }) {
+  constructor({ host, timers, answerMsMax = 30_000 }: { host: string; timers: Timers; answerMsMax?: number }) {
     this.#host = host
+    this.#answerMsMax = answerMsMax
     this.#timers = timers
   }
 
@@ -74,7 +76,11 @@ export class Upstreams {
   }
 
   #connect({ id, port }: { id: string; port: number }): Upstream {
-    return { id, port, pending: 0, pool: new Pool(`http://${this.#host}:${port}`, poolOptions) }
+    return { id, port, pending: 0, pool: this.#pool(port) }
+  }
+
+  #pool(port: number): Pool {
+    return new Pool(`http://${this.#host}:${port}`, { ...poolOptions, headersTimeout: this.#answerMsMax })
   }
 }
 
@@ -92,7 +98,6 @@ const poolOptions = {
   keepAliveTimeout: 2_000,
   keepAliveMaxTimeout: 4_000,
   keepAliveTimeoutThreshold: 1_000,
-  headersTimeout: 30_000,
   // Streams say something every 15 s.
   bodyTimeout: 60_000,
 } as const
