@@ -5,4 +5,4 @@ export const collectionName = (slug: string): string =>
   collections.find((one) => one.slug === slug)?.title ?? capital(slug)
 
 /** A word with a capital: palettes are kept in small letters. */
-export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -31,7 +31,7 @@ export function EditionMeter({ edition, available, held = 0, aside }: EditionMet
         ))}
       </svg>
       <div className="em-line">
-        <Count edition={edition} available={available} />
+        <Count edition={edition} available={available} held={held} />
         <span className="dimmer">{aside ?? <Held held={held} />}</span>
       </div>
       {perDot > 1 && <span className="cap">1 dot = {perDot} prints</span>}
@@ -41,7 +41,7 @@ export function EditionMeter({ edition, available, held = 0, aside }: EditionMet
 
 const radius = { l: 2.1, h: 1.7, s: 0.95, u: 1.7 }
 
-function Count({ edition, available }: { edition: number; available: number | null }) {
+function Count({ edition, available, held }: { edition: number; available: number | null; held: number }) {
   if (available === null) {
     return (
       <span>
@@ -49,7 +49,7 @@ function Count({ edition, available }: { edition: number; available: number | nu
       </span>
     )
   }
-  if (available === 0) {
+  if (available === 0 && held === 0) {
     return (
       <span>
         <b className="num">{edition}</b> of <span className="num">{edition}</span> sold

@@ -60,7 +60,7 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
         <div className="pp-t">
           <Title print={print} />
           {gone ? (
-            <SoldOut variants={variants} collection={print.collection} />
+            <SoldOut variants={variants} held={stock.held} collection={print.collection} />
           ) : (
             <>
               <p className="dim">{print.description}</p>

@@ -20,7 +20,7 @@ export interface PlacedNode {
   width: number
   height: number
 }
-export interface PlacedEdge {
+interface PlacedEdge {
   from: MapNode
   to: MapNode
   /** A hint may be lost without harm; a call or a message may not. */
