@@ -15,7 +15,7 @@ export function ErrorSummary({ errors, at }: ErrorSummaryProps) {
   return (
     <Notice tone="bad" role="alert" ref={at} title={title(faults.length)}>
       {faults.map(({ name, message }) => (
-        <span key={name} className="block">
+        <span key={name} className="mend block">
           <a href={`#${name}`} onClick={(event) => focusField(event, name)}>
             {labels[name]}: {message}
           </a>
