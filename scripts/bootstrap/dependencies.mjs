@@ -17,7 +17,10 @@ export async function installDependencies(tools) {
     if (isInstalled(mark)) return // Somebody else did it while we waited.
     rmSync(stamp, { force: true })
     say('installing dependencies by pnpm (some 20 s the first time)')
-    const flags = ['--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false']
+    // How old a release must be is decided when the lockfile changes; asking about each one again takes ten seconds, and
+    // for ever without a network.
+    const settings = ['--config.minimum-release-age=0', '--config.confirm-modules-purge=false']
+    const flags = ['--frozen-lockfile', '--prefer-offline', '--reporter=append-only', ...settings]
     const { code, output } = await runStep('pnpm', tools.pnpm, ['install', ...flags], environmentWith(tools))
     if (code !== 0) fail(`pnpm install failed:\n${tail(output)}\n${adviceFor(output)}`)
     writeWhole(stamp, mark)
