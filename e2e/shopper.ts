@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, expect, type Page } from '@playwright/test'
+import { Order } from '@switchyard/contracts/orders'
 import { ask } from './rest.ts'
 import type { RunningShop } from './stack.ts'
 
@@ -75,7 +76,7 @@ function actionsOn(page: Page) {
     },
     /** The last step; the answer is the order's id. */
     paysWith: async (card: Card): Promise<string> => {
-      await page.getByRole('radio', { name: card }).check({ force: true })
+      await page.getByRole('radio', { name: new RegExp(`^${card}`) }).check({ force: true })
       await page.getByRole('button', { name: 'Place order' }).click()
       await page.waitForURL(/\/orders\/[0-9a-f-]{36}/)
       return new URL(page.url()).pathname.split('/')[2] ?? ''
@@ -86,6 +87,9 @@ function actionsOn(page: Page) {
         timeout,
       })
     },
+    /** The order as the API tells its owner. */
+    readsOrder: async (orderId: string) =>
+      Order.parse(await (await page.request.get(`/api/v2/orders/${orderId}`)).json()),
     /** The words of the history, oldest first. */
     history: () => page.getByRole('region', { name: 'What happened' }).getByRole('listitem').allInnerTexts(),
   }
