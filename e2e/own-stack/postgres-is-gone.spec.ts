@@ -1,0 +1,45 @@
+import { orderFor } from '../partner.ts'
+import { expect, test } from '../shop.ts'
+
+const sku = 'atrium-no-5-a3'
+
+test('with Postgres gone every question is told within a second to come back later, no process dies, and it heals by itself', async ({
+  partner,
+  fleet,
+  ledger,
+}) => {
+  const { orderId } = await partner.placeOrder({ sku })
+  await partner.waitsFor(orderId, 'confirmed')
+  const before = await pidsOf(fleet)
+  await fleet.kill('postgres-1')
+  await fleet.waitsFor('postgres-1', 'dead')
+
+  const questions = [
+    () => partner.ask(`/stock/${sku}`),
+    () => partner.ask(`/orders/${orderId}`),
+    () => partner.ask('/products/moon-no-16'),
+    () => partner.sendOrder({ json: orderFor({ sku }) }),
+  ]
+  for (const question of questions) {
+    const asked = performance.now()
+    const answer = await question()
+    const tookMs = performance.now() - asked
+    expect(answer.status, answer.text).toBe(503)
+    expect(['unavailable', 'inventory_unavailable']).toContain(Object(answer.body).code)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(tookMs, answer.text).toBeLessThan(1_000)
+  }
+
+  await fleet.start('postgres-1')
+  await fleet.waitsFor('postgres-1', 'ready')
+  await expect.poll(async () => (await partner.ask(`/stock/${sku}`)).status, { timeout: 30_000 }).toBe(200)
+  const healed = await partner.placeOrder({ sku })
+  await partner.waitsFor(healed.orderId, 'confirmed')
+  expect(await ledger.movesOf(healed.orderId)).toHaveLength(1)
+  expect(await pidsOf(fleet)).toEqual(before)
+})
+
+async function pidsOf(fleet: { instances(): Promise<{ id: string; service: string; pid: number | null }[]> }) {
+  const services = (await fleet.instances()).filter(({ service }) => service !== 'postgres')
+  return services.map(({ id, pid }) => ({ id, pid }))
+}
