@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { contract } from '@switchyard/contracts/contract'
 import { describe, expect, test } from 'vitest'
-import { echo, echoRouter } from './echo.fixture.ts'
 import { failureFromWire } from './error-shape.ts'
 import { isFailure } from './failure.ts'
-import { guestScope, testNetwork } from './testing.ts'
+import { echo, echoRouter } from './testing/echo.ts'
+import { guestScope, testNetwork } from './testing/network.ts'
 
 const guest = (id: string) => ({ principal: { kind: 'guest' as const, id } })
 

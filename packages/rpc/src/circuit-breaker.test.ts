@@ -1,9 +1,9 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { describe, expect, test } from 'vitest'
-import { callOf } from './call.fixture.ts'
 import { CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
 import { CallerLeft } from './deadline.ts'
 import { Failure } from './failure.ts'
+import { callOf } from './testing/call.ts'
 import { TransportFault } from './transport-fault.ts'
 
 const hourMs = 3_600_000

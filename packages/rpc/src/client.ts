@@ -11,7 +11,7 @@ import { isTransportFault } from './transport-fault.ts'
 /** An operation whose policy names no deadline is waited for this long at most. */
 const deadlineMsDefault = 2_000
 
-export interface ClientOptions<C extends Contract> {
+interface ClientOptions<C extends Contract> {
   contract: C
   scope: CallScope
   send: Send

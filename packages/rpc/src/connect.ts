@@ -34,6 +34,7 @@ export interface CallScope {
   idempotencyKey?: string
 }
 
+/** What a client needs of its process; `random` and `newId` are the machine's own unless a test decides. */
 export interface ConnectOptions {
   registry: Registry
   identity: Identity

@@ -1,7 +1,7 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
-import { callOf } from './call.fixture.ts'
 import { deadline } from './deadline.ts'
+import { callOf } from './testing/call.ts'
 
 const forever = () => new Promise<never>(() => {})
 

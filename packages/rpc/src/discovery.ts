@@ -77,6 +77,7 @@ export interface Registry {
   close(): Promise<void>
 }
 
+/** How fast a registry works; all in milliseconds. */
 export interface RegistryTimes {
   beatMs: number
   ttlMs: number

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { echo, echoRouter } from './echo.fixture.ts'
-import { guestScope, testNetwork } from './testing.ts'
+import { echo, echoRouter } from './testing/echo.ts'
+import { guestScope, testNetwork } from './testing/network.ts'
 
 /** Two instances; the first one to get a call dies with the call in flight. */
 async function twoInstancesOneDying() {

@@ -6,6 +6,7 @@ export type Readiness = Record<string, 'up' | 'down'>
 
 const checkMsMax = 1_000
 
+/** The two questions that a platform asks an instance, and the word that it leaves. */
 export interface Health {
   /** From now on this instance is not ready, whatever it depends on says. */
   leave(): void

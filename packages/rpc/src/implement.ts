@@ -29,6 +29,7 @@ export type Handler<Op extends AnyOperation> = (call: {
   ? AsyncIterable<readonly [id: string, value: z.input<Op['output']>]>
   : Promise<z.input<Op['output']>>
 
+/** One handler for each operation of a contract: none missing, none more. */
 export type Handlers<C extends Contract> = { [Name in keyof C['operations']]: Handler<C['operations'][Name]> }
 
 type Root = { ctx: CallContext; meta: object; errorShape: ErrorShape; transformer: false }

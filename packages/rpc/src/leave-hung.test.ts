@@ -1,9 +1,9 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
-import { callOf } from './call.fixture.ts'
 import type { Entry } from './discovery.ts'
 import { leaveHung } from './leave-hung.ts'
 import type { Call } from './link.ts'
+import { callOf } from './testing/call.ts'
 
 const instance: Entry = {
   service: 'orders',

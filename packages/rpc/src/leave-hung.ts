@@ -36,7 +36,7 @@ export const leaveHung =
     try {
       return await Promise.race([next({ ...call, signal: left.signal }), hung()])
     } finally {
-      done.abort()
+      done.abort('done')
       call.signal.removeEventListener('abort', leave)
     }
   }

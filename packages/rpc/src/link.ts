@@ -24,7 +24,9 @@ export interface Call {
   instance?: Entry
 }
 
+/** Sends a call on its way and resolves with what it is answered. */
 export type Send = (call: Call) => Promise<unknown>
+/** A pattern around a call: `next` is everything that comes after it. */
 export type Wrap = (call: Call, next: Send) => Promise<unknown>
 
 /** Puts wrappers around `send`, the first one outermost. */

@@ -1,10 +1,10 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import { describe, expect, test } from 'vitest'
-import { callOf } from './call.fixture.ts'
 import type { Entry } from './discovery.ts'
 import { Ejection } from './ejection.ts'
 import { balance, LoadBalancer } from './load-balancer.ts'
+import { callOf } from './testing/call.ts'
 import { TransportFault } from './transport-fault.ts'
 
 const entryOf = (name: string): Entry => ({
@@ -42,12 +42,13 @@ function setUp(names: string[]) {
   }
   const ejection = new Ejection({ watch, ping, clock, log: silentLog })
   const balancer = new LoadBalancer({ watch, ejection, random: seededRandom() })
+  const pickId = (call = callOf()) => balancer.send(call, async ({ instanceId }) => instanceId)
   const pickIds = async (count: number) => {
     const ids: string[] = []
-    for (let index = 0; index < count; index++) ids.push((await balancer.pick(callOf())).instanceId)
+    for (let index = 0; index < count; index++) ids.push(await pickId())
     return ids
   }
-  return { clock, watch, answering, pings, ejection, balancer, pickIds }
+  return { clock, watch, answering, pings, ejection, balancer, pickId, pickIds }
 }
 
 const share = (ids: string[], id: string) => ids.filter((one) => one === id).length / ids.length
@@ -61,31 +62,44 @@ describe('picking', () => {
 
   test('takes the one with fewer calls pending of two', async () => {
     const { balancer, pickIds, watch } = setUp(['a', 'b'])
-    const [a] = watch.entries
-    void balancer.send(a!, () => new Promise(() => {}))
+    const onlyA = callOf({ tried: new Set([watch.entries[1]!]) })
+    void balancer.send(onlyA, () => new Promise(() => {}))
     expect(share(await pickIds(100), 'b')).toBe(1)
+  })
+
+  test('shares calls of the same moment', async () => {
+    const { balancer } = setUp(['a', 'b'])
+    const ids: string[] = []
+    const hold = ({ instanceId }: Entry) => {
+      ids.push(instanceId)
+      return new Promise(() => {})
+    }
+    for (let index = 0; index < 10; index++) void balancer.send(callOf(), hold)
+    expect(share(ids, 'a')).toBe(0.5)
   })
 
   test('counts a call that failed as over', async () => {
     const { balancer, pickIds, watch } = setUp(['a', 'b'])
-    await balancer.send(watch.entries[0]!, () => Promise.reject(new Error())).catch(() => {})
+    const onlyA = callOf({ tried: new Set([watch.entries[1]!]) })
+    await balancer.send(onlyA, () => Promise.reject(new Error())).catch(() => {})
     expect(share(await pickIds(1_000), 'a')).toBeCloseTo(0.5, 1)
   })
 
   test('prefers instances that this call has not tried', async () => {
-    const { balancer, watch } = setUp(['a', 'b'])
-    const call = callOf({ tried: new Set([watch.entries[0]!]) })
-    for (let index = 0; index < 20; index++) expect((await balancer.pick(call)).instanceId).toBe('b')
+    const { pickId, watch } = setUp(['a', 'b'])
+    for (let index = 0; index < 20; index++) {
+      expect(await pickId(callOf({ tried: new Set([watch.entries[0]!]) }))).toBe('b')
+    }
   })
 
   test('tries an instance again when there is no other', async () => {
-    const { balancer, watch } = setUp(['a'])
-    expect((await balancer.pick(callOf({ tried: new Set(watch.entries) }))).instanceId).toBe('a')
+    const { pickId, watch } = setUp(['a'])
+    expect(await pickId(callOf({ tried: new Set(watch.entries) }))).toBe('a')
   })
 
   test('fails as unavailable when nobody is registered', async () => {
-    const { balancer } = setUp([])
-    await expect(balancer.pick(callOf())).rejects.toMatchObject({ code: 'unavailable' })
+    const { pickId } = setUp([])
+    await expect(pickId()).rejects.toMatchObject({ code: 'unavailable' })
   })
 
   test('waits for the first reading of the registry', async () => {
@@ -93,11 +107,11 @@ describe('picking', () => {
     const first = Promise.withResolvers<void>()
     const late = { ...watch, ready: first.promise }
     const balancer = new LoadBalancer({ watch: late, ejection, random: () => 0 })
-    const picked = balancer.pick(callOf())
+    const picked = balancer.send(callOf(), async ({ instanceId }) => instanceId)
     await new Promise((resolve) => setImmediate(resolve))
     late.entries = [entryOf('a')]
     first.resolve()
-    expect((await picked).instanceId).toBe('a')
+    expect(await picked).toBe('a')
   })
 })
 

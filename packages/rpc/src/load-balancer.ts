@@ -24,19 +24,19 @@ export class LoadBalancer {
     this.#random = random
   }
 
-  /** Picks an instance, one that this call has not tried if there is any. Throws `unavailable` when nobody is registered. */
-  async pick({ service, tried }: Call): Promise<Entry> {
+  /**
+   * Sends a call to an instance, one that it has not tried if there is any, and takes the instance out when it gives no
+   * answer. Choosing and counting are one step, so that calls of the same moment see one another. Throws `unavailable`
+   * when nobody is registered.
+   */
+  async send<T>({ service, tried }: Call, work: (instance: Entry) => Promise<T>): Promise<T> {
     if (this.#watch.entries.length === 0) await this.#watch.ready
-    const picked = this.#lessBusyOfTwo(this.#candidates(tried))
-    if (picked) return picked
-    throw new Failure('unavailable', { detail: `No instance of ${service} is registered.` })
-  }
-
-  /** Runs with a call counted as pending for an instance, which is taken out when it gives no answer. */
-  async send<T>(instance: Entry, run: () => Promise<T>): Promise<T> {
+    const instance = this.#lessBusyOfTwo(this.#candidates(tried))
+    if (!instance) throw new Failure('unavailable', { detail: `No instance of ${service} is registered.` })
+    tried.add(instance)
     this.#pending.set(instance, this.#pendingOf(instance) + 1)
     try {
-      return await run()
+      return await work(instance)
     } catch (error) {
       if (isTransportFault(error)) this.#ejection.eject(instance)
       throw error
@@ -72,8 +72,5 @@ export class LoadBalancer {
 /** Gives each try of a call its instance. */
 export const balance =
   (balancer: LoadBalancer): Wrap =>
-  async (call, next) => {
-    const instance = await balancer.pick(call)
-    call.tried.add(instance)
-    return await balancer.send(instance, () => next({ ...call, instance }))
-  }
+  (call, next) =>
+    balancer.send(call, (instance) => next({ ...call, instance }))

@@ -1,7 +1,7 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { describe, expect, test } from 'vitest'
 import { memoryRegistryStore } from './memory-registry.ts'
-import { registryDefects, registryGuarantees, type Subject } from './registry-conformance.ts'
+import { registryDefects, registryGuarantees, type Subject } from './testing/registry-conformance.ts'
 
 function subject(): Subject {
   const clock = new TestClock()

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createRegistry, type Entry } from './discovery.ts'
 import { redisRegistry, redisRegistryStore } from './redis-registry.ts'
-import { registryDefects, registryGuarantees } from './registry-conformance.ts'
+import { registryDefects, registryGuarantees } from './testing/registry-conformance.ts'
 
 const url = process.env.TEST_REDIS_URL
 if (!url) throw new Error('TEST_REDIS_URL is not set: run this with npm test, or give the URL of a Redis ≥ 7.0.')

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startLanguageServer } from './language-server.fixture.ts'
+import { startLanguageServer } from './testing/language-server.ts'
 
-const consumer = join(import.meta.dirname, 'rename.fixture.ts')
+const consumer = join(import.meta.dirname, 'testing', 'rename-consumer.ts')
 
 test('an editor goes from a call to the contract, and renaming there reaches the handler', async () => {
   await using editor = await startLanguageServer(join(import.meta.dirname, '..'))
@@ -19,8 +19,8 @@ test('an editor goes from a call to the contract, and renaming there reaches the
   expect(edits.map(({ file, text }) => `${file}: ${text}`)).toEqual(
     expect.arrayContaining([
       'packages/contracts/src/orders.ts: place: mutation(PlaceOrder, PlacedOrder, {',
-      'packages/rpc/src/rename.fixture.ts: ) => ordersFor(scope).place.mutate(order)',
-      'packages/rpc/src/rename.fixture.ts: ) => implement(orders, { ...others, place: place })',
+      'packages/rpc/src/testing/rename-consumer.ts: ) => ordersFor(scope).place.mutate(order)',
+      'packages/rpc/src/testing/rename-consumer.ts: ) => implement(orders, { ...others, place: place })',
     ]),
   )
 })

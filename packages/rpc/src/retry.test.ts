@@ -1,9 +1,9 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { describe, expect, test } from 'vitest'
-import { callOf } from './call.fixture.ts'
 import { Failure } from './failure.ts'
 import type { Call } from './link.ts'
 import { retry } from './retry.ts'
+import { callOf } from './testing/call.ts'
 import { TransportFault } from './transport-fault.ts'
 
 const broken = () => new TransportFault('broken', 'broken')

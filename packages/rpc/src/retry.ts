@@ -12,7 +12,7 @@ import { isFailure } from './failure.ts'
 import { mayHappenTwice, type Wrap } from './link.ts'
 import { isTransportFault } from './transport-fault.ts'
 
-export interface RetryOptions {
+interface RetryOptions {
   clock: Clock
   random: () => number
   triesMax?: number

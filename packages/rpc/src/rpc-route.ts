@@ -6,6 +6,7 @@ import type { Reply, RunningCalls } from './running-calls.ts'
 
 const bodyBytesMax = 256 * 1024
 
+/** One request on its way to an answer. */
 export interface Route {
   request: IncomingMessage
   response: ServerResponse

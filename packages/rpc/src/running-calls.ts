@@ -12,7 +12,7 @@ import type { Identity } from './tokens.ts'
 /** What tRPC's wire says of one call. */
 export type Reply = { result: { data: unknown } } | { error: ErrorShape }
 
-export interface RunningCallsOptions {
+interface RunningCallsOptions {
   contract: Contract
   router: AnyTRPCRouter
   identity: Identity

@@ -1,11 +1,12 @@
 import { connect as openSocket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@switchyard/runtime/clock'
 import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
 import { writeEnvelopes } from './call-headers.ts'
-import { type echo, echo as echoContract, echoRouter } from './echo.fixture.ts'
 import type { RouterFor } from './implement.ts'
-import { guestScope, testNetwork } from './testing.ts'
+import { type echo, echo as echoContract, echoRouter } from './testing/echo.ts'
+import { guestScope, testNetwork } from './testing/network.ts'
 
 type EchoRouter = RouterFor<typeof echo>
 
@@ -197,4 +198,24 @@ test('a connection that sends nothing sensible is answered and closed', async ()
   })
   socket.write('HELLO\r\n\r\n')
   expect(await closed).toContain('400')
+})
+
+test('a drain ends at its limit: calls that do not finish are aborted and their connections closed', async () => {
+  // Time runs twenty times as fast, so that the limit of 8 s is over in 400 ms.
+  const clock = { now: Date.now, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 20, signal) }
+  await using network = await testNetwork({ clock })
+  const aborted = Promise.withResolvers<void>()
+  const stubborn = echoRouter({
+    wait: ({ ctx }) => new Promise(() => ctx.signal.addEventListener('abort', () => aborted.resolve())),
+  })
+  const server = await network.serve(echoContract, stubborn)
+  const gateway = await network.identityOf('gateway')
+  const token = await gateway.tokenFor('orders', { kind: 'guest', id: 'g' })
+  const headers = { 'x-envelope': writeEnvelopes([{ id: 'c', token, ms: 600_000, traceparent: '' }]) }
+  const call = fetch(`http://127.0.0.1:${server.port}/rpc/wait?input={"ms":1}`, { headers })
+  await sleep(50)
+  const startedMs = Date.now()
+  await Promise.all([server.drain(), aborted.promise])
+  expect(Date.now() - startedMs).toBeLessThan(1_500)
+  await call.then((response) => response.text()).catch(() => {})
 })

@@ -20,6 +20,7 @@ import { answerCalls, cancelCalls, type Route } from './rpc-route.ts'
 import { RunningCalls } from './running-calls.ts'
 import type { Identity } from './tokens.ts'
 
+/** What an instance is made of. */
 export interface ServeOptions {
   contract: Contract
   router: AnyTRPCRouter
@@ -40,6 +41,7 @@ export interface ServeOptions {
   ready: () => Promise<Readiness>
 }
 
+/** An instance that listens. */
 export interface RpcServer {
   port: number
   /** Unready, deregister, finish, close; ends within 10 s whatever happens. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { TestClock } from '@switchyard/runtime/clock'
 import { importJWK, type JWK, SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ensureServiceKeys } from './service-keys.ts'
+import { ensureServiceKeys } from './testing/service-keys.ts'
 import { loadIdentity } from './tokens.ts'
 
 const shopper = { kind: 'shopper', id: 'u-1' } as const

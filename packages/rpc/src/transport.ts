@@ -19,6 +19,7 @@ const connectMsMax = 1_000
 /** A process that is merely busy answers within this; a frozen one never does. */
 const pingMsMax = 1_000
 
+/** The end of the chain: what leaves this process. */
 export interface Transport {
   /** Sends to `call.instance`. Resolves with the answer; rejects with its `Failure`, or with a `TransportFault` when there was no answer. */
   send(call: Call): Promise<unknown>
@@ -27,6 +28,7 @@ export interface Transport {
   close(): Promise<void>
 }
 
+/** One process's connections to the instances of a service. */
 export function createTransport({ identity, clock }: { identity: Identity; clock: Clock }): Transport {
   const agent = agentOf({ connections: 64 })
   // Pings and cancellations must not queue behind the very calls that they are about.

@@ -5,9 +5,9 @@ import { storefront } from '@switchyard/contracts/storefront'
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import type { connect } from './connect.ts'
-import { type echo, echoRouter } from './echo.fixture.ts'
 import { type Handler, type Handlers, implement, type RouterFor, type RoutersFor, routers } from './implement.ts'
-import { guestScope } from './testing.ts'
+import { type echo, echoRouter } from './testing/echo.ts'
+import { guestScope } from './testing/network.ts'
 
 // The compiler is the judge here: each line below `@ts-expect-error` must not compile, and the package's typecheck fails if it does.
 declare const place: Handler<typeof orders.operations.place>

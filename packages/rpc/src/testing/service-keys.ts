@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 
 /**
- * Gives each service that has none an Ed25519 key pair: `keys/<service>.private.jwk` for itself, and all public halves
+ * For tests, which run without a host. Gives each service that has none an Ed25519 key pair: `keys/<service>.private.jwk` for itself, and all public halves
  * in `keys/public.jwks`. A key's id starts with its service's name, so a key can speak for nobody else. Existing keys stay.
  */
 export async function ensureServiceKeys({ secretsDir, services }: { secretsDir: string; services: readonly string[] }) {

@@ -1,6 +1,6 @@
 import { orders } from '@switchyard/contracts/orders'
-import type { CallScope, connect } from './connect.ts'
-import { type Handler, type Handlers, implement } from './implement.ts'
+import type { CallScope, connect } from '../connect.ts'
+import { type Handler, type Handlers, implement } from '../implement.ts'
 
 /** A consumer as the gateway is one: the editor goes from `place` here to the contract. */
 export const placeAnOrder = (

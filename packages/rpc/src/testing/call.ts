@@ -1,4 +1,4 @@
-import type { Call } from './link.ts'
+import type { Call } from '../link.ts'
 
 /** A call for tests of a wrapper alone: a query of 1 s from a guest. */
 export const callOf = (over: Partial<Call> & { idempotencyKey?: string } = {}, nowMs = 0): Call => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Entry, RegistryStore } from './discovery.ts'
+import type { Entry, RegistryStore } from '../discovery.ts'
 
 /** A store under proof; `wait` lets time pass as the store sees it. */
 export interface Subject {
@@ -7,6 +7,7 @@ export interface Subject {
   wait(ms: number): Promise<void>
 }
 
+/** One promise, with its proof. */
 export interface Guarantee {
   title: string
   /** Rejects when the store breaks it. */

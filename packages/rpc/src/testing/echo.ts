@@ -1,7 +1,7 @@
 import { contract, mutation, query } from '@switchyard/contracts/contract'
 import { z } from 'zod'
-import { Failure } from './failure.ts'
-import { type Handlers, implement } from './implement.ts'
+import { Failure } from '../failure.ts'
+import { type Handlers, implement } from '../implement.ts'
 
 const anyone = { callers: ['anyone'] } as const
 const Words = z.strictObject({ words: z.string() })
