@@ -3,7 +3,7 @@ import type { Envelope, Principal } from './envelope.ts'
 import { Failure } from './failure.ts'
 
 /** Longest idempotency key, in characters; the public promise is the same. */
-export const idempotencyKeyLengthMax = 255
+const idempotencyKeyLengthMax = 255
 
 /** Lets a call in, or throws `unauthenticated`, `forbidden`, `idempotency_key_missing` or `idempotency_key_too_long`. */
 export function admit(policy: Policy, { principal, idempotencyKey }: Envelope): void {

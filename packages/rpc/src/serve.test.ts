@@ -95,6 +95,21 @@ describe('a request that', () => {
     expect(reply).toMatchObject({ status: 401, body: { error: { data: { code: 'unauthenticated' } } } })
   })
 
+  test('comes after its deadline is refused, and no work is done', async () => {
+    let calls = 0
+    const router = echoRouter({
+      say: async ({ input }) => {
+        calls++
+        return input
+      },
+    })
+    await using instance = await oneInstance(router)
+    const late = { 'x-envelope': await instance.envelopes(1, { ms: -1 }) }
+    const reply = await instance.post('say', '{"words":"x"}', { headers: late })
+    expect(reply).toMatchObject({ status: 503, body: { error: { data: { code: 'unavailable' } } } })
+    expect(calls).toBe(0)
+  })
+
   test('mutates with GET is refused', async () => {
     await using instance = await oneInstance()
     const headers = { 'x-envelope': await instance.envelopes(1, { key: 'k' }) }

@@ -21,7 +21,7 @@ import { RunningCalls } from './running-calls.ts'
 import type { Identity } from './tokens.ts'
 
 /** What an instance is made of. */
-export interface ServeOptions {
+interface ServeOptions {
   contract: Contract
   router: AnyTRPCRouter
   identity: Identity

@@ -18,7 +18,7 @@ import { publicKeys } from './public-keys.ts'
 import { RecentMap } from './recent-map.ts'
 
 /** What a token proves: which process made the call, and for whom. */
-export interface Verified {
+interface Verified {
   caller: string
   principal: Principal
 }

@@ -1,5 +1,5 @@
 /** What went wrong between two processes: `refused` never reached the other side, `broken` and `timeout` may have done its work. */
-export type TransportFaultKind = 'refused' | 'broken' | 'timeout'
+type TransportFaultKind = 'refused' | 'broken' | 'timeout'
 
 /** A call got no answer. Unlike a `Failure` it says nothing about the call itself, so another instance may answer it. */
 export class TransportFault extends Error {

@@ -20,7 +20,7 @@ const connectMsMax = 1_000
 const pingMsMax = 1_000
 
 /** The end of the chain: what leaves this process. */
-export interface Transport {
+interface Transport {
   /** Sends to `call.instance`. Resolves with the answer; rejects with its `Failure`, or with a `TransportFault` when there was no answer. */
   send(call: Call): Promise<unknown>
   /** Whether the instance answers its `/livez` within a second; all who ask at once share one ping. */

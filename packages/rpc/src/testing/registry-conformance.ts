@@ -8,7 +8,7 @@ export interface Subject {
 }
 
 /** One promise, with its proof. */
-export interface Guarantee {
+interface Guarantee {
   title: string
   /** Rejects when the store breaks it. */
   prove(subject: Subject): Promise<void>
