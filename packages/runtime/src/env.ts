@@ -7,7 +7,10 @@ export const processEnv = {
   BIND_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   ADVERTISE_HOST: z.string().default('127.0.0.1').describe('address to register'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(0).describe('port to listen on; 0 takes any free one'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least level that is logged'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('least level that is logged'),
   SECRETS_DIR: z.string().min(1).describe('folder with keys and secrets'),
 }
 

@@ -8,7 +8,18 @@ export function createLog({ instance, level }: { instance: string; level: string
     level,
     base: { instance },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['accessToken', 'email', 'name', 'address', 'token', 'authorization', 'cookie', '*.accessToken', '*.email', '*.token'],
+    redact: [
+      'accessToken',
+      'email',
+      'name',
+      'address',
+      'token',
+      'authorization',
+      'cookie',
+      '*.accessToken',
+      '*.email',
+      '*.token',
+    ],
   })
 }
 

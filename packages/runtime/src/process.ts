@@ -9,7 +9,15 @@ export function reportReady({ port }: { port: number }): void {
  * Calls `stop` once on SIGTERM, SIGINT or when the parent has died, then exits: with 0 when it finished, with 1 after
  * `limitMs`. An error that nobody caught is logged and ends the process, so that its restart is clean.
  */
-export function stopOnSignal({ stop, log, limitMs = 10_000 }: { stop: () => Promise<void>; log: Log; limitMs?: number }) {
+export function stopOnSignal({
+  stop,
+  log,
+  limitMs = 10_000,
+}: {
+  stop: () => Promise<void>
+  log: Log
+  limitMs?: number
+}) {
   let stopping = false
   const end = async (reason: string) => {
     if (stopping) return
