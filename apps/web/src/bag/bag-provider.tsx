@@ -6,6 +6,7 @@ import { createContext, type ReactNode, useContext, useState, useSyncExternalSto
 import { useGateway, useGatewayClient } from '~/gateway-browser'
 import { type BagItem, linesMax, quantityMax, withIntents } from './bag'
 import { type BagKeeper, createBagKeeper } from './bag-keeper'
+import { withKnownPrints } from './known-prints'
 
 const BagContext = createContext<BagKeeper | null>(null)
 
@@ -52,7 +53,7 @@ export function useBag(): Bag {
   })
   const { intents, failed } = useSyncExternalStore(keeper.subscribe, keeper.state, keeper.state)
   return {
-    cart: data && withIntents(data, intents),
+    cart: data && withKnownPrints(withIntents(data, intents)),
     unread: isError && !data,
     failed,
     busy: intents.length > 0,

@@ -26,6 +26,9 @@ export function Colophon() {
             <li>
               <Link href="/cart">Your bag</Link>
             </li>
+            <li>
+              <Link href="/orders">Find an order</Link>
+            </li>
           </ul>
         </nav>
         <nav className="fc" aria-labelledby="foot-house">

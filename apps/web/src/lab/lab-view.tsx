@@ -18,13 +18,14 @@ import { MessageCell } from './message-cell'
 import { PatternCell } from './pattern-cell'
 import { QueueCell } from './queue-cell'
 import { useOrderPath } from './use-order-path'
-import { staleAfterMs, useSystem } from './use-system'
+import { staleAfterMs, useAge, useHeld, useSystem } from './use-system'
 
 /** The lab's first page: the running system, live, with its switches; and the path of your last order through it. */
 export function LabView() {
   const [paused, setPaused] = useState(false)
-  const { system, missing, ageMs } = useSystem(paused)
-  const last = useOrderPath(paused)
+  const { system, missing, at } = useHeld(useSystem(), paused)
+  const last = useHeld(useOrderPath(), paused)
+  const ageMs = useAge(at)
   if (missing === 'closed') return <LabClosed />
   return (
     <div className="lab" data-stale={(ageMs !== null && ageMs > staleAfterMs) || undefined}>
@@ -39,11 +40,11 @@ export function LabView() {
       )}
       {system && (
         <>
-          <MapCell system={system} ageMs={ageMs} paused={paused} onPause={() => setPaused(!paused)} />
+          <MapCell system={system} at={at} paused={paused} onPause={() => setPaused(!paused)} />
           <PatternCell />
-          <RegistryCell system={system} ageMs={ageMs} />
+          <RegistryCell system={system} at={at} />
           <LastOrderCell last={last} />
-          <QueueCell system={system} ageMs={ageMs} />
+          <QueueCell system={system} at={at} />
           <MessageCell last={last} />
         </>
       )}
@@ -62,7 +63,7 @@ export const LabClosed = () => (
 
 interface MapCellProps {
   system: System
-  ageMs: number | null
+  at: number
   paused: boolean
   onPause: () => void
 }
@@ -72,13 +73,13 @@ const views = [
   { value: 'table', label: 'Table' },
 ] as const
 
-function MapCell({ system, ageMs, paused, onPause }: MapCellProps) {
+function MapCell({ system, at, paused, onPause }: MapCellProps) {
   const [view, setView] = useState<'map' | 'table'>('map')
   return (
     <section className="lab-map" aria-labelledby="map">
       <header className="ph">
         <h2 id="map">Service map</h2>
-        <AgeChip source="lab.system" ageMs={ageMs} raw={system} />
+        <AgeChip source="lab.system" at={at} raw={system} />
         <div className="tools">
           <Segments label="View" choices={views} value={view} onChange={setView} />
           <Button look="quiet" small onClick={onPause} aria-pressed={paused}>
@@ -104,12 +105,12 @@ function MapCell({ system, ageMs, paused, onPause }: MapCellProps) {
   )
 }
 
-function RegistryCell({ system, ageMs }: { system: System; ageMs: number | null }) {
+function RegistryCell({ system, at }: { system: System; at: number }) {
   return (
     <section className="lab-reg" aria-labelledby="registry">
       <header className="ph">
         <h2 id="registry">Registry</h2>
-        <AgeChip source="host, registry" ageMs={ageMs} raw={system.instances} />
+        <AgeChip source="host, registry" at={at} raw={system.instances} />
       </header>
       {system.instances ? (
         <InstanceTable instances={system.instances} />

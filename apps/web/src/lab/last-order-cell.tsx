@@ -10,7 +10,7 @@ import type { LastOrderPath } from './use-order-path'
 
 /** The saga of the newest order: its steps by their own times, and what became of the stock. */
 export function LastOrderCell({ last }: { last: LastOrderPath }) {
-  const { path, none, ageMs } = last
+  const { path, none, at } = last
   return (
     <section className="lab-saga" aria-labelledby="saga">
       <header className="ph">
@@ -25,7 +25,7 @@ export function LastOrderCell({ last }: { last: LastOrderPath }) {
             </>
           )}
         </h2>
-        {path && <AgeChip source="saga rows" ageMs={ageMs} raw={path.saga} />}
+        {path && <AgeChip source="saga rows" at={at} raw={path.saga} />}
       </header>
       {none && (
         <p className="small dim">
@@ -33,13 +33,13 @@ export function LastOrderCell({ last }: { last: LastOrderPath }) {
           here.
         </p>
       )}
-      {path && <Saga path={path} />}
+      {path && <Saga path={path} at={at} />}
     </section>
   )
 }
 
-function Saga({ path }: { path: OrderPath }) {
-  const { lanes, until } = sagaLanes(path)
+function Saga({ path, at }: { path: OrderPath; at: number }) {
+  const { lanes, until } = sagaLanes(path, at)
   return (
     <>
       <Lanes lanes={lanes} until={until} />

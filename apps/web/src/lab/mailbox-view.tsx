@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { BareWall } from '~/components/bare-wall'
 import { Notice } from '~/components/notice'
-import { useNow } from '~/components/use-now'
 import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
 import { orderPath } from '~/paths'
@@ -16,7 +15,6 @@ import { LabClosed } from './lab-view'
 /** The mails that would have been sent, the newest first. */
 export function MailboxView() {
   const gateway = useGateway()
-  const now = useNow()
   const { data, error, dataUpdatedAt } = useQuery({
     ...gateway.lab.mailbox.queryOptions({}),
     refetchInterval: 2_000,
@@ -27,10 +25,7 @@ export function MailboxView() {
       <h1>Mailbox</h1>
       <p className="row lead-r">
         <span className="dim">Mails that would have been sent. They stay on this machine.</span>
-        <AgeChip
-          source="lab.mailbox"
-          ageMs={now !== null && dataUpdatedAt > 0 ? Math.max(0, now - dataUpdatedAt) : null}
-        />
+        <AgeChip source="lab.mailbox" at={dataUpdatedAt} />
       </p>
       {error && (
         <Notice tone="warn" role="status" title="The mailbox cannot be read right now">

@@ -5,12 +5,12 @@ import { AgeChip } from './age-chip'
 import type { LastOrderPath } from './use-order-path'
 
 /** What the newest order set off: each command and event from its sender's outbox, with what became of every delivery. */
-export function MessageCell({ last: { path, ageMs } }: { last: LastOrderPath }) {
+export function MessageCell({ last: { path, at } }: { last: LastOrderPath }) {
   return (
     <section className="lab-t" aria-labelledby="messages">
       <header className="ph">
         <h2 id="messages">What it set off</h2>
-        {path && <AgeChip source="outbox rows" ageMs={ageMs} raw={path.messages} />}
+        {path && <AgeChip source="outbox rows" at={at} raw={path.messages} />}
       </header>
       {!path && <p className="small dim">Commands and events of your last order stand here.</p>}
       {path?.messages.length === 0 && <p className="small dim">Nothing yet.</p>}

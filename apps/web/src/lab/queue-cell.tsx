@@ -3,13 +3,13 @@ import { QueueStrip } from '~/components/queue-strip'
 import { AgeChip } from './age-chip'
 
 /** Every queue as BullMQ counts it now. */
-export function QueueCell({ system, ageMs }: { system: System; ageMs: number | null }) {
+export function QueueCell({ system, at }: { system: System; at: number }) {
   const { queues } = system
   return (
     <section className="lab-q" aria-labelledby="queues">
       <header className="ph">
         <h2 id="queues">Queues</h2>
-        <AgeChip source="BullMQ" ageMs={ageMs} raw={queues} />
+        <AgeChip source="BullMQ" at={at} raw={queues} />
       </header>
       {queues === null && <p className="small dim">Not known: the queues could not be read.</p>}
       {queues?.length === 0 && <p className="small dim">There is no queue yet.</p>}

@@ -29,5 +29,7 @@ function refusal(error: unknown): string {
   const data: unknown = error instanceof TRPCClientError ? error.data : null
   if (typeof data === 'object' && data !== null && 'detail' in data && typeof data.detail === 'string')
     return data.detail
-  return `The host did not do it (${failureCode(error)}).`
+  const code = failureCode(error)
+  // Whoever kills the gateway takes the answer along.
+  return code === 'unreachable' ? 'No answer came; it may have been done all the same.' : `It was not done (${code}).`
 }

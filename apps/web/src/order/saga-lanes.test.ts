@@ -22,35 +22,41 @@ const message = (name: string, from: number, to: number | null, queue = name): M
 const running = { state: 'running' as const, steps: [] }
 
 it('draws each command from its outbox to its acknowledgement, in the lane of whoever does it', () => {
-  const { lanes, until } = sagaLanes({
-    placedAt: at(0),
-    saga: running,
-    messages: [message('inventory.reserveStock', 2, 30), message('orders.chargeCard', 31, null)],
-  })
-  expect(until).toBe(31)
+  const { lanes, until } = sagaLanes(
+    {
+      placedAt: at(0),
+      saga: running,
+      messages: [message('inventory.reserveStock', 2, 30), message('orders.chargeCard', 31, null)],
+    },
+    Date.parse(at(50)),
+  )
+  expect(until).toBe(50)
   expect(lanes.map(({ name }) => name)).toEqual(['inventory', 'payments'])
   expect(lanes[0]?.bars).toMatchObject([{ label: 'reserve', from: 2, to: 30, state: 'done' }])
-  expect(lanes[1]?.bars).toMatchObject([{ label: 'charge', from: 31, to: 31, state: 'now' }])
+  expect(lanes[1]?.bars).toMatchObject([{ label: 'charge', from: 31, to: 50, state: 'now' }])
 })
 
 it('outlines what was refused, and what was undone beside what it undoes', () => {
-  const { lanes } = sagaLanes({
-    placedAt: at(0),
-    saga: {
-      state: 'undone',
-      steps: [{ name: 'charge', service: 'orders', state: 'refused', startedAt: at(11), endedAt: at(20) }],
+  const { lanes } = sagaLanes(
+    {
+      placedAt: at(0),
+      saga: {
+        state: 'undone',
+        steps: [{ name: 'charge', service: 'orders', state: 'refused', startedAt: at(11), endedAt: at(20) }],
+      },
+      messages: [
+        message('inventory.reserveStock', 1, 10),
+        message('orders.chargeCard', 11, 20),
+        message('inventory.releaseStock', 21, 30),
+      ],
     },
-    messages: [
-      message('inventory.reserveStock', 1, 10),
-      message('orders.chargeCard', 11, 20),
-      message('inventory.releaseStock', 21, 30),
-    ],
-  })
+    0,
+  )
   expect(lanes[0]?.bars.map(({ label, state }) => `${label}: ${state}`)).toEqual(['reserve: done', 'release: undo'])
   expect(lanes[1]?.bars.map(({ label, state }) => `${label}: ${state}`)).toEqual(['charge refused: undo'])
 })
 
 it('leaves answers out: they are no work', () => {
   const answered = message('inventory.stockReserved', 5, 9, 'orders.fulfilment')
-  expect(sagaLanes({ placedAt: at(0), saga: running, messages: [answered] }).lanes).toEqual([])
+  expect(sagaLanes({ placedAt: at(0), saga: running, messages: [answered] }, 0).lanes).toEqual([])
 })

@@ -9,13 +9,17 @@ export interface SagaLanes {
 
 /**
  * What an order's saga asked for and when it was done, one lane a service: each bar begins when a command was written to
- * the outbox and ends when its receiver acknowledged it. What is not acknowledged yet reaches to the end.
+ * the outbox and ends when its receiver acknowledged it. What is not acknowledged yet reaches to `nowMs`.
  */
-export function sagaLanes({ placedAt, saga, messages }: Pick<OrderPath, 'placedAt' | 'saga' | 'messages'>): SagaLanes {
+export function sagaLanes(
+  { placedAt, saga, messages }: Pick<OrderPath, 'placedAt' | 'saga' | 'messages'>,
+  nowMs: number,
+): SagaLanes {
   const zero = Date.parse(placedAt)
   const since = (instant: string) => Math.max(0, Date.parse(instant) - zero)
   const instants = messages.flatMap(({ at, deliveries }) => [at, ...deliveries.map((one) => one.acknowledgedAt)])
-  const until = Math.max(1, ...instants.flatMap((at) => (at ? [since(at)] : [])))
+  const running = instants.some((at) => at === null)
+  const until = Math.max(1, running ? nowMs - zero : 0, ...instants.flatMap((at) => (at ? [since(at)] : [])))
   const work = messages.flatMap(({ id, at, name, deliveries }) => {
     const asked = asks[name]
     if (!asked) return []

@@ -6,7 +6,7 @@ import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect, useState } from 'react'
 import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
-import { mergeTimeline, withTimeline } from './timeline'
+import { isUnderWay, mergeTimeline, withTimeline } from './timeline'
 
 /** How the stream stands: `live`; `connecting` until it is and whenever it was cut; `ended` once nothing more will be told. */
 export type Connection = 'live' | 'connecting' | 'ended'
@@ -40,7 +40,7 @@ export function useLiveOrder(orderId: string, accessToken: string | undefined): 
   const { data, error } = useQuery({
     ...gateway.orders.byId.queryOptions(access),
     placeholderData: keepPreviousData,
-    refetchInterval: connection === 'connecting' ? againMs : false,
+    refetchInterval: ({ state }) => askAgainMs(connection, state.data),
   })
   useReset(stream.status === 'error' && failureCode(error) !== 'not_found', stream.reset)
   return {
@@ -51,6 +51,13 @@ export function useLiveOrder(orderId: string, accessToken: string | undefined): 
 }
 
 const againMs = 3_000
+/** A stream can die without a word, so an order that is under way is asked for even while its stream seems to live. */
+const besideStreamMs = 6_000
+
+function askAgainMs(connection: Connection, order: Order | undefined): number | false {
+  if (connection === 'connecting') return againMs
+  return order && isUnderWay(order.status) ? besideStreamMs : false
+}
 
 const connections = { idle: 'ended', connecting: 'connecting', pending: 'live', error: 'connecting' } as const
 

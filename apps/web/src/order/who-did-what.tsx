@@ -18,12 +18,12 @@ interface WhoDidWhatProps {
 /** The order's saga, step by step, from its own rows; only where there is a lab to look into. */
 export function WhoDidWhat({ orderId, accessToken, status }: WhoDidWhatProps) {
   const gateway = useGateway()
-  const { data } = useQuery({
+  const { data, dataUpdatedAt } = useQuery({
     ...gateway.lab.orderPath.queryOptions(accessToken ? { orderId, accessToken } : { orderId }),
     refetchInterval: ({ state }) => (isOver(state.data, status) ? false : everyMs),
   })
   if (!data) return null
-  const { lanes, until } = sagaLanes(data)
+  const { lanes, until } = sagaLanes(data, dataUpdatedAt)
   return (
     <section className="od-l" aria-labelledby="who">
       <div className="row between">
