@@ -9,6 +9,8 @@ import { type BagLine, quantityMax } from './bag'
 
 interface BagLineItemProps {
   line: BagLine
+  /** Below the page's title, or below the drawer's. */
+  level: 'h2' | 'h3'
   /** Prices and stock cannot be seen now, so a missing title means nothing. */
   unseen: boolean
   onQuantity: (quantity: number) => void
@@ -16,7 +18,7 @@ interface BagLineItemProps {
 }
 
 /** One line of the bag: the print on its wall, its size, how many, and what stands against it. */
-export function BagLineItem({ line, unseen, onQuantity, onRemove }: BagLineItemProps) {
+export function BagLineItem({ line, level: Heading, unseen, onQuantity, onRemove }: BagLineItemProps) {
   const name = line.title ?? line.sku
   return (
     <li className="cl">
@@ -28,7 +30,9 @@ export function BagLineItem({ line, unseen, onQuantity, onRemove }: BagLineItemP
         )}
       </div>
       <div>
-        <h3>{line.title && line.slug ? <Titled slug={line.slug} title={line.title} /> : <code>{line.sku}</code>}</h3>
+        <Heading>
+          {line.title && line.slug ? <Titled slug={line.slug} title={line.title} /> : <code>{line.sku}</code>}
+        </Heading>
         {line.size && (
           <p className="small dim">
             {sizeName(line.size)}, {sizeInWords(line.size)}

@@ -7,7 +7,7 @@ import { BagLineItem } from './bag-line-item'
 import type { Bag } from './bag-provider'
 
 /** The lines of the bag, with the last one that was taken out ready to be put back. */
-export function BagLines({ bag }: { bag: Bag }) {
+export function BagLines({ bag, level = 'h3' }: { bag: Bag; level?: 'h2' | 'h3' }) {
   const [removed, setRemoved] = useState<BagLine | null>(null)
   const unseen = bag.cart?.degraded.includes('stock') ?? false
   const remove = (line: BagLine) => {
@@ -35,6 +35,7 @@ export function BagLines({ bag }: { bag: Bag }) {
           <BagLineItem
             key={line.sku}
             line={line}
+            level={level}
             unseen={unseen}
             onQuantity={(quantity) => void bag.setQuantity(line.sku, quantity)}
             onRemove={() => remove(line)}

@@ -20,7 +20,7 @@ export function BagView() {
   if (bag.cart.lines.length === 0) {
     return (
       <div className="bag-l">
-        <BagLines bag={bag} />
+        <BagLines bag={bag} level="h2" />
         <BagEmpty />
       </div>
     )
@@ -28,7 +28,7 @@ export function BagView() {
   return (
     <div className="bag-p">
       <div className="bag-l">
-        <BagLines bag={bag} />
+        <BagLines bag={bag} level="h2" />
       </div>
       <section aria-label="Sum">
         <BagSum cart={bag.cart} />

@@ -14,8 +14,8 @@ export function Colophon() {
             patterns: the lab shows you how every order was made. Nothing here is charged or sent.
           </p>
         </div>
-        <nav className="fc" aria-labelledby="foot-shop">
-          <h2 id="foot-shop">Shop</h2>
+        <nav className="fc" aria-label="More of the shop">
+          <h2>Shop</h2>
           <ul>
             <li>
               <Link href="/prints">All prints</Link>

@@ -83,7 +83,10 @@ function Told({ order, connection }: { order: Order; connection: Connection }) {
         <Seal {...sealOf(order)} done={stepsDone(order.timeline)} working={isUnderWay(order.status)} />
         <LiveMark connection={connection} lastSeq={last?.seq} />
       </div>
-      <section className="od-t" aria-label="What happened">
+      <section className="od-t" aria-labelledby="happened">
+        <h2 id="happened" className="vh">
+          What happened
+        </h2>
         <p className="vh" role="status">
           {statusName[order.status]}
         </p>
