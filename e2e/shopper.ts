@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, expect, type Page } from '@playwright/test'
-import { Order } from '@switchyard/contracts/orders'
+import { Order, PlacedOrder } from '@switchyard/contracts/orders'
+import { orderFor } from './partner.ts'
 import { ask } from './rest.ts'
 import type { RunningShop } from './stack.ts'
 
@@ -12,6 +13,8 @@ export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {
   readonly page: Page
   /** Puts a print in the bag without looking at its page; for tests that are about what comes after. */
   alreadyHasInBag(sku: string): Promise<void>
+  /** Has ordered a print in this browser before; the answer is the order's id. */
+  orderedBefore(sku: string): Promise<string>
 }
 
 /** Opens a browser of their own for a new guest. */
@@ -24,6 +27,12 @@ export async function openShopper({ browser, shop }: { browser: Browser; shop: R
     alreadyHasInBag: async (sku) => {
       const answer = await context.request.post('/trpc/v2/cart.set', { data: { lines: [{ sku, quantity: 1 }] } })
       expect(answer.ok(), await answer.text()).toBe(true)
+    },
+    orderedBefore: async (sku) => {
+      const headers = { 'idempotency-key': randomUUID() }
+      const answer = await context.request.post('/api/v2/orders', { data: orderFor({ sku }), headers })
+      expect(answer.status(), await answer.text()).toBe(202)
+      return PlacedOrder.parse(await answer.json()).orderId
     },
     [Symbol.asyncDispose]: async () => {
       const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -65,13 +74,16 @@ function actionsOn(page: Page) {
       return shopper.paysWith(card)
     },
     /** Fills in the first two steps of the checkout. */
-    saysWhoAndWhere: async (email = 'ada@example.org') => {
-      await page.getByLabel('Name').fill('Ada Lovelace')
-      await page.getByLabel('E-mail').fill(email)
-      await page.getByRole('button', { name: 'Continue' }).click()
+    saysWhoAndWhere: async (email?: string) => {
+      await shopper.saysWho(email)
       await page.getByLabel('Street and number').fill('12 St James’s Square')
       await page.getByLabel('Postal code').fill('1070')
       await page.getByLabel('City').fill('Vienna')
+      await page.getByRole('button', { name: 'Continue' }).click()
+    },
+    saysWho: async (email = 'ada@example.org') => {
+      await page.getByLabel('Name').fill('Ada Lovelace')
+      await page.getByLabel('E-mail').fill(email)
       await page.getByRole('button', { name: 'Continue' }).click()
     },
     /** The last step; the answer is the order's id. */

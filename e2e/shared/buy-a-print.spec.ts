@@ -16,8 +16,7 @@ test('a guest buys a print: the order’s page moves by itself from pending to c
 
   await shopper.opensHome()
   await page
-    .getByRole('navigation', { name: 'Shop' })
-    .first()
+    .getByRole('navigation', { name: 'Shop', exact: true })
     .getByRole('link', { name: 'Prints', exact: true })
     .click()
   await page.getByRole('link', { name: /^Contours/ }).click()

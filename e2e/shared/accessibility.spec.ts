@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import type { Partner } from '../partner.ts'
+import { expect, test } from '../shop.ts'
+import type { Shopper } from '../shopper.ts'
+
+test.describe.configure({ mode: 'parallel' })
+
+/** How a person gets to each page; the heading tells that they are there. */
+const pages: Record<
+  string,
+  { heading: string | RegExp; open: (shopper: Shopper, partner: Partner) => Promise<unknown> }
+> = {
+  home: { heading: /^Drawn by a rule/, open: ({ page }) => page.goto('/') },
+  catalogue: { heading: 'Prints', open: ({ page }) => page.goto('/prints') },
+  'empty result': { heading: 'Nothing by that name', open: ({ page }) => page.goto('/prints?search=mooon') },
+  collection: { heading: 'Ridges', open: ({ page }) => page.goto('/collections/ridges') },
+  print: { heading: 'Ridge No. 10', open: ({ page }) => page.goto('/prints/ridge-no-10') },
+  'sold-out print': { heading: 'First Light', open: opensSoldOut },
+  'empty bag': { heading: 'Your bag', open: ({ page }) => page.goto('/cart') },
+  bag: { heading: 'Your bag', open: opensFullBag },
+  'checkout’s first step': { heading: 'Who is it for?', open: opensCheckout },
+  'checkout’s first step with mistakes': { heading: 'Who is it for?', open: makesMistakes },
+  'checkout’s second step': { heading: 'Where should it hang?', open: opensSecondStep },
+  'checkout’s last step': { heading: 'How should the bank answer?', open: opensLastStep },
+  order: { heading: /^Confirmed: you have No\./, open: (shopper, partner) => opensOrder(shopper, partner, 'tok_ok') },
+  'rejected order': {
+    heading: 'The bank said no.',
+    open: (shopper, partner) => opensOrder(shopper, partner, 'tok_declined'),
+  },
+  'list of orders': { heading: 'Your orders', open: ({ page }) => page.goto('/orders') },
+  lab: { heading: 'Behind the wall', open: ({ page }) => page.goto('/lab') },
+  mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
+  'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
+}
+
+for (const [name, { heading, open }] of Object.entries(pages)) {
+  test(`the ${name} can be used by everyone, by day and by night, and never scrolls sideways`, async ({
+    shopper,
+    partner,
+  }) => {
+    const { page } = shopper
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await open(shopper, partner)
+    await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+    const faults: string[] = []
+    for (const width of [1440, 1280, 768, 360]) {
+      await page.setViewportSize({ width, height: 900 })
+      const wide = await widthOf(page)
+      if (wide > width) faults.push(`${width} px: is ${wide} px wide`)
+      if (width === 1280 || width === 360) faults.push(...(await faultsInBothLights(page, width)))
+    }
+    expect(faults).toEqual([])
+  })
+}
+
+async function faultsInBothLights(page: Page, width: number): Promise<string[]> {
+  const faults: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    faults.push(...(await faultsOf(page)).map((fault) => `${width} px, ${colorScheme}: ${fault}`))
+  }
+  return faults
+}
+
+const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
+
+/** What axe finds, one line a fault. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`))
+}
+
+/** Ten buyers of ten take the whole edition; it goes back when the test is over. */
+async function opensSoldOut({ page }: Shopper, partner: Partner) {
+  const sku = 'first-light-a2'
+  const { available } = await partner.stockOf(sku)
+  const buyers = Array.from({ length: available / 10 }, () => partner.placeOrder({ sku, quantity: 10 }))
+  for (const { orderId } of await Promise.all(buyers)) await partner.waitsFor(orderId, 'confirmed')
+  await page.goto('/prints/first-light')
+  await expect(page.getByText('All hundred have found a wall.')).toBeVisible()
+}
+
+async function opensFullBag(shopper: Shopper) {
+  await shopper.alreadyHasInBag('bristle-no-9-a3')
+  await shopper.page.goto('/cart')
+  await expect(shopper.page.getByRole('link', { name: 'Checkout' })).toBeVisible()
+}
+
+async function opensCheckout(shopper: Shopper) {
+  await shopper.alreadyHasInBag('bristle-no-9-a3')
+  await shopper.page.goto('/checkout')
+}
+
+async function makesMistakes(shopper: Shopper) {
+  await opensCheckout(shopper)
+  await shopper.page.getByRole('button', { name: 'Continue' }).click()
+  await expect(shopper.page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
+}
+
+async function opensSecondStep(shopper: Shopper) {
+  await opensCheckout(shopper)
+  await shopper.saysWho()
+}
+
+async function opensLastStep(shopper: Shopper) {
+  await opensCheckout(shopper)
+  await shopper.saysWhoAndWhere()
+}
+
+async function opensOrder({ page }: Shopper, partner: Partner, card: 'tok_ok' | 'tok_declined') {
+  const { orderId, accessToken } = await partner.placeOrder({ sku: 'bristle-no-11-a3', card })
+  await partner.waitsFor(orderId, card === 'tok_ok' ? 'confirmed' : 'rejected')
+  await page.goto(`/orders/${orderId}?accessToken=${accessToken}`)
+}
