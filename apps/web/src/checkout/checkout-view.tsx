@@ -47,16 +47,16 @@ export function CheckoutView() {
         {placing.error && !faults && <Refused error={placing.error} />}
         {bag.unread && <Unread />}
         <DoneSteps here={step} draft={draft} />
-        {step === 'contact' && (
+        {!ready && <div className="co-w" />}
+        {ready && step === 'contact' && (
           <ContactStep
-            key={String(ready)}
             values={draft.contact}
             faults={mend}
             onKeep={(contact) => save({ contact })}
             onDone={(contact) => goOn('address', () => save({ contact }))}
           />
         )}
-        {step === 'address' && (
+        {ready && step === 'address' && (
           <AddressStep
             values={draft.address}
             faults={mend}
@@ -64,7 +64,7 @@ export function CheckoutView() {
             onDone={(address) => goOn('payment', () => save({ address }))}
           />
         )}
-        {step === 'payment' && (
+        {ready && step === 'payment' && (
           <PaymentStep
             token={draft.token}
             onToken={(token) => save({ token })}

@@ -10,6 +10,7 @@ import { Button } from './button'
 import { Notice } from './notice'
 import type { Variant } from './size-choice'
 import { Stepper } from './stepper'
+import { useAlive } from './use-alive'
 
 interface AddToBagProps {
   print: { slug: string; title: string }
@@ -21,6 +22,7 @@ interface AddToBagProps {
 /** Chooses how many and puts them in the bag. While the stock is not known the button says what it waits for. */
 export function AddToBag({ print, variant, available }: AddToBagProps) {
   const [quantity, setQuantity] = useState(1)
+  const alive = useAlive()
   const addToBag = useAddToBag()
   const add = useMutation({ mutationFn: (count: number) => addToBag(variant.sku, count, itemOf(print, variant)) })
   const most = Math.min(quantityMax, available ?? 1)
@@ -32,6 +34,7 @@ export function AddToBag({ print, variant, available }: AddToBagProps) {
         <Stepper label="Quantity" value={chosen} max={most} disabled={!available} onChange={setQuantity} />
         <Button
           waiting={reason(available) ?? (add.isPending && 'Putting it in your bag')}
+          aria-disabled={!alive}
           onClick={() => add.mutate(chosen)}
         >
           Add to bag, <span className="num">{formatMoney(total)}</span>

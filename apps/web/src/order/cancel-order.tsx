@@ -22,14 +22,16 @@ export function CancelOrder({ orderId, accessToken }: CancelOrderProps) {
     requestAnimationFrame(() => opener.current?.focus())
   }
   return (
-    <div role="status">
-      {cancel.isError && (
-        <Notice tone="bad" title="That did not work">
-          {failureCode(cancel.error) === 'order_not_cancellable'
-            ? 'It is too late: the order can no longer be cancelled.'
-            : 'Your order is as it was. Please try once more.'}
-        </Notice>
-      )}
+    <div>
+      <div role="status">
+        {cancel.isError && (
+          <Notice tone="bad" title="That did not work">
+            {failureCode(cancel.error) === 'order_not_cancellable'
+              ? 'It is too late: the order can no longer be cancelled.'
+              : 'Your order is as it was. Please try once more.'}
+          </Notice>
+        )}
+      </div>
       {asking ? (
         <Question waiting={cancel.isPending} onCancel={() => cancel.mutate()} onKeep={keep} />
       ) : (

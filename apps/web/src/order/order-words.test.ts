@@ -28,7 +28,7 @@ it('names the number once it exists', () => {
   expect(numbersInWords([3, 4, 9], 100)).toBe('Nos. 3, 4 and 9 of 100')
 })
 
-it('says why an order was rejected, in the order’s own words', () => {
+it('says why an order was rejected, in the order’s own words and once', () => {
   const rejected: Order = {
     ...confirmed,
     status: 'rejected',
@@ -37,7 +37,7 @@ it('says why an order was rejected, in the order’s own words', () => {
   }
   expect(headlineOf(rejected)).toEqual({
     title: 'The bank said no.',
-    lead: 'The bank said no. Nothing was charged.',
+    lead: 'Nothing was charged.',
   })
 })
 

@@ -6,7 +6,8 @@ import { statusName, stepsDone } from './timeline'
 export function headlineOf(order: Order): { title: string; lead: string } {
   const note = order.timeline.findLast((entry) => entry.status === order.status)?.note
   if (order.status === 'rejected') {
-    return { title: rejections[order.reason ?? 'out_of_stock'], lead: note ?? 'Nothing was charged.' }
+    const title = rejections[order.reason ?? 'out_of_stock']
+    return { title, lead: after(title, note ?? 'Nothing was charged.') }
   }
   if (order.status === 'cancelled') return { title: 'Cancelled, as you asked.', lead: backInWords(order) }
   if (order.status === 'confirmed') {
@@ -14,6 +15,9 @@ export function headlineOf(order: Order): { title: string; lead: string } {
   }
   return { title: titles[order.status], lead: movesByItself }
 }
+
+/** A note that begins with the headline need not say it twice. */
+const after = (title: string, note: string) => (note.startsWith(title) ? note.slice(title.length).trim() : note)
 
 const movesByItself = 'This page moves by itself. You can close it; a mail follows when it is confirmed.'
 
