@@ -85,5 +85,7 @@ stopOnSignal({
     await database.close()
   },
 })
+// A gateway that knows of no instance yet would answer its first visitors with 503.
+await Promise.all([services.inventory.ready, services.orders.ready])
 const address = app.server.address()
 reportReady({ port: typeof address === 'object' && address ? address.port : env.PORT })

@@ -64,4 +64,5 @@ stopOnSignal({
     await Promise.all([database.close(), work.close()])
   },
 })
+await inventoryFor.ready
 reportReady(server)

@@ -44,7 +44,7 @@ export interface ConnectOptions {
   newId?: () => string
 }
 
-/** Makes the clients of one contract; `close` ends their connections and their watch of the registry. */
+/** Makes the clients of one contract. `ready` resolves with the first view of the registry; `close` ends connections and watch. */
 export function connect<C extends Contract>(contract: C, options: ConnectOptions) {
   const { registry, identity, clock, log, random = Math.random, newId = randomUUID } = options
   const { send: overTheWire, ping, close } = createTransport({ identity, clock })
@@ -65,6 +65,7 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   const clientFor = (scope: CallScope | CallContext): TRPCClient<RouterFor<C>> =>
     createTRPCClientProxy(new ScopedClient<C>({ contract, scope: scopeOf(scope, identity), send, clock, newId }))
   return Object.assign(clientFor, {
+    ready: watch.ready,
     async close() {
       watch.close()
       await close()

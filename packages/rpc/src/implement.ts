@@ -20,6 +20,7 @@ import { z } from 'zod'
 import { admit } from './admit.ts'
 import type { CallContext } from './envelope.ts'
 import { type ErrorShape, shapeError } from './error-shape.ts'
+import { Failure, isFailure } from './failure.ts'
 
 /** What one operation's handler must be. Name handlers with this type: inference through a decorator widens literals. */
 export type Handler<Op extends AnyOperation> = (call: {
@@ -57,15 +58,28 @@ export type RoutersFor<G extends Record<string, Contract>> = TRPCBuiltRouter<
   { [Group in keyof G]: { [Name in keyof G[Group]['operations']]: ProcedureFor<G[Group]['operations'][Name]> } }
 >
 
-const t = initTRPC.context<CallContext>().create({ errorFormatter: shapeError, isDev: false })
+const t = initTRPC.context<CallContext>().create({
+  errorFormatter: shapeError,
+  isDev: false,
+  // A stream that is silent is either idle or cut: a ping each 15 s tells which, to both ends.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+})
+
+/** What an error that a library threw means: an engine is away, the caller sent what cannot be stored, or (undefined) a bug. */
+export type FaultOf = (error: unknown) => 'away' | 'unstorable_text' | undefined
 
 /**
  * Checks each call's caller and idempotency key by the operation's policy, then its input, and its answer on the way out.
- * Whether a caller is the `owner` is decided by the handler, beside the row.
+ * Whether a caller is the `owner` is decided by the handler, beside the row. `faultOf` tells an engine that is away
+ * (`unavailable`) from a bug (`internal`).
  */
-export function implement<C extends Contract>(contract: C, handlers: Handlers<C>): RouterFor<C> {
+export function implement<C extends Contract>(
+  contract: C,
+  handlers: Handlers<C>,
+  { faultOf = () => undefined }: { faultOf?: FaultOf } = {},
+): RouterFor<C> {
   const procedures = Object.entries(contract.operations).map(([name, operation]) => {
-    return [name, procedureFor(operation, handlers[name as keyof C['operations']])]
+    return [name, procedureFor(operation, handlers[name as keyof C['operations']], faultOf)]
   })
   // The one cast: TypeScript cannot follow Object.fromEntries; RouterFor, mapped over the same operations, is its proof.
   return t.router(Object.fromEntries(procedures)) as unknown as RouterFor<C>
@@ -77,7 +91,7 @@ export const routers = <Parts extends Record<string, AnyTRPCRouter>>(parts: Part
 /** Any operation's handler. What it is called with was parsed by that operation's own schema, which types cannot follow here. */
 type AnyHandler = (call: never) => unknown
 
-function procedureFor(operation: AnyOperation, handler: AnyHandler) {
+function procedureFor(operation: AnyOperation, handler: AnyHandler, faultOf: FaultOf) {
   const admitted = t.procedure.use(({ ctx, next }) => {
     admit(operation.policy, ctx.envelope)
     return next()
@@ -86,9 +100,23 @@ function procedureFor(operation: AnyOperation, handler: AnyHandler) {
   if (operation.kind === 'subscription') {
     return procedure.subscription(({ input, ctx }) => track(operation.output, handler({ input, ctx } as never)))
   }
-  return procedure
-    .output(operation.output)
-    [operation.kind](({ input, ctx }) => handler({ input, ctx } as never) as never)
+  return procedure.output(operation.output)[operation.kind](async ({ input, ctx }) => {
+    try {
+      return (await handler({ input, ctx } as never)) as never
+    } catch (error) {
+      throw explained(error, faultOf)
+    }
+  })
+}
+
+/** A failure is told as it is: its cause may look like a fault of ours and be another service's. */
+function explained(error: unknown, faultOf: FaultOf): unknown {
+  const fault = isFailure(error) ? undefined : faultOf(error)
+  if (fault === 'away') return new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
+  if (fault === 'unstorable_text') {
+    return new Failure('invalid_input', { detail: 'A text has a NUL character in it; leave it out.' }, { cause: error })
+  }
+  return error
 }
 
 /** Streams have no single answer to check, so each value is checked as it leaves. */

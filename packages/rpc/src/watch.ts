@@ -4,6 +4,8 @@ import type { Entry, RegistryStore, RegistryTimes, Watch } from './discovery.ts'
 import { createView } from './view.ts'
 
 const firstReadMsMax = 1_000
+/** Until there is a view at all, a failed reading is repeated this soon. */
+const firstRereadMs = 100
 
 interface WatchOptions {
   store: RegistryStore
@@ -21,6 +23,7 @@ export function watchService({ store, service, listener, clock, log, times }: Wa
   const view = createView({ clock, preserveMs: times.preserveMs })
   let wake = new AbortController()
   let away = false
+  let seen = false
 
   const read = async () => {
     try {
@@ -28,6 +31,7 @@ export function watchService({ store, service, listener, clock, log, times }: Wa
       if (away) log.info({ service }, 'the registry is back')
       away = false
       if (changed && !closed.signal.aborted) listener(view.entries)
+      seen = true
       first.resolve()
     } catch (error) {
       if (!away) log.warn({ err: error, service }, 'the registry is away; keeping the last good view')
@@ -38,7 +42,7 @@ export function watchService({ store, service, listener, clock, log, times }: Wa
     while (!closed.signal.aborted) {
       wake = new AbortController()
       await read()
-      await clock.sleep(times.rereadMs, wake.signal)
+      await clock.sleep(seen ? times.rereadMs : firstRereadMs, wake.signal)
     }
   }
 
