@@ -1,8 +1,12 @@
+import { formatAge } from '~/time'
+
 /** One piece of work in a lane; `from` and `to` in milliseconds since the first. Waiting work is drawn as an outline. */
 export interface LaneBar {
   key: string
   from: number
   to: number
+  /** How long it took, where it is not drawn to the axis' scale. */
+  lasted?: number
   label: string
   state: 'done' | 'now' | 'wait' | 'undo'
 }
@@ -11,10 +15,13 @@ interface LanesProps {
   lanes: readonly { name: string; bars: readonly LaneBar[] }[]
   /** The end of the axis, in milliseconds. */
   until: number
+  /** The true end, where long silences are drawn short. */
+  total?: number
+  folds?: readonly { from: number; to: number; lasted: number }[]
 }
 
 /** Who did what when: one lane a service, forward steps solid, undone ones outlined in red. */
-export function Lanes({ lanes, until }: LanesProps) {
+export function Lanes({ lanes, until, total = until, folds = [] }: LanesProps) {
   const width = Math.max(1, until)
   const percent = (ms: number) => `${((ms / width) * 100).toFixed(2)}%`
   return (
@@ -28,7 +35,7 @@ export function Lanes({ lanes, until }: LanesProps) {
                 key={bar.key}
                 className={barClass(bar, width)}
                 style={{ left: percent(bar.from), width: percent(bar.to - bar.from) }}
-                title={`${bar.label}: ${Math.round(bar.to - bar.from)} ms`}
+                title={`${bar.label}: ${Math.round(bar.lasted ?? bar.to - bar.from)} ms`}
               >
                 <b>{bar.label}</b>
               </i>
@@ -39,10 +46,15 @@ export function Lanes({ lanes, until }: LanesProps) {
       <div className="lane ax">
         <span />
         <div>
-          {[0, 0.25, 0.5, 0.75].map((share) => (
+          {(folds.length > 0 ? [0] : [0, 0.25, 0.5, 0.75]).map((share) => (
             <span key={share}>{Math.round(width * share)}</span>
           ))}
-          <span>{Math.round(width)} ms</span>
+          {folds.map((fold) => (
+            <span key={fold.from} className="fold" style={{ left: percent((fold.from + fold.to) / 2) }}>
+              +{formatAge(fold.lasted)}
+            </span>
+          ))}
+          <span>{Math.round(total)} ms</span>
         </div>
       </div>
     </div>

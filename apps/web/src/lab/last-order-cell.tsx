@@ -39,10 +39,9 @@ export function LastOrderCell({ last }: { last: LastOrderPath }) {
 }
 
 function Saga({ path, at }: { path: OrderPath; at: number }) {
-  const { lanes, until } = sagaLanes(path, at)
   return (
     <>
-      <Lanes lanes={lanes} until={until} />
+      <Lanes {...sagaLanes(path, at)} />
       <ul className="saga-l small">
         {path.saga.steps.map((step) => (
           <li key={step.name}>
@@ -75,7 +74,8 @@ const stepDots: Record<OrderPath['saga']['steps'][number]['state'], DotState> = 
   undone: 'off',
 }
 
-function took({ startedAt, endedAt }: OrderPath['saga']['steps'][number]): string {
-  if (!startedAt || !endedAt) return ''
+/** Of an undone step the rows keep the end of its undoing, so how long it took can no longer be told. */
+function took({ state, startedAt, endedAt }: OrderPath['saga']['steps'][number]): string {
+  if (!startedAt || !endedAt || state === 'undone') return ''
   return `${Date.parse(endedAt) - Date.parse(startedAt)} ms`
 }

@@ -22,7 +22,7 @@ const message = (name: string, from: number, to: number | null, queue = name): M
 const running = { state: 'running' as const, steps: [] }
 
 it('draws each command from its outbox to its acknowledgement, in the lane of whoever does it', () => {
-  const { lanes, until } = sagaLanes(
+  const { lanes, total } = sagaLanes(
     {
       placedAt: at(0),
       saga: running,
@@ -30,7 +30,7 @@ it('draws each command from its outbox to its acknowledgement, in the lane of wh
     },
     Date.parse(at(50)),
   )
-  expect(until).toBe(50)
+  expect(total).toBe(50)
   expect(lanes.map(({ name }) => name)).toEqual(['inventory', 'payments'])
   expect(lanes[0]?.bars).toMatchObject([{ label: 'reserve', from: 2, to: 30, state: 'done' }])
   expect(lanes[1]?.bars).toMatchObject([{ label: 'charge', from: 31, to: 50, state: 'now' }])

@@ -1,10 +1,15 @@
 import type { OrderPath } from '@switchyard/contracts/storefront'
 import type { LaneBar } from '~/components/lanes'
+import { type Fold, foldIdle } from './fold-idle.ts'
 
 export interface SagaLanes {
   lanes: { name: string; bars: LaneBar[] }[]
-  /** The end of the axis: milliseconds since the order was placed. */
+  /** The end of the axis as it is drawn. */
   until: number
+  /** The end in milliseconds since the order was placed. */
+  total: number
+  /** Long silences, drawn short. */
+  folds: Fold[]
 }
 
 /**
@@ -35,10 +40,21 @@ export function sagaLanes(
       return { lane: asked.lane ?? to.slice(0, to.indexOf('.')), bar }
     })
   })
+  const { draw, folds } = foldIdle(
+    work.map(({ bar }) => bar),
+    until,
+  )
   const lanes = [...new Set(work.map(({ lane }) => lane))]
   return {
-    until,
-    lanes: lanes.map((name) => ({ name, bars: work.flatMap(({ lane, bar }) => (lane === name ? [bar] : [])) })),
+    until: draw(until),
+    total: until,
+    folds,
+    lanes: lanes.map((name) => ({
+      name,
+      bars: work.flatMap(({ lane, bar }) =>
+        lane === name ? [{ ...bar, from: draw(bar.from), to: draw(bar.to), lasted: bar.to - bar.from }] : [],
+      ),
+    })),
   }
 }
 

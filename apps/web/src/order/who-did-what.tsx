@@ -23,7 +23,6 @@ export function WhoDidWhat({ orderId, accessToken, status }: WhoDidWhatProps) {
     refetchInterval: ({ state }) => (isOver(state.data, status) ? false : everyMs),
   })
   if (!data) return null
-  const { lanes, until } = sagaLanes(data, dataUpdatedAt)
   return (
     <section className="od-l" aria-labelledby="who">
       <div className="row between">
@@ -34,7 +33,7 @@ export function WhoDidWhat({ orderId, accessToken, status }: WhoDidWhatProps) {
           saga of {data.number}
         </ProvenanceChip>
       </div>
-      <Lanes lanes={lanes} until={until} />
+      <Lanes {...sagaLanes(data, dataUpdatedAt)} />
     </section>
   )
 }
