@@ -21,7 +21,7 @@ export default defineConfig<object, StackOptions>({
       executablePath: await browserPath(),
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
     },
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     viewport: { width: 1280, height: 900 },

@@ -54,20 +54,31 @@ for (const [name, { heading, open }] of Object.entries(pages)) {
   })
 }
 
+/** Everything by day; by night what colours decide, for nothing else changes with the light. */
 async function faultsInBothLights(page: Page, width: number): Promise<string[]> {
-  const faults: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    faults.push(...(await faultsOf(page)).map((fault) => `${width} px, ${colorScheme}: ${fault}`))
-  }
-  return faults
+  await turnsLight(page, 'light')
+  const byDay = await faultsOf(new AxeBuilder({ page }))
+  await turnsLight(page, 'dark')
+  const byNight = await faultsOf(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))
+  return [
+    ...byDay.map((fault) => `${width} px, by day: ${fault}`),
+    ...byNight.map((fault) => `${width} px, by night: ${fault}`),
+  ]
+}
+
+/** Resolves when no colour is on its way any more. */
+async function turnsLight(page: Page, colorScheme: 'light' | 'dark') {
+  await page.emulateMedia({ colorScheme })
+  const night = page.getByRole('group', { name: 'Light' }).getByRole('button', { name: 'Night' })
+  if (await night.isVisible()) await expect(night).toHaveAttribute('aria-pressed', String(colorScheme === 'dark'))
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)))
 }
 
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
 /** What axe finds, one line a fault. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+async function faultsOf(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`))
 }
 
