@@ -1,0 +1,49 @@
+/** A pattern by its number in docs/patterns.md and its name there. */
+export type PatternName = readonly [id: string, name: string]
+
+/** The patterns that are at work in this shop and proved, exactly those that docs/patterns.md tells of. */
+export const patternGroups: readonly { title: string; patterns: readonly PatternName[] }[] = [
+  {
+    title: 'Synchronous',
+    patterns: [
+      ['S1', 'Request and response, typed'],
+      ['S2', 'RESTful API'],
+      ['S4', 'Retries'],
+      ['S5', 'Circuit breaker, bulkhead, fallback'],
+      ['S7', 'Idempotent requests'],
+    ],
+  },
+  {
+    title: 'Discovery',
+    patterns: [
+      ['D1', 'Registry'],
+      ['D2', 'Dynamic updates'],
+      ['D4', 'Fault tolerance'],
+      ['D5', 'Self-preservation'],
+    ],
+  },
+  {
+    title: 'Gateway',
+    patterns: [
+      ['G1', 'Single entry point'],
+      ['G2', 'Aggregation'],
+      ['G11', 'Realtime'],
+    ],
+  },
+  {
+    title: 'Messaging',
+    patterns: [
+      ['M1', 'Queues'],
+      ['M2', 'Publish-subscribe'],
+      ['M2b', 'Broadcast hints'],
+      ['M3', 'Transactional outbox'],
+      ['M4', 'Inbox'],
+      ['M5', 'Saga with compensation'],
+      ['M8', 'Reconciliation'],
+    ],
+  },
+  {
+    title: 'Across',
+    patterns: [['X6', 'Choosing a pattern']],
+  },
+]
