@@ -1,22 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg'
-import { type Database, type DatabaseOptions, openDatabase } from './connect.ts'
+import type { DatabaseOptions } from './connect.ts'
 import { PrismaClient } from './generated/identity/client.ts'
+import { openWithPrisma, type PrismaDatabase } from './with-prisma.ts'
 
-/** The database of identity: one pool, used by hand-written SQL and by the Prisma client alike. */
-export interface IdentityDatabase extends Database {
-  readonly prisma: PrismaClient
-}
+/** The database of identity, by SQL and by Prisma. */
+export type IdentityDatabase = PrismaDatabase<PrismaClient>
 
-/** Opens the database of identity with one limit on connections for both ways to use it. */
-export function openIdentityDatabase(options: DatabaseOptions): IdentityDatabase {
-  const database = openDatabase(options)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(database.pool) })
-  return {
-    ...database,
-    prisma,
-    close: async () => {
-      await prisma.$disconnect()
-      await database.close()
-    },
-  }
-}
+/** Opens the database of identity. */
+export const openIdentityDatabase = (options: DatabaseOptions): IdentityDatabase =>
+  openWithPrisma(options, (adapter) => new PrismaClient({ adapter }))

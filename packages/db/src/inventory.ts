@@ -1,22 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg'
-import { type Database, type DatabaseOptions, openDatabase } from './connect.ts'
+import type { DatabaseOptions } from './connect.ts'
 import { PrismaClient } from './generated/inventory/client.ts'
+import { openWithPrisma, type PrismaDatabase } from './with-prisma.ts'
 
-/** The database of inventory: one pool, used by hand-written SQL and by the Prisma client alike. */
-export interface InventoryDatabase extends Database {
-  readonly prisma: PrismaClient
-}
+/** The database of inventory, by SQL and by Prisma. */
+export type InventoryDatabase = PrismaDatabase<PrismaClient>
 
-/** Opens the database of inventory with one limit on connections for both ways to use it. */
-export function openInventoryDatabase(options: DatabaseOptions): InventoryDatabase {
-  const database = openDatabase(options)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(database.pool) })
-  return {
-    ...database,
-    prisma,
-    close: async () => {
-      await prisma.$disconnect()
-      await database.close()
-    },
-  }
-}
+/** Opens the database of inventory. */
+export const openInventoryDatabase = (options: DatabaseOptions): InventoryDatabase =>
+  openWithPrisma(options, (adapter) => new PrismaClient({ adapter }))

@@ -1,22 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg'
-import { type Database, type DatabaseOptions, openDatabase } from './connect.ts'
+import type { DatabaseOptions } from './connect.ts'
 import { PrismaClient } from './generated/orders/client.ts'
+import { openWithPrisma, type PrismaDatabase } from './with-prisma.ts'
 
-/** The database of orders: one pool, used by hand-written SQL and by the Prisma client alike. */
-export interface OrdersDatabase extends Database {
-  readonly prisma: PrismaClient
-}
+/** The database of orders, by SQL and by Prisma. */
+export type OrdersDatabase = PrismaDatabase<PrismaClient>
 
-/** Opens the database of orders with one limit on connections for both ways to use it. */
-export function openOrdersDatabase(options: DatabaseOptions): OrdersDatabase {
-  const database = openDatabase(options)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(database.pool) })
-  return {
-    ...database,
-    prisma,
-    close: async () => {
-      await prisma.$disconnect()
-      await database.close()
-    },
-  }
-}
+/** Opens the database of orders. */
+export const openOrdersDatabase = (options: DatabaseOptions): OrdersDatabase =>
+  openWithPrisma(options, (adapter) => new PrismaClient({ adapter }))
