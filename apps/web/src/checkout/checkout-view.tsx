@@ -11,11 +11,11 @@ import { orderPath } from '~/paths'
 import { AddressStep } from './address-step'
 import { AddressForm, ContactForm } from './checkout-form'
 import { ContactStep } from './contact-step'
-import { type Step, stepToShow } from './draft'
+import { type Draft, type Step, stepToShow } from './draft'
 import { OrderSummary } from './order-summary'
 import { PaymentStep } from './payment-step'
 import { refusalOf } from './refusals'
-import { serverFaultsOf } from './server-faults'
+import { type ServerFaults, serverFaultsOf } from './server-faults'
 import { CameFromStep } from './step-heading'
 import { DoneSteps, StepList, StepsToCome } from './step-list'
 import { useDraft } from './use-draft'
@@ -24,7 +24,7 @@ import { usePlaceOrder } from './use-place-order'
 /** The checkout: three steps in the address, what was typed in this tab, and one order at its end. */
 export function CheckoutView() {
   const bag = useBag()
-  const { draft, ready, save } = useDraft()
+  const { draft, ready } = useDraft()
   const asked = useSearchParams().get('step')
   const step = stepToShow(asked, draft)
   const came = useCameFrom(step, ready)
@@ -47,41 +47,54 @@ export function CheckoutView() {
         {placing.error && !faults && <Refused error={placing.error} />}
         {bag.unread && <Unread />}
         <DoneSteps here={step} draft={draft} />
-        {!ready && <div className="co-w" />}
-        {ready && step === 'contact' && (
-          <ContactStep
-            values={draft.contact}
-            faults={mend}
-            onKeep={(contact) => save({ contact })}
-            onDone={(contact) => goOn('address', () => save({ contact }))}
-          />
-        )}
-        {ready && step === 'address' && (
-          <AddressStep
-            values={draft.address}
-            faults={mend}
-            onKeep={(address) => save({ address })}
-            onDone={(address) => goOn('payment', () => save({ address }))}
-          />
-        )}
-        {ready && step === 'payment' && (
-          <PaymentStep
-            token={draft.token}
-            onToken={(token) => save({ token })}
-            waiting={waitingFor(bag, placing.isPending || placing.isSuccess)}
-            onPlace={() =>
-              place({
-                contact: ContactForm.parse(draft.contact),
-                address: AddressForm.parse(draft.address),
-                payment: { token: draft.token },
-              })
-            }
-          />
+        {ready ? (
+          <StepForm step={step} bag={bag} faults={mend} placing={placing} place={place} />
+        ) : (
+          <div className="co-w" />
         )}
         <StepsToCome here={step} />
       </div>
       {bag.cart && <OrderSummary cart={bag.cart} />}
     </CameFromStep>
+  )
+}
+
+interface StepFormProps extends ReturnType<typeof usePlacing> {
+  step: Step
+  bag: Bag
+  faults: ServerFaults['fields'] | undefined
+}
+
+/** The form of the step that one is at; what it takes is kept, and leads on. */
+function StepForm({ step, bag, faults, placing, place }: StepFormProps) {
+  const { draft, save } = useDraft()
+  if (step === 'contact') {
+    return (
+      <ContactStep
+        values={draft.contact}
+        faults={faults}
+        onKeep={(contact) => save({ contact })}
+        onDone={(contact) => goOn('address', () => save({ contact }))}
+      />
+    )
+  }
+  if (step === 'address') {
+    return (
+      <AddressStep
+        values={draft.address}
+        faults={faults}
+        onKeep={(address) => save({ address })}
+        onDone={(address) => goOn('payment', () => save({ address }))}
+      />
+    )
+  }
+  return (
+    <PaymentStep
+      token={draft.token}
+      onToken={(token) => save({ token })}
+      waiting={waitingFor(bag, placing.isPending || placing.isSuccess)}
+      onPlace={() => place(draft)}
+    />
   )
 }
 
@@ -98,8 +111,14 @@ function usePlacing(bag: Bag) {
   }, [step])
   return {
     placing,
-    place: (order: Omit<Parameters<typeof placing.mutate>[0], 'lines'>) => {
-      if (bag.cart && !placing.isPending) placing.mutate({ lines: plainLines(bag.cart), ...order })
+    place: ({ contact, address, token }: Draft) => {
+      if (!bag.cart || placing.isPending) return
+      placing.mutate({
+        lines: plainLines(bag.cart),
+        contact: ContactForm.parse(contact),
+        address: AddressForm.parse(address),
+        payment: { token },
+      })
     },
   }
 }

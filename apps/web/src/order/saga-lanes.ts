@@ -1,4 +1,5 @@
 import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { MessageTrail } from '@switchyard/contracts/trail'
 import type { LaneBar } from '~/components/lanes'
 import { type Fold, foldIdle } from './fold-idle.ts'
 
@@ -21,41 +22,45 @@ export function sagaLanes(
   nowMs: number,
 ): SagaLanes {
   const zero = Date.parse(placedAt)
-  const since = (instant: string) => Math.max(0, Date.parse(instant) - zero)
   const instants = messages.flatMap(({ at, deliveries }) => [at, ...deliveries.map((one) => one.acknowledgedAt)])
-  const running = instants.some((at) => at === null)
-  const until = Math.max(1, running ? nowMs - zero : 0, ...instants.flatMap((at) => (at ? [since(at)] : [])))
-  const work = messages.flatMap(({ id, at, name, deliveries }) => {
-    const asked = asks[name]
-    if (!asked) return []
-    return deliveries.map(({ to, acknowledgedAt }) => {
-      const refused = saga.steps.some((step) => step.name === asked.label && step.state === 'refused')
-      const bar: LaneBar = {
-        key: `${id}-${to}`,
-        label: refused ? `${asked.label} refused` : asked.label,
-        from: since(at),
-        to: acknowledgedAt ? since(acknowledgedAt) : until,
-        state: acknowledgedAt ? (asked.undoes || refused ? 'undo' : 'done') : 'now',
-      }
-      return { lane: asked.lane ?? to.slice(0, to.indexOf('.')), bar }
-    })
-  })
-  const { draw, folds } = foldIdle(
-    work.map(({ bar }) => bar),
-    until,
-  )
-  const lanes = [...new Set(work.map(({ lane }) => lane))]
+  const last = Math.max(...instants.map((at) => (at === null ? nowMs : Date.parse(at))))
+  const until = Math.max(1, last - zero)
+  const refused = saga.steps.filter(({ state }) => state === 'refused').map(({ name }) => name)
+  const work = messages.flatMap((message) => workOf(message, { zero, until, refused }))
+  const { draw, folds } = foldIdle(work, until)
+  const drawn = work.map((bar) => ({ ...bar, from: draw(bar.from), to: draw(bar.to), lasted: bar.to - bar.from }))
+  const names = [...new Set(work.map(({ lane }) => lane))]
   return {
     until: draw(until),
     total: until,
     folds,
-    lanes: lanes.map((name) => ({
-      name,
-      bars: work.flatMap(({ lane, bar }) =>
-        lane === name ? [{ ...bar, from: draw(bar.from), to: draw(bar.to), lasted: bar.to - bar.from }] : [],
-      ),
-    })),
+    lanes: names.map((name) => ({ name, bars: drawn.filter(({ lane }) => lane === name) })),
   }
+}
+
+interface Axis {
+  /** When the order was placed. */
+  zero: number
+  until: number
+  /** Steps that were refused, by name. */
+  refused: readonly string[]
+}
+
+/** What one message asked for, a bar a delivery. */
+function workOf({ id, at, name, deliveries }: MessageTrail, { zero, until, refused }: Axis) {
+  const asked = asks[name]
+  if (!asked) return []
+  const since = (instant: string) => Math.max(0, Date.parse(instant) - zero)
+  const wasRefused = refused.includes(asked.label)
+  const state: LaneBar['state'] = asked.undoes || wasRefused ? 'undo' : 'done'
+  return deliveries.map(({ to, acknowledgedAt }) => ({
+    lane: asked.lane ?? to.slice(0, to.indexOf('.')),
+    key: `${id}-${to}`,
+    label: wasRefused ? `${asked.label} refused` : asked.label,
+    from: since(at),
+    to: acknowledgedAt ? since(acknowledgedAt) : until,
+    state: acknowledgedAt ? state : ('now' as const),
+  }))
 }
 
 /** The messages that ask for work, by the saga's own names for it; the rest are answers. */

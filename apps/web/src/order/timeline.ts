@@ -15,7 +15,7 @@ export function withTimeline(order: Order, timeline: TimelineEntry[]): Order {
 }
 
 /** The four steps of a good order. */
-export const progress = ['pending', 'reserved', 'paid', 'confirmed'] as const
+const progress = ['pending', 'reserved', 'paid', 'confirmed'] as const
 
 /** How many of the four were reached. */
 export const stepsDone = (timeline: readonly TimelineEntry[]): number =>
