@@ -44,6 +44,7 @@ export async function createServer(deps: {
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: 16_384, headersTimeout: 8_000 },
   })
+  app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
