@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { brokenLinks, choosingRows, documents, mended } from './docs.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const all = documents()
+
+test('every link, line anchor and picture of every document is there', () => {
+  expect(all.map(({ path }) => path)).toEqual(expect.arrayContaining(['README.md', 'docs/patterns.md']))
+  expect(brokenLinks(all)).toEqual([])
+})
+
+test('docs/choosing.md gives the reason of every edge of the topology, and of no other', () => {
+  const rows = read('docs/choosing.md')
+    .split('\n')
+    .filter((line) => / → /.test(line) && line.startsWith('|'))
+  expect(rows).toEqual(choosingRows())
+})
+
+test('every decision has a number of its own and stands in the index', () => {
+  const paths = all.map(({ path }) => path).filter((path) => /^docs\/decisions\/\d{4}-/.test(path))
+  const numbers = paths.map((path) => path.slice('docs/decisions/'.length).slice(0, 4))
+  expect(new Set(numbers).size).toBe(numbers.length)
+  const index = read('docs/decisions/README.md')
+  for (const path of paths) expect(index).toContain(`](${path.replace('docs/decisions/', '')})`)
+})
+
+describe('a document is found out when it', () => {
+  const planted: [what: string, text: string, why: string][] = [
+    ['links to a file that is not there', '[rules](../scripts/rules.ts)', 'there is no such file'],
+    ['links to a file that git ignores', '[engine](../node_modules/vitest/package.json)', 'there is no such file'],
+    ['links out of the repository', '[notes](../../notes.md)', 'leads out of the repository'],
+    ['shows a picture that is not there', '![the shop](screens/nothing.png)', 'there is no such file'],
+    ['shows one in HTML', '<img alt="" src="screens/nothing.png">', 'there is no such file'],
+    ['names a line after the end', '[end](../.node-version#L99)', 'the file has no line 99'],
+    [
+      'names a line that says something else',
+      '[`brokenLinks`](../scripts/docs.ts#L1)',
+      'line 1 does not have brokenLinks',
+    ],
+    ['quotes a title that is not there', '[“it flies”](../scripts/docs.test.ts#L1)', 'line 1 does not have it flies'],
+    ['names a heading that is not there', '[S0](#s0-nothing)', 'there is no heading #s0-nothing'],
+  ]
+  test.each(planted)('%s', (_, text, why) => {
+    expect(brokenLinks([{ path: 'docs/planted.md', text }])[0]).toContain(why)
+  })
+
+  test('but not when all is well, or when it shows a link as code', () => {
+    const text = [
+      '# Good: one, `two`',
+      '[self](#good-one-two) [folder](../scripts) [`edges`](../host/src/topology.ts) [out](https://example.org/x)',
+      '```md',
+      '[broken](nowhere.md)',
+      '```',
+    ].join('\n')
+    expect(brokenLinks([{ path: 'docs/planted.md', text }])).toEqual([])
+  })
+})
+
+test('a line anchor is mended to where its symbol stands now', () => {
+  const text = mended({ path: 'docs/planted.md', text: '[`violations`](../scripts/boundaries.ts#L1)' })
+  expect(brokenLinks([{ path: 'docs/planted.md', text }])).toEqual([])
+  expect(text).not.toContain('#L1)')
+})
