@@ -25,6 +25,8 @@ function generate(owner) {
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
+    // It notes its commands in the user's config folder; nothing of ours belongs there.
+    XDG_CONFIG_HOME: join(here, 'node_modules', '.cache'),
   }
   const child = spawn(process.execPath, [prisma, 'generate', '--schema', `prisma/${owner}`], {
     cwd: here,
