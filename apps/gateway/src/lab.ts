@@ -1,6 +1,6 @@
 import type { storefront } from '@switchyard/contracts/storefront'
-import type { CallScope } from '@switchyard/rpc/connect'
 import type { Leased, Registry } from '@switchyard/rpc/discovery'
+import type { CallScope } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'

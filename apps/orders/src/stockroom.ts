@@ -1,6 +1,6 @@
 import type { inventory, QuotedItem, Reservation } from '@switchyard/contracts/inventory'
-import { type CallScope, type connect, systemScope } from '@switchyard/rpc/connect'
-import type { CallContext } from '@switchyard/rpc/envelope'
+import { type connect, systemScope } from '@switchyard/rpc/connect'
+import type { CallContext, CallScope } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 

@@ -16,7 +16,7 @@ import { ScopedClient } from './client.ts'
 import { deadline } from './deadline.ts'
 import type { Registry } from './discovery.ts'
 import { Ejection } from './ejection.ts'
-import type { CallContext, Principal } from './envelope.ts'
+import type { CallContext, CallScope } from './envelope.ts'
 import type { RouterFor } from './implement.ts'
 import { leaveHung } from './leave-hung.ts'
 import { chain } from './link.ts'
@@ -24,15 +24,6 @@ import { balance, LoadBalancer } from './load-balancer.ts'
 import { retry } from './retry.ts'
 import type { Identity } from './tokens.ts'
 import { createTransport } from './transport.ts'
-
-/** On whose behalf a call is made and until when; a handler passes its own context on. */
-export interface CallScope {
-  principal: Principal
-  deadlineAtMs: number
-  traceparent: string
-  signal?: AbortSignal
-  idempotencyKey?: string
-}
 
 /** What a client needs of its process; `random` and `newId` are the machine's own unless a test decides. */
 export interface ConnectOptions {

@@ -22,3 +22,12 @@ export interface CallContext {
   envelope: Envelope
   signal: AbortSignal
 }
+
+/** On whose behalf a call is made and until when; a handler passes its own context on. */
+export interface CallScope {
+  principal: Principal
+  deadlineAtMs: number
+  traceparent: string
+  signal?: AbortSignal
+  idempotencyKey?: string
+}

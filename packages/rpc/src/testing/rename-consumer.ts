@@ -1,5 +1,6 @@
 import { orders } from '@switchyard/contracts/orders'
-import type { CallScope, connect } from '../connect.ts'
+import type { connect } from '../connect.ts'
+import type { CallScope } from '../envelope.ts'
 import { type Handler, type Handlers, implement } from '../implement.ts'
 
 /** A consumer as the gateway is one: the editor goes from `place` here to the contract. */
