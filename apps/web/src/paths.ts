@@ -6,6 +6,5 @@ export const printPath = (slug: string): Route => `/prints/${encodeURIComponent(
 /** The address of a collection. */
 export const collectionPath = (slug: string): Route => `/collections/${encodeURIComponent(slug)}` as Route
 
-/** The address of an order; with its access token for whoever has no session that owns it. */
-export const orderPath = (orderId: string, accessToken?: string): Route =>
-  `/orders/${orderId}${accessToken ? `?accessToken=${encodeURIComponent(accessToken)}` : ''}` as Route
+/** The address of an order, for whoever owns it or remembers its access token. */
+export const orderPath = (orderId: string): Route => `/orders/${orderId}` as Route

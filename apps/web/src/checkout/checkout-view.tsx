@@ -101,8 +101,9 @@ function StepForm({ step, bag, faults, placing, place }: StepFormProps) {
 /** Places what is in the bag at this moment; then leads to the order and empties the bag. */
 function usePlacing(bag: Bag) {
   const router = useRouter()
-  const placing = usePlaceOrder(({ orderId, accessToken }) => {
-    router.push(orderPath(orderId, accessToken))
+  const placing = usePlaceOrder(({ orderId }) => {
+    // Its access token is remembered by this browser, so it stays out of the address.
+    router.push(orderPath(orderId))
     for (const { sku } of bag.cart?.lines ?? []) void bag.setQuantity(sku, 0)
   })
   const step = placing.error && serverFaultsOf(placing.error, failureCode(placing.error))?.step

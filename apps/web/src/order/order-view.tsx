@@ -7,6 +7,7 @@ import { LaneTimeline } from '~/components/lane-timeline'
 import { Notice } from '~/components/notice'
 import { Seal } from '~/components/seal'
 import { useNow } from '~/components/use-now'
+import { orderPath } from '~/paths'
 import { Bought } from './bought'
 import { CancelOrder } from './cancel-order'
 import { LiveMark } from './live-mark'
@@ -15,25 +16,26 @@ import { headlineOf, sealOf } from './order-words'
 import { PutBack } from './put-back'
 import { rememberOrder } from './remembered-orders'
 import { isUnderWay, statusName, stepsDone, timelineSteps } from './timeline'
-import { useAccessToken } from './use-access-token'
 import { type Connection, useLiveOrder } from './use-live-order'
 import { WhoDidWhat } from './who-did-what'
 
 interface OrderViewProps {
   orderId: string
-  /** As the address had it. */
+  /** Opens an order that is not this visitor's own: as the address had it, or as this browser remembers it. */
   accessToken: string | undefined
   /** Whether there is a lab that could tell who did what. */
   lab: boolean
 }
 
 /** The page of one order: it moves by itself, from pending to its end. */
-export function OrderView({ orderId, accessToken: fromAddress, lab }: OrderViewProps) {
-  const accessToken = useAccessToken(orderId, fromAddress)
+export function OrderView({ orderId, accessToken, lab }: OrderViewProps) {
   const { order, missing, connection } = useLiveOrder(orderId, accessToken)
   const number = order?.number
   useEffect(() => {
-    if (number && accessToken) rememberOrder({ orderId, number, accessToken })
+    if (!number || !accessToken) return
+    rememberOrder({ orderId, number, accessToken })
+    // Once it is remembered it leaves the address, so that no screenshot and no copied link gives it away.
+    window.history.replaceState(null, '', orderPath(orderId))
   }, [orderId, number, accessToken])
   if (missing === 'not_found') return <NoOrder />
   if (missing) return <Away />

@@ -3,12 +3,12 @@
 import { useParams } from 'next/navigation'
 import { NoOrder } from './no-order'
 import { OrderView } from './order-view'
-import { useAccessToken } from './use-access-token'
+import { useRememberedToken } from './use-remembered-token'
 
 /** The order of this address, opened by what the browser remembers of it; without that it is said not to be here. */
 export function RememberedOrder() {
   const { orderId } = useParams()
   const id = typeof orderId === 'string' ? orderId : ''
-  const accessToken = useAccessToken(id, undefined)
+  const accessToken = useRememberedToken(id)
   return accessToken ? <OrderView orderId={id} accessToken={accessToken} lab={false} /> : <NoOrder />
 }
