@@ -1,7 +1,7 @@
 import { TimelineEntry } from '@switchyard/contracts/orders'
 
 /** One server-sent event, taken apart. */
-export interface OrderEvent {
+interface OrderEvent {
   id: string | null
   event: string
   data: string

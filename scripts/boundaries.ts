@@ -39,7 +39,7 @@ interface Import {
 }
 
 /** Static imports, re-exports and dynamic imports with a literal. */
-export function importsOf(text: string): Import[] {
+function importsOf(text: string): Import[] {
   const fixed = [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)]
   const dynamic = [...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g)]
   return [

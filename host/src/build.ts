@@ -5,7 +5,7 @@ import { childrenOf } from './process-identity.ts'
 import type { Settings } from './settings.ts'
 
 /** The checkout cannot be built; the message ends with what the build said. */
-export class BuildError extends Error {
+class BuildError extends Error {
   override readonly name = 'BuildError'
 }
 

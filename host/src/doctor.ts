@@ -13,7 +13,7 @@ import { runCommand } from './run-command.ts'
 import type { Settings } from './settings.ts'
 
 /** At least one check failed; the lines above say which, and the fix. */
-export class DoctorError extends Error {
+class DoctorError extends Error {
   override readonly name = 'DoctorError'
 }
 

@@ -4,7 +4,7 @@ import type { Slot } from './slot.ts'
 import type { Timers } from './timers.ts'
 
 /** An instance keeps dying before it is ready; the message ends with the end of its log. */
-export class CrashLoopError extends Error {
+class CrashLoopError extends Error {
   override readonly name = 'CrashLoopError'
 }
 

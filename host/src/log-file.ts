@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, fstatSync, ftruncateSync, mkdirSync, openSync,
 import { dirname } from 'node:path'
 
 /** Largest size of one log file in bytes; with its one predecessor, an instance uses at most twice that. */
-export const logBytesMax = 4 * 1024 * 1024
+const logBytesMax = 4 * 1024 * 1024
 
 /** A file that a process writes its log to; the handle is given to it as stdout and stderr. */
 export interface LogFile {

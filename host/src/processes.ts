@@ -57,7 +57,7 @@ export interface ProcessSpec {
 }
 
 /** Where a process listens. */
-export interface Listener {
+interface Listener {
   readonly host: string
   readonly port: number
 }

@@ -6,7 +6,7 @@ import { type Lock, takeLock } from './lock.ts'
 import type { Settings } from './settings.ts'
 
 /** The reset was refused, or something did not let go; the message says what to do. */
-export class ResetError extends Error {
+class ResetError extends Error {
   override readonly name = 'ResetError'
 }
 

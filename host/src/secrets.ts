@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { databaseOwners } from '@switchyard/db/owners'
 
 /** Who signs calls with a key pair of its own. */
-export const signers = ['gateway', 'orders', 'inventory', 'host'] as const
+const signers = ['gateway', 'orders', 'inventory', 'host'] as const
 
 const textSecrets = [
   'guest-cookie.secret',
@@ -20,7 +20,7 @@ const textSecrets = [
 ] as const
 
 /** The name of a secret that is one line of text. */
-export type TextSecret = (typeof textSecrets)[number] | 'partner-api.key'
+type TextSecret = (typeof textSecrets)[number] | 'partner-api.key'
 
 /** Reads one of the text secrets that {@link ensureSecrets} made. */
 export type ReadSecret = (name: TextSecret) => string

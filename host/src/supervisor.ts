@@ -3,7 +3,7 @@ import type { Timers } from './timers.ts'
 import type { Runnable, ServiceName, ServiceRow } from './topology.ts'
 
 /** The most instances that one service may be scaled to. */
-export const instancesMax = 8
+const instancesMax = 8
 
 /** A request that the fleet refuses; `code` and `message` go to whoever asked. */
 export class Refusal extends Error {

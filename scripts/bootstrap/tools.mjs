@@ -6,8 +6,8 @@ import { awaitOtherNpx, clearNpxFolder, npxFolder, programIn, releaseNpxLock } f
 import { runStep } from './processes.mjs'
 import { cache, fail, isExecutable, readJson, root, say, tail, writeWhole } from './small.mjs'
 
-export const nodeVersion = '24.21.0'
-export const pnpmVersion = '12.21.0'
+const nodeVersion = '24.21.0'
+const pnpmVersion = '12.21.0'
 
 const packages = [`node@${nodeVersion}`, `pnpm@${pnpmVersion}`]
 

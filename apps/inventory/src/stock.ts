@@ -10,7 +10,7 @@ export type ReservationState = Reservation['state']
 export type StockCommand = keyof typeof inventory.commands
 
 /** The events that answer them. */
-export type StockAnswer = 'stockReserved' | 'stockRefused' | 'stockCommitted' | 'stockReleased'
+type StockAnswer = 'stockReserved' | 'stockRefused' | 'stockCommitted' | 'stockReleased'
 
 interface Move {
   /** What the reservation is afterwards. */

@@ -9,8 +9,6 @@ import { selvedges } from './catalogue/selvedges.ts'
 import { type CollectionSlug, type Series, type Size, sizes, type Work } from './catalogue/series.ts'
 import type { GeneratorName, Recipe } from './draw.ts'
 
-export type { CollectionSlug, Size } from './catalogue/series.ts'
-
 /** A collection, as the shop shows it. */
 export interface Collection {
   readonly slug: CollectionSlug
@@ -37,7 +35,7 @@ export interface Print extends Recipe {
 }
 
 /** A print in one size: what is counted, priced and sold. */
-export interface Variant {
+interface Variant {
   /** Print and size: `contour-no-2-a2`. */
   readonly sku: string
   readonly size: Size

@@ -11,7 +11,7 @@ import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
 
 /** What could not be had while a page was put together; its fields are `null`, or the last good copy. */
-export const Degraded = z.array(z.enum(['catalogue', 'stock', 'sales']))
+const Degraded = z.array(z.enum(['catalogue', 'stock', 'sales']))
 
 /** Everything a print's page shows. `related` may be the last good copy; `staleSince` says since when it is. */
 export const ProductPage = Print.omit({ variants: true }).extend({

@@ -59,7 +59,7 @@ export function openDatabase(options: DatabaseOptions): Database {
  * How columns become values: `int8` a number (a bigint beyond 2^53), `timestamptz` and `timestamp` (read as UTC) a Date,
  * `date` and `numeric` their text, `json` parsed; all else as node-postgres has it.
  */
-export function parseColumn(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+function parseColumn(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (format !== 'binary') {
     if (oid === int8) return parseInt8
     if (oid === timestamp) return (value) => new Date(`${value.replace(' ', 'T')}Z`)

@@ -87,7 +87,7 @@ export function createMessaging(options: MessagingOptions): Messaging {
 type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engine; hint: Messaging['hint'] }
 
 /** The same over any engine. */
-export function composeMessaging(parts: Parts): Messaging {
+function composeMessaging(parts: Parts): Messaging {
   const { service, pool, clock, log, newId, engine, hint } = parts
   const routes = routesFrom(service)
   const relay = new Relay({ ...parts, routes, pressure: new Pressure({ engine, clock, routes }) })

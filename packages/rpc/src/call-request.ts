@@ -49,7 +49,7 @@ export async function readCalls(
 }
 
 /** A header that must not come twice. */
-export function headerOf(request: IncomingMessage, name: string): string | undefined {
+function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? undefined : value
 }

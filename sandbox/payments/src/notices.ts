@@ -12,7 +12,7 @@ interface Notice {
 }
 
 /** `t=<unix seconds>,v1=<hmac-sha256 of "t.body">`, the scheme that Stripe made common. */
-export function sign(body: string, { secret, atMs }: { secret: string; atMs: number }): string {
+function sign(body: string, { secret, atMs }: { secret: string; atMs: number }): string {
   const seconds = Math.floor(atMs / 1000)
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
 }

@@ -37,7 +37,7 @@ export const sizes = ['a3', 'a2', 'a1'] as const
 export type Size = (typeof sizes)[number]
 
 /** The price of each size, in minor units of EUR, tax included. */
-export type Prices = Readonly<Record<Size, number>>
+type Prices = Readonly<Record<Size, number>>
 
 /** The name of a collection in addresses. */
 export type CollectionSlug =

@@ -11,7 +11,7 @@ import { decimals, disc, type Point, path, ring } from '../kit/svg.ts'
 import type { Palette } from '../palettes.ts'
 
 /** The compositions of Moon. */
-export type Composition = 'orb' | 'rise' | 'eclipse' | 'pair' | 'phases'
+type Composition = 'orb' | 'rise' | 'eclipse' | 'pair' | 'phases'
 
 /** Where the light comes from, as a vector of length 1: x right, y down, z towards the viewer. */
 export type Light = readonly [x: number, y: number, z: number]

@@ -12,7 +12,7 @@ export const height = 1400
 export const margin = 95
 
 /** What a generator is given: its chance and its six colours. */
-export interface Commission {
+interface Commission {
   random: Random
   palette: Palette
 }

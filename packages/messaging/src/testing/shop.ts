@@ -95,7 +95,7 @@ export async function startShop({ orders, inventory: stock, redisUrl, release, o
 }
 
 /** The shape of every handler: inbox note, effect and what it tells, in one statement. */
-export async function applyOnce(pool: Pool, received: Received<Step>, told: readonly Outgoing[]): Promise<void> {
+async function applyOnce(pool: Pool, received: Received<Step>, told: readonly Outgoing[]): Promise<void> {
   await pool.query(
     `WITH fresh AS (${insertInbox('$1', '$2')}),
           told AS (${insertOutbox('$3', 'WHERE EXISTS (SELECT 1 FROM fresh)')})
