@@ -6,7 +6,7 @@ import { ask } from './rest.ts'
 import type { RunningShop } from './stack.ts'
 
 /** The cards of the sandbox, as the checkout words them. */
-export type Card = 'Approves' | 'Declines' | 'Answers late, after ten seconds'
+type Card = 'Approves' | 'Declines' | 'Answers late, after ten seconds'
 
 /** A person with a browser; disposing cancels what they ordered and closes the browser. */
 export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {
@@ -19,7 +19,7 @@ export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {
 
 /** Opens a browser of their own for a new guest. */
 export async function openShopper({ browser, shop }: { browser: Browser; shop: RunningShop }): Promise<Shopper> {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ baseURL: shop.web })
   const page = await context.newPage()
   return {
     page,

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type HostFile, readHostFile } from '@switchyard/host/host-file'
 import { startStack } from '@switchyard/host/stack'
 
@@ -19,7 +19,10 @@ const sharedDataDir = 'E2E_DATA_DIR'
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */
 export async function openShop(): Promise<{ shop: RunningShop } & AsyncDisposable> {
   const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-e2e-'))
-  const forget = () => rmSync(dataDir, { recursive: true, force: true })
+  const forget = () => {
+    keepLogs(dataDir)
+    rmSync(dataDir, { recursive: true, force: true })
+  }
   const brought = process.env.TEST_ENGINES === 'external' ? {} : { DATABASE_URL: '', REDIS_URL: '' }
   const settings = { SECRETS_DIR: '', PAYMENTS_URL: '', SHIP_AFTER_MS: '', RESERVATION_TTL_MS: '', LAB_ENABLED: '' }
   try {
@@ -33,6 +36,12 @@ export async function openShop(): Promise<{ shop: RunningShop } & AsyncDisposabl
     forget()
     throw error
   }
+}
+
+/** Beside the traces, so that a failure can be read from both sides. */
+function keepLogs(dataDir: string): void {
+  const logs = join(dataDir, 'logs')
+  if (existsSync(logs)) cpSync(logs, join(import.meta.dirname, 'test-results', basename(dataDir)), { recursive: true })
 }
 
 /** Tells the workers of this run which stack they share. */

@@ -1,0 +1,98 @@
+/**
+ * Pictures of the shop for `docs/screens`, each of a real state of a real stack: in both lights, on four screens.
+ *
+ *     pnpm --filter @switchyard/e2e screens
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, expect, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import { browserPath } from './browser.ts'
+import { openFleet } from './fleet.ts'
+import { openPartner } from './partner.ts'
+import { openShopper, type Shopper } from './shopper.ts'
+import { openShop, type RunningShop } from './stack.ts'
+
+const folder = join(import.meta.dirname, '../docs/screens')
+const widths = [360, 768, 1280, 1440]
+/** What lies below is cut off: the picture is to show the page's beginning, and to be small. */
+const heightMax = 2_400
+
+/** The states, in an order in which one leads to the next; each ends on a page that is ready to be looked at. */
+const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<unknown>> = {
+  home: ({ opensHome }) => opensHome(),
+  catalogue: ({ page }) => page.goto('/prints'),
+  empty: ({ page }) => page.goto('/prints?search=mooon'),
+  print: ({ opensPrint }) => opensPrint('contour-no-2'),
+  cart: async (shopper) => {
+    await shopper.alreadyHasInBag('contour-no-2-a2')
+    await shopper.opensBag()
+  },
+  checkout: async (shopper) => {
+    await shopper.page.getByRole('link', { name: 'Checkout' }).click()
+    await shopper.saysWho()
+    await shopper.page.getByLabel('Street and number').fill('12 St James’s Square')
+  },
+  order: async (shopper) => {
+    await shopper.page.goto('/checkout')
+    await shopper.saysWhoAndWhere()
+    await shopper.paysWith('Approves')
+    await shopper.seesOrderBecome('Confirmed')
+    await expect(shopper.page.getByRole('heading', { name: 'Who did what' })).toBeVisible()
+  },
+  'sold-out': async ({ page }, shop) => {
+    const partner = openPartner(shop)
+    const { orderId } = await partner.placeOrder({ sku: 'last-impression-a3' })
+    await partner.waitsFor(orderId, 'confirmed')
+    await page.goto('/prints/last-impression')
+  },
+  degraded: async ({ page, opensPrint }, shop) => {
+    await opensPrint('contour-no-2')
+    await openFleet(shop).scale('inventory', 0)
+    await expect(page.getByRole('button', { name: 'Waiting for the stock room' })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Waiting for the stock room' })).toBeVisible()
+  },
+}
+
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
+await using opened = await openShop()
+const browser = await chromium.launch({ executablePath: await browserPath(), args: ['--no-sandbox', '--disable-gpu'] })
+try {
+  await takeAll(browser, opened.shop)
+} finally {
+  await browser.close()
+}
+
+async function takeAll(browser: Browser, shop: RunningShop) {
+  const shopper = await openShopper({ browser, shop })
+  for (const [name, open] of Object.entries(screens)) {
+    await shopper.page.setViewportSize({ width: 1280, height: 900 })
+    await open(shopper, shop)
+    for (const width of widths) {
+      for (const light of ['light', 'dark'] as const) {
+        await take(shopper.page, { width, light, file: join(folder, `${name}-${light}-${width}.png`) })
+      }
+    }
+    console.log(name)
+  }
+}
+
+async function take(page: Page, { width, light, file }: { width: number; light: 'light' | 'dark'; file: string }) {
+  await page.setViewportSize({ width, height: 900 })
+  await page.emulateMedia({ colorScheme: light, reducedMotion: 'reduce' })
+  await showAllPictures(page)
+  const height = Math.min(heightMax, await page.evaluate(() => document.documentElement.scrollHeight))
+  const picture = await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width, height } })
+  await sharp(picture).png({ palette: true, quality: 80, effort: 8 }).toFile(file)
+}
+
+/** Drawings are loaded as they come into sight, so every one is asked for before the picture is taken. */
+async function showAllPictures(page: Page) {
+  await page.evaluate(() => {
+    for (const image of document.images) image.loading = 'eager'
+  })
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+}
