@@ -89,7 +89,9 @@ function faultOf({ text, target }: Link, { file, known, folders }: Surroundings)
 function lineFault(path: string, line: number, name: string | undefined): string | undefined {
   const lines = read(path).split('\n').length
   if (line > lines) return `the file has no line ${line}`
-  return name === undefined || linesWith(path, name).includes(line) ? undefined : `line ${line} does not have ${name}`
+  return name === undefined || linesWith(path, name).includes(line)
+    ? undefined
+    : `line ${line} does not have ${name}; node scripts/docs.ts --mend moves it`
 }
 
 const headingFault = (markdown: string, anchor: string): string | undefined =>
