@@ -56,6 +56,25 @@ it('outlines what was refused, and what was undone beside what it undoes', () =>
   expect(lanes[1]?.bars.map(({ label, state }) => `${label}: ${state}`)).toEqual(['charge refused: undo'])
 })
 
+it('ends a bar with its answer, which comes before the acknowledgement', () => {
+  const { lanes } = sagaLanes(
+    {
+      placedAt: at(0),
+      saga: {
+        state: 'running',
+        steps: [{ name: 'charge', service: 'orders', state: 'done', startedAt: at(13), endedAt: at(40) }],
+      },
+      messages: [
+        message('inventory.reserveStock', 2, 70),
+        message('inventory.stockReserved', 12, 80, 'orders.fulfilment'),
+        message('orders.chargeCard', 13, 90),
+      ],
+    },
+    0,
+  )
+  expect(lanes.map(({ bars }) => bars.map(({ from, to }) => [from, to]))).toEqual([[[2, 12]], [[13, 40]]])
+})
+
 it('leaves answers out: they are no work', () => {
   const answered = message('inventory.stockReserved', 5, 9, 'orders.fulfilment')
   expect(sagaLanes({ placedAt: at(0), saga: running, messages: [answered] }, 0).lanes).toEqual([])

@@ -15,7 +15,8 @@ export interface SagaLanes {
 
 /**
  * What an order's saga asked for and when it was done, one lane a service: each bar begins when a command was written to
- * the outbox and ends when its receiver acknowledged it. What is not acknowledged yet reaches to `nowMs`.
+ * the outbox and ends with its answer: the event that says so, else the end of its step, else its acknowledgement, which
+ * comes a little later. What is not answered yet reaches to `nowMs`.
  */
 export function sagaLanes(
   { placedAt, saga, messages }: Pick<OrderPath, 'placedAt' | 'saga' | 'messages'>,
@@ -25,8 +26,7 @@ export function sagaLanes(
   const instants = messages.flatMap(({ at, deliveries }) => [at, ...deliveries.map((one) => one.acknowledgedAt)])
   const last = Math.max(...instants.map((at) => (at === null ? nowMs : Date.parse(at))))
   const until = Math.max(1, last - zero)
-  const refused = saga.steps.filter(({ state }) => state === 'refused').map(({ name }) => name)
-  const work = messages.flatMap((message) => workOf(message, { zero, until, refused }))
+  const work = messages.flatMap((message) => workOf(message, { zero, until, saga, messages }))
   const { draw, folds } = foldIdle(work, until)
   const drawn = work.map((bar) => ({ ...bar, from: draw(bar.from), to: draw(bar.to), lasted: bar.to - bar.from }))
   const names = [...new Set(work.map(({ lane }) => lane))]
@@ -38,37 +38,41 @@ export function sagaLanes(
   }
 }
 
-interface Axis {
+interface Told extends Pick<OrderPath, 'saga' | 'messages'> {
   /** When the order was placed. */
   zero: number
   until: number
-  /** Steps that were refused, by name. */
-  refused: readonly string[]
 }
 
 /** What one message asked for, a bar a delivery. */
-function workOf({ id, at, name, deliveries }: MessageTrail, { zero, until, refused }: Axis) {
+function workOf({ id, at, name, deliveries }: MessageTrail, { zero, until, saga, messages }: Told) {
   const asked = asks[name]
   if (!asked) return []
   const since = (instant: string) => Math.max(0, Date.parse(instant) - zero)
-  const wasRefused = refused.includes(asked.label)
-  const state: LaneBar['state'] = asked.undoes || wasRefused ? 'undo' : 'done'
-  return deliveries.map(({ to, acknowledgedAt }) => ({
-    lane: asked.lane ?? to.slice(0, to.indexOf('.')),
-    key: `${id}-${to}`,
-    label: wasRefused ? `${asked.label} refused` : asked.label,
-    from: since(at),
-    to: acknowledgedAt ? since(acknowledgedAt) : until,
-    state: acknowledgedAt ? state : ('now' as const),
-  }))
+  const step = saga.steps.find((one) => one.name === asked.label)
+  const refused = step?.state === 'refused'
+  const answer = messages.find((one) => asked.answeredBy?.includes(one.name) && one.at >= at)?.at
+  const stepEnd = step?.state === 'done' || refused ? step.endedAt : null
+  const look: LaneBar['state'] = asked.undoes || refused ? 'undo' : 'done'
+  return deliveries.map(({ to, acknowledgedAt }) => {
+    const end = answer ?? stepEnd ?? acknowledgedAt
+    return {
+      lane: asked.lane ?? to.slice(0, to.indexOf('.')),
+      key: `${id}-${to}`,
+      label: refused ? `${asked.label} refused` : asked.label,
+      from: since(at),
+      to: end ? since(end) : until,
+      state: end ? look : ('now' as const),
+    }
+  })
 }
 
 /** The messages that ask for work, by the saga's own names for it; the rest are answers. */
-const asks: Record<string, { label: string; undoes?: true; lane?: string }> = {
-  'inventory.reserveStock': { label: 'reserve' },
+const asks: Record<string, { label: string; answeredBy?: readonly string[]; undoes?: true; lane?: string }> = {
+  'inventory.reserveStock': { label: 'reserve', answeredBy: ['inventory.stockReserved', 'inventory.stockRefused'] },
   'orders.chargeCard': { label: 'charge', lane: 'payments' },
-  'inventory.commitStock': { label: 'commit' },
-  'inventory.releaseStock': { label: 'release', undoes: true },
+  'inventory.commitStock': { label: 'commit', answeredBy: ['inventory.stockCommitted', 'inventory.stockRefused'] },
+  'inventory.releaseStock': { label: 'release', answeredBy: ['inventory.stockReleased'], undoes: true },
   'orders.refundCard': { label: 'refund', undoes: true, lane: 'payments' },
   'orders.orderConfirmed': { label: 'mail', lane: 'mail' },
   'orders.orderRejected': { label: 'mail', lane: 'mail' },
