@@ -19,6 +19,18 @@ test('docs/choosing.md gives the reason of every edge of the topology, and of no
   expect(rows).toEqual(choosingRows())
 })
 
+test('every pattern names its home, its use in the shop, its test and its flow', () => {
+  const sections = read('docs/patterns.md').split(/^### /m).slice(1)
+  const lacking = sections.flatMap((section) => {
+    const [title = ''] = section.split('\n')
+    // The choice of a pattern is something to read; its test is the whole proof.
+    const parts = ['Home', 'Used by', 'Test', ...(title.startsWith('X6 ') ? [] : ['Flow'])]
+    return parts.filter((part) => !section.includes(`**${part}** `)).map((part) => `${title}: ${part}`)
+  })
+  expect(sections.length).toBeGreaterThan(10)
+  expect(lacking).toEqual([])
+})
+
 test('every decision has a number of its own and stands in the index', () => {
   const paths = all.map(({ path }) => path).filter((path) => /^docs\/decisions\/\d{4}-/.test(path))
   const numbers = paths.map((path) => path.slice('docs/decisions/'.length).slice(0, 4))
