@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+/** No test is judged by its speed: this only ends one that hangs, also on a busy machine. */
+const patience = { testTimeout: 60_000, hookTimeout: 90_000 }
 const exclude = ['**/node_modules/**', '**/.next/**', 'e2e/**']
 
 export default defineConfig({
@@ -8,8 +10,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts}/**/*.test.ts'],
+          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts'],
+          ...patience,
         },
       },
       {
@@ -17,8 +20,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages,sandbox,host}/**/*.integration.test.ts'],
           exclude,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
           maxWorkers: 2,
         },
       },
