@@ -1,4 +1,5 @@
 import { inventory } from '@switchyard/contracts/inventory'
+import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openInventoryDatabase } from '@switchyard/db/inventory'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
@@ -28,7 +29,8 @@ const database = openInventoryDatabase({
 })
 const { pool } = database
 const store = createStockStore(database)
-const messaging = createMessaging({ service: 'inventory', pool, ...redis, clock, log, newId })
+const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
+const messaging = createMessaging({ service: 'inventory', pool, isOutage, ...redis, clock, log, newId })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
 

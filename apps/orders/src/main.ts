@@ -1,6 +1,7 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
 import { openDatabase } from '@switchyard/db/connect'
+import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openOrdersDatabase } from '@switchyard/db/orders'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
@@ -31,7 +32,8 @@ const work = openDatabase({ ...connection, max: env.DATABASE_CONNECTIONS_MAX - f
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
-const messaging = createMessaging({ service: 'orders', pool: work.pool, ...redis, clock, log, newId })
+const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
+const messaging = createMessaging({ service: 'orders', pool: work.pool, isOutage, ...redis, clock, log, newId })
 const inventoryFor = connect(inventory, { registry, identity, clock, log })
 
 const router = createOrders({

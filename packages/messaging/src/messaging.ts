@@ -1,7 +1,7 @@
 /**
  * MESSAGING of one service: what it sends leaves through its outbox, what it receives passes its inbox.
  *
- *     const messaging = createMessaging({ service: 'orders', pool, redisUrl, redisPrefix, clock, log, newId })
+ *     const messaging = createMessaging({ service: 'orders', pool, isOutage, redisUrl, redisPrefix, clock, log, newId })
  *     messaging.handle(orders.commands.chargeCard, chargeCard, { concurrency: 8 })
  *     messaging.subscribe('orders.fulfilment', { 'inventory.stockReserved': onReserved, … })
  *     await messaging.start()
@@ -36,6 +36,8 @@ export interface MessagingOptions {
   service: string
   /** The service's own database, which has the tables of messaging. */
   pool: Pool
+  /** Whether a handler's error only says that its database is away: then the message is tried until it is back, and never dead. */
+  isOutage: (error: unknown) => boolean
   redisUrl: string
   redisPrefix: string
   clock: Clock
@@ -88,7 +90,7 @@ type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engi
 
 /** The same over any engine. */
 function composeMessaging(parts: Parts): Messaging {
-  const { service, pool, clock, log, newId, engine, hint } = parts
+  const { service, pool, isOutage, clock, log, newId, engine, hint } = parts
   const routes = routesFrom(service)
   const relay = new Relay({ ...parts, routes, pressure: new Pressure({ engine, clock, routes }) })
   const acknowledgements = new Acknowledgements(parts)
@@ -104,7 +106,8 @@ function composeMessaging(parts: Parts): Messaging {
   }
   const consume = (intake: Intake) => {
     const keep = (dead: Parameters<typeof keepDeadLetter>[1]) => keepDeadLetter(parts, dead)
-    const { receive, abandon } = receiver({ intake, acknowledgements, keep, newId, signal: stopping.signal, log })
+    const about = { intake, acknowledgements, keep, isOutage, newId, signal: stopping.signal, log }
+    const { receive, abandon } = receiver(about)
     consumers.push(engine.consume(intake.queue, { concurrency: intake.concurrency, receive, abandoned: abandon }))
   }
   const consumeAcknowledgements = () => {

@@ -21,12 +21,14 @@ function setUp(handler: Handler<typeof payload>, keep: (dead: DeadLetter) => Pro
     intake: commandIntake(inventory.commands.releaseStock, handler, { attempts: 3 }),
     acknowledgements: { add },
     keep: kept,
+    isOutage: (error) => error instanceof Away,
     newId: () => crypto.randomUUID(),
     signal: stopping.signal,
     log: silentLog,
   })
   return { receive, abandon, add, kept, stopping }
 }
+class Away extends Error {}
 const fails: Handler<typeof payload> = async () => {
   throw new TypeError('no')
 }
@@ -64,6 +66,15 @@ test('a dead letter that could not be kept is not acknowledged, and comes again'
     throw new Error('no database')
   })
   await expect(receive(arrival({ attempt: 3 }))).rejects.toThrow('no database')
+  expect(add).not.toHaveBeenCalled()
+})
+
+test('a message is never dead because the database was away, however often it was tried', async () => {
+  const { receive, add, kept } = setUp(async () => {
+    throw new Away('terminating connection')
+  })
+  await expect(receive(arrival({ attempt: 30 }))).rejects.toThrow('terminating connection')
+  expect(kept).not.toHaveBeenCalled()
   expect(add).not.toHaveBeenCalled()
 })
 

@@ -1,6 +1,7 @@
 /**
  * The way of every message into a service: checked against the contract, handed to its handler, and then acknowledged,
- * tried again or kept as a dead letter. A malformed message is dead at once: no retry can mend it.
+ * tried again or kept as a dead letter. A malformed message is dead at once: no retry can mend it. A message that only
+ * failed because the database was away is never dead: it waits for as long as that takes.
  */
 import type { Message, Schema } from '@switchyard/contracts/contract'
 import type { Log } from '@switchyard/runtime/log'
@@ -29,6 +30,8 @@ export interface ReceiverOptions {
   intake: Intake
   acknowledgements: Pick<Acknowledgements, 'add'>
   keep: (dead: DeadLetter) => Promise<void>
+  /** Whether an error is no fault of the message: what its handler needs is away and will be back. */
+  isOutage: (error: unknown) => boolean
   /** Names a dead letter that is so broken that it has no id. */
   newId: () => string
   /** Aborts when the process stops. */
@@ -49,7 +52,7 @@ export function handled<Payload extends Schema>(
 }
 
 /** What an engine calls for each arrival; it rejects when the letter shall come again. */
-export function receiver({ intake, acknowledgements, keep, newId, signal, log }: ReceiverOptions) {
+export function receiver({ intake, acknowledgements, keep, isOutage, newId, signal, log }: ReceiverOptions) {
   const { queue, attemptsMax } = intake
 
   const bury = async (letter: Letter, { attempt, failures }: Arrival, reason: string) => {
@@ -67,7 +70,7 @@ export function receiver({ intake, acknowledgements, keep, newId, signal, log }:
       if (!accepted) throw new Error(`nobody here handles ${letter.name}`)
       await accepted.apply(aboutOf(letter, arrival))
     } catch (error) {
-      if (signal.aborted || arrival.attempt < attemptsMax) throw error
+      if (signal.aborted || arrival.attempt < attemptsMax || isOutage(error)) throw error
       return await bury(letter, arrival, reasonOf(error))
     }
     acknowledgements.add(letter.from, { id: letter.id, queue })

@@ -1,4 +1,5 @@
 import { inventory } from '@switchyard/contracts/inventory'
+import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { systemClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
@@ -37,6 +38,7 @@ export interface Shop extends AsyncDisposable {
 }
 
 const newId = () => crypto.randomUUID()
+const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 
 /** Both services on one Redis, under a prefix of their own. */
 export async function startShop({ orders, inventory: stock, redisUrl, release, options }: ShopOptions): Promise<Shop> {
@@ -45,7 +47,7 @@ export async function startShop({ orders, inventory: stock, redisUrl, release, o
     await pool.query('CREATE TABLE IF NOT EXISTS applied (order_id uuid)')
     await pool.query('TRUNCATE applied, outbox, deliveries, inbox, dead_letters, schedules')
   }
-  const common = { redisUrl, redisPrefix, clock: systemClock, log: silentLog, newId }
+  const common = { redisUrl, redisPrefix, isOutage, clock: systemClock, log: silentLog, newId }
   const startInventory = async (handler?: Handler<Step>): Promise<Messaging> => {
     const messaging = createMessaging({ ...common, service: 'inventory', pool: stock.pool })
     const answer = async (received: Received<Step>) => {
