@@ -188,20 +188,21 @@ describe('an error at the server', () => {
 })
 
 describe('a caller', () => {
-  test('that the contract does not name is forbidden', async () => {
+  // Whoever the service speaks for has done nothing wrong, and must not be told to sign in.
+  test('that the contract does not name is refused as our own fault', async () => {
     await using network = await testNetwork()
     await network.serve(echo, echoRouter())
     const echoFor = await network.connect(echo, { as: 'inventory' })
-    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'internal' })
   })
 
-  test('with a key that nobody published is refused', async () => {
+  test('with a key that nobody published is refused as our own fault', async () => {
     await using network = await testNetwork()
     await using strangers = await testNetwork()
     await network.serve(echo, echoRouter())
     const rogue = await strangers.identityOf('gateway')
     const echoFor = await network.connect(echo, { as: 'gateway', identity: rogue })
-    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'internal' })
   })
 
   test('that is a service passes on as itself', async () => {

@@ -38,6 +38,11 @@ test.each(ownWords)('tRPC’s %s is our %s, in our words', (theirs, ours, status
   expect(JSON.stringify(data)).not.toContain('library text')
 })
 
+test('a body that is no JSON is told as such', () => {
+  const error = new TRPCError({ code: 'BAD_REQUEST', cause: new SyntaxError('Unexpected token in JSON at position 1') })
+  expect(shapeError({ error }).data).toMatchObject({ code: 'malformed_json', detail: 'The input must be JSON.' })
+})
+
 test('a failure that a handler throws is found inside tRPC’s error', () => {
   const failure = new Failure('not_found')
   expect(failureOf(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: failure }))).toBe(failure)

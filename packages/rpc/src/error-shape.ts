@@ -13,7 +13,15 @@ import { issuesOf } from './issues.ts'
 export interface ErrorShape {
   message: string
   code: TRPC_ERROR_CODE_NUMBER
-  data: { code: FailureCode; httpStatus: number; detail?: string; issues?: readonly Issue[]; retryAfterMs?: number }
+  data: {
+    code: FailureCode
+    httpStatus: number
+    detail?: string
+    issues?: readonly Issue[]
+    retryAfterMs?: number
+    /** The calling service was refused, not whoever it speaks for. */
+    service?: 'refused'
+  }
 }
 
 /** tRPC's error formatter for every router of ours. */
@@ -33,15 +41,25 @@ export function failureOf(error: unknown): Failure {
   if (error.code === 'BAD_REQUEST' && error.cause instanceof z.core.$ZodError) {
     return new Failure('invalid_input', inputDetails(issuesOf(error.cause)), { cause: error })
   }
+  if (error.cause instanceof SyntaxError) return new Failure('malformed_json', { detail: jsonWanted }, { cause: error })
   const [code, detail] = trpcErrors[error.code] ?? ['internal']
   return new Failure(code, detail === undefined ? {} : { detail }, { cause: error })
 }
 
-/** The failure that a server's answer stands for: the other end of `shapeFailure`. What is not one of ours becomes `internal`. */
+/** The wire's shape of the refusal of a service's own token. */
+export function shapeRefusal(failure: Failure): ErrorShape {
+  const shape = shapeFailure(failure)
+  return { ...shape, data: { ...shape.data, service: 'refused' } }
+}
+
+/**
+ * The failure that a server's answer stands for: the other end of `shapeFailure`. What is not one of ours becomes
+ * `internal`, and so does the refusal of our own token: whoever called us has done nothing wrong.
+ */
 export function failureFromWire(error: unknown): Failure {
   const result = Wire.safeParse(error)
-  if (!result.success) return new Failure('internal', {}, { cause: error })
-  const { code, ...details } = result.data.data
+  if (!result.success || result.data.data.service) return new Failure('internal', {}, { cause: error })
+  const { code, service: _, ...details } = result.data.data
   return new Failure(isFailureCode(code) ? code : 'internal', withoutUndefined(details))
 }
 
@@ -51,12 +69,15 @@ const Wire = z.object({
     detail: z.string().optional(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     retryAfterMs: z.number().optional(),
+    service: z.literal('refused').optional(),
   }),
 })
 
+const jsonWanted = 'The input must be JSON.'
+
 /** tRPC's own refusals, in our words. */
 const trpcErrors: Partial<Record<TRPCError['code'], [FailureCode, string]>> = {
-  PARSE_ERROR: ['malformed_json', 'The request body must be JSON.'],
+  PARSE_ERROR: ['malformed_json', jsonWanted],
   BAD_REQUEST: ['invalid_input', 'The request does not fit the protocol: see the path, the batch size and the inputs.'],
   NOT_FOUND: ['not_found', 'There is no operation of this name and kind.'],
   METHOD_NOT_SUPPORTED: ['invalid_input', 'Queries go with GET or POST, mutations with POST.'],

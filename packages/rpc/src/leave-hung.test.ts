@@ -57,6 +57,15 @@ test('a slow instance that answers its pings is waited for', async () => {
   expect(seen).toEqual({ pings: 5, aborted: false })
 })
 
+test('a call that nobody waits for any more is not sent on', async () => {
+  const aborted: boolean[] = []
+  const call = callOf({ instance, signal: AbortSignal.abort() })
+  await leaveHung({ ping: async () => true, clock: new TestClock(0) })(call, async ({ signal }) => {
+    aborted.push(signal.aborted)
+  })
+  expect(aborted).toEqual([true])
+})
+
 test('a call that may not happen twice is never given up for another instance', async () => {
   const { clock, answer, seen, outcome } = setUp({ alive: false, over: { kind: 'mutation' } })
   await clock.advance(1_000)

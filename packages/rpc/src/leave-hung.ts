@@ -23,6 +23,7 @@ export const leaveHung =
     const done = new AbortController()
     const leave = () => left.abort(call.signal.reason)
     call.signal.addEventListener('abort', leave, { once: true })
+    if (call.signal.aborted) leave()
     const hung = async (): Promise<never> => {
       for (;;) {
         await clock.sleep(suspectMs, done.signal)

@@ -76,6 +76,14 @@ describe('is not made again', () => {
   test('a call that nobody waits for', async () => {
     expect(await tryWith(callOf({ signal: AbortSignal.abort() }), [broken()])).toMatchObject({ tries: 1 })
   })
+
+  test('a call whose caller leaves while it waits for its next try', async () => {
+    const leaving = new AbortController()
+    const last = broken()
+    const outcome = tryWith(callOf({ signal: leaving.signal }), [last])
+    leaving.abort()
+    expect(await outcome).toMatchObject({ outcome: last, tries: 1 })
+  })
 })
 
 test('what was refused is repeated at once, what broke after a random part of a doubling wait', async () => {

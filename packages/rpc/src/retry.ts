@@ -32,6 +32,7 @@ export const retry =
         const again = refused || (mayHappenTwice(call) && isPassing(error, tries))
         if (!again || tries === triesMax || call.signal.aborted) throw error
         if (!refused) await clock.sleep(random() * backoffMs * 2 ** (tries - 1), call.signal)
+        if (call.signal.aborted) throw error
       }
     }
   }

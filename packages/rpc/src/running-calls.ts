@@ -5,7 +5,7 @@ import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
 import type { AskedCall } from './call-request.ts'
 import { withTimeout } from './deadline.ts'
 import type { CallContext } from './envelope.ts'
-import { type ErrorShape, failureOf, shapeFailure } from './error-shape.ts'
+import { type ErrorShape, failureOf, shapeFailure, shapeRefusal } from './error-shape.ts'
 import { Failure } from './failure.ts'
 import type { Identity } from './tokens.ts'
 
@@ -42,8 +42,13 @@ export class RunningCalls {
 
   /** Does one call, from its token to its reply; never rejects. `gone` aborts when the client's connection closes. */
   async run(asked: AskedCall, { gone, queriesOnly }: { gone: AbortSignal; queriesOnly: boolean }): Promise<Reply> {
+    const verified = await this.#verify(asked).catch(failureOf)
+    if (verified instanceof Failure) {
+      this.#options.log.warn({ err: verified, operation: asked.name }, 'a calling service was refused')
+      return { error: shapeRefusal(verified) }
+    }
+    const { caller, principal } = verified
     try {
-      const { caller, principal } = await this.#verify(asked)
       if (queriesOnly && this.#kindOf(asked) === 'mutation') {
         throw new Failure('invalid_input', { detail: 'Mutations are sent with POST.' })
       }
