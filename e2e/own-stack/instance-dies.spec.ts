@@ -36,6 +36,18 @@ for (const service of ['orders', 'inventory'] as const) {
   })
 }
 
+test('an inventory instance that is frozen, and so neither answers nor hangs up, keeps nobody from buying', async ({
+  partner,
+  fleet,
+}) => {
+  const [victim] = await fleet.of('inventory')
+  if (!victim) throw new Error('there is no inventory instance')
+  await partner.print('cutout-no-15')
+  await fleet.freeze(victim.id)
+  const orders = await Promise.all(Array.from({ length: 6 }, () => buyAndBrowse(partner)))
+  for (const orderId of orders) await partner.waitsFor(orderId, 'confirmed')
+})
+
 /** Five questions and an order, each of which has to be answered properly. */
 async function buyAndBrowse(partner: Partner): Promise<string> {
   const { orderId } = await partner.placeOrder({ sku })

@@ -24,7 +24,10 @@ test('the lab shows every instance with its lease, and one that is killed there 
   expect((await fleet.of('inventory'))[0]?.pid).not.toBe(before.pid)
 })
 
-test('an instance that is frozen in the lab is shown as such until it is thawed there', async ({ shopper, fleet }) => {
+test('an instance that is frozen or drained in the lab is shown as such until it is thawed or started there', async ({
+  shopper,
+  fleet,
+}) => {
   const { page } = shopper
   await page.goto('/lab')
   const row = page.getByRole('row').filter({ hasText: 'orders-2' })
@@ -32,6 +35,12 @@ test('an instance that is frozen in the lab is shown as such until it is thawed 
   await expect(row).toContainText('Frozen')
   expect(await fleet.of('orders')).toContainEqual(expect.objectContaining({ id: 'orders-2', state: 'frozen' }))
   await page.getByRole('button', { name: 'Thaw orders-2' }).click()
+  await expect(row).toContainText('Ready')
+
+  await page.getByRole('button', { name: 'Drain orders-2' }).click()
+  await expect(row).toContainText('Dead')
+  await expect(row.getByRole('img', { name: 'Lease: gone' })).toBeVisible()
+  await page.getByRole('button', { name: 'Start orders-2' }).click()
   await expect(row).toContainText('Ready')
 })
 

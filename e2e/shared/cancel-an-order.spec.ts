@@ -10,6 +10,8 @@ test('an order that is confirmed can be cancelled: money and print come back', a
   const before = await partner.stockOf(sku)
   const { orderId, total, accessToken } = await partner.placeOrder({ sku, email: 'regret@example.org' })
   await partner.waitsFor(orderId, 'confirmed')
+  const kinds = async () => (await mailbox.mailsTo('regret@example.org')).map(({ kind }) => kind).sort()
+  await expect.poll(kinds).toEqual(['order_confirmed'])
   const { page } = shopper
   await page.goto(`/orders/${orderId}?accessToken=${accessToken}`)
 
@@ -21,7 +23,6 @@ test('an order that is confirmed can be cancelled: money and print come back', a
 
   await expect.poll(() => ledger.movesOf(orderId)).toEqual([total.amount, -total.amount])
   await expect.poll(() => partner.stockOf(sku)).toEqual(before)
-  const kinds = async () => (await mailbox.mailsTo('regret@example.org')).map(({ kind }) => kind).sort()
   await expect.poll(kinds).toEqual(['order_cancelled', 'order_confirmed'])
   const again = await partner.cancel(orderId)
   expect([again.status, Object(again.body).code]).toEqual([409, 'order_not_cancellable'])
