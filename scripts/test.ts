@@ -39,7 +39,7 @@ await Promise.all([
     await check({ name: 'unused', command: pnpm('knip') })
   })(),
 ])
-await check({ name: 'types', command: pnpm('turbo', 'run', 'typecheck', '--output-logs=errors-only'), env: quiet })
+await check({ name: 'types', command: ['pnpm', 'run', 'typecheck'], env: quiet })
 if (wanted('unit')) await withEngines()
 await check({
   name: 'browser',

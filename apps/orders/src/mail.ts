@@ -8,7 +8,8 @@ export interface MailedOrder {
   readonly reason: RejectionReason | null
   /** Cents. */
   readonly totalAmount: number
-  readonly charged: boolean
+  /** Whether money was taken; `open`: the bank has not said yet. */
+  readonly charge: 'none' | 'open' | 'taken'
   readonly lines: readonly {
     readonly title: string
     readonly size: string
@@ -44,7 +45,7 @@ const letters: Record<Mail['kind'], (order: MailedOrder) => Letter> = {
     paragraphs: [
       ...reasons[order.reason ?? 'out_of_stock'],
       moneyBack(order),
-      'Your bag is as you left it, if you want to try again.',
+      'The page of your order puts these prints back in your bag, if you want to try again.',
     ],
   }),
   order_cancelled: (order) => ({
@@ -65,8 +66,12 @@ const reasons: Record<RejectionReason, string[]> = {
   ],
 }
 
-const moneyBack = ({ charged, totalAmount }: MailedOrder): string =>
-  charged ? `Your ${euros(totalAmount)} are on their way back to you.` : 'Nothing was charged.'
+const moneyBack = ({ charge, totalAmount }: MailedOrder): string =>
+  ({
+    none: 'Nothing was charged.',
+    open: 'The bank has not answered yet. Whatever was charged goes back to you.',
+    taken: `Your ${euros(totalAmount)} are on their way back to you.`,
+  })[charge]
 
 const named = ({ title, size, quantity }: MailedOrder['lines'][number]): string =>
   `${title}, ${size.toUpperCase()}${quantity > 1 ? ` × ${quantity}` : ''}`
