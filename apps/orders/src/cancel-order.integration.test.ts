@@ -19,6 +19,10 @@ beforeEach(() => {
 const stock = () => world.inventory.stock.get('contour-no-2-a2')
 const key = (orderId: string) => `charge-${orderId}`
 const isRefunded = (orderId: string) => world.payments.refunded.has(`refund-${orderId}`)
+const mailsOf = async (orderId: string) => {
+  const sql = 'SELECT kind, text FROM mails WHERE order_id = $1 ORDER BY kind'
+  return (await world.pool.query<{ kind: string; text: string }>(sql, [orderId])).rows
+}
 const failureOf = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
@@ -127,8 +131,33 @@ describe('cancelling', () => {
     await world.cancel(orderId)
     await world.settle({ copies: 3 })
     await expectUndone(orderId, { stockBefore, charged: true })
-    const { rows } = await world.pool.query('SELECT kind FROM mails WHERE order_id = $1 ORDER BY kind', [orderId])
-    expect(rows).toEqual([{ kind: 'order_cancelled' }, { kind: 'order_confirmed' }])
+    expect(await mailsOf(orderId)).toMatchObject([{ kind: 'order_cancelled' }, { kind: 'order_confirmed' }])
+  })
+
+  it('is the only mail when the confirmation was not written yet: numbers that went back are promised to nobody', async () => {
+    const { orderId } = await world.place()
+    for (const name of ['inventory.reserveStock', 'orders.chargeCard', 'inventory.commitStock'])
+      await world.carryNext(name)
+    await world.cancel(orderId)
+    await world.settle()
+    expect(await mailsOf(orderId)).toMatchObject([{ kind: 'order_cancelled' }])
+  })
+
+  it('says nothing of the money as certain while the bank has not answered', async () => {
+    const { orderId } = await world.place()
+    await world.carryNext('inventory.reserveStock')
+    world.payments.mode = 'charges-silently'
+    world.payments.standing = 'pending'
+    await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
+    await world.cancel(orderId)
+    await world.carryNext('orders.orderCancelled')
+    const [mail] = await mailsOf(orderId)
+    expect(mail?.text).toContain('Whatever was charged goes back to you.')
+    expect(mail?.text).not.toContain('Nothing was charged')
+    world.payments.mode = 'answers'
+    world.payments.standing = undefined
+    await world.settle()
+    expect(isRefunded(orderId)).toBe(true)
   })
 
   it('asks for the refund until it is certain, and is never a dead letter', async () => {

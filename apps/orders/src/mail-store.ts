@@ -1,4 +1,4 @@
-import type { Mail } from '@switchyard/contracts/orders'
+import type { Mail, OrderStatus } from '@switchyard/contracts/orders'
 import { insertInbox, type Received } from '@switchyard/messaging/inbox'
 import type { Pool } from 'pg'
 import type { MailedOrder } from './mail.ts'
@@ -6,11 +6,16 @@ import type { MailedOrder } from './mail.ts'
 /** What {@link createMailStore} makes. */
 export type MailStore = ReturnType<typeof createMailStore>
 
+interface Addressee extends MailedOrder {
+  readonly email: string
+  readonly status: OrderStatus
+}
+
 /** The local mailbox, and what the mailroom must know to write. */
 export function createMailStore({ pool }: { pool: Pool }) {
   return {
-    async addressee(orderId: string): Promise<(MailedOrder & { email: string }) | undefined> {
-      const { rows } = await pool.query<{ order: MailedOrder & { email: string } }>(addresseeSql, [orderId])
+    async addressee(orderId: string): Promise<Addressee | undefined> {
+      const { rows } = await pool.query<{ order: Addressee }>(addresseeSql, [orderId])
       return rows[0]?.order
     },
 
@@ -43,7 +48,8 @@ export function createMailStore({ pool }: { pool: Pool }) {
 const addresseeSql = `
   SELECT json_build_object(
     'number', o.number, 'name', o.contact ->> 'name', 'email', o.contact ->> 'email', 'reason', o.reason,
-    'totalAmount', o.total_amount, 'charged', p.charge_id IS NOT NULL,
+    'totalAmount', o.total_amount, 'status', o.status,
+    'charge', CASE WHEN p.charge_id IS NOT NULL THEN 'taken' WHEN p.state = 'charging' THEN 'open' ELSE 'none' END,
     'lines', (SELECT json_agg(json_build_object('title', title, 'size', size, 'quantity', quantity, 'edition', edition,
                                                 'numbers', numbers) ORDER BY position)
                 FROM order_lines WHERE order_id = o.id)) AS "order"

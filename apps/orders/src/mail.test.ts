@@ -6,7 +6,7 @@ const order: MailedOrder = {
   name: 'Ada',
   reason: null,
   totalAmount: 24_005,
-  charged: true,
+  charge: 'taken',
   lines: [{ title: 'Contour No. 2', size: 'a2', quantity: 2, edition: 100, numbers: [64, 65] }],
 }
 
@@ -20,17 +20,17 @@ describe('a mail', () => {
 
   it('says kindly why an order could not be, and that nothing was charged', () => {
     for (const reason of ['out_of_stock', 'payment_declined', 'payment_unavailable'] as const) {
-      const { text } = renderMail('order_rejected', { ...order, reason, charged: false })
+      const { text } = renderMail('order_rejected', { ...order, reason, charge: 'none' })
       expect(text).toContain('Nothing was charged.')
       expect(text).not.toContain('!')
     }
-    expect(renderMail('order_rejected', { ...order, reason: 'out_of_stock', charged: false }).text).toContain(
+    expect(renderMail('order_rejected', { ...order, reason: 'out_of_stock', charge: 'none' }).text).toContain(
       'Someone was quicker',
     )
   })
 
   it('tells of money on its way back only when money was taken', () => {
     expect(renderMail('order_cancelled', order).text).toContain('Your €240.05 are on their way back to you.')
-    expect(renderMail('order_cancelled', { ...order, charged: false }).text).toContain('Nothing was charged.')
+    expect(renderMail('order_cancelled', { ...order, charge: 'none' }).text).toContain('Nothing was charged.')
   })
 })

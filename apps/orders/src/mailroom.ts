@@ -7,14 +7,16 @@ import type { MailStore } from './mail-store.ts'
 /** What {@link createMailroom} makes. */
 export type Mailroom = ReturnType<typeof createMailroom>
 
-/** Writes to customers: one mail an order and kind, however often the event comes. */
+/** Writes to customers: one mail an order and kind, however often the event comes; none that is no longer true. */
 export function createMailroom({ mails, clock }: { mails: MailStore; clock: Clock }) {
   return {
     async send(kind: Mail['kind'], received: Received<{ orderId: string }>): Promise<void> {
       const { orderId } = received.payload
       const order = await mails.addressee(orderId)
       if (!order) return
-      const { email: to, ...mailed } = order
+      const { email: to, status, ...mailed } = order
+      // Its numbers have gone back already; the mail that says so is on its way.
+      if (kind === 'order_confirmed' && status === 'cancelled') return
       const at = new Date(clock.now()).toISOString()
       await mails.save({ to, kind, orderId, ...renderMail(kind, mailed), at }, received)
     },
