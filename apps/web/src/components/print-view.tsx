@@ -44,7 +44,10 @@ function Whole({ print, first, rule }: { print: ProductPage; first: Variant; rul
   const now = useNow(againMs)
   const made = print.variants.find((variant) => variant.sku === sku) ?? first
   const stock = useLiveStock(made.sku, made.available)
-  const variants = print.variants.map((one) => (one.sku === made.sku ? { ...one, available: stock.available } : one))
+  // What one size cannot be told of, the others cannot either: they were counted when the page was made.
+  const variants = print.variants.map((one) =>
+    one.sku === made.sku || stock.source === 'unknown' ? { ...one, available: stock.available } : one,
+  )
   const gone = variants.every(({ available }) => available === 0)
   const unknown = print.degraded.includes('stock') || stock.source === 'unknown'
   return (
