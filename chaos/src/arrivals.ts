@@ -1,0 +1,98 @@
+import { randomFrom } from '@switchyard/art/kit/random'
+import type { PlaceOrder } from '@switchyard/contracts/orders'
+
+/** Someone looks at the shop: a path below `/api/v2`. */
+export interface Browse {
+  readonly kind: 'browse'
+  readonly path: string
+}
+
+/** Someone buys. The key also stands in the contact's address, so that one buyer's data can be told from another's. */
+export interface Checkout {
+  readonly kind: 'checkout'
+  readonly key: string
+  readonly order: PlaceOrder
+}
+
+/** One request of the load, at its moment, whatever became of those before it. */
+export interface Arrival {
+  readonly id: number
+  /** Milliseconds after the start of the load. */
+  readonly atMs: number
+  readonly ask: Browse | Checkout
+}
+
+/** What there is to look at and to buy; the first SKUs are wanted most. */
+export interface Wares {
+  readonly slugs: readonly string[]
+  readonly skus: readonly string[]
+}
+
+/** What decides a schedule; the same options give the same schedule, on every machine. */
+export interface ScheduleOptions {
+  /** Also the first part of every idempotency key. */
+  readonly seed: string
+  /** Arrivals a second, evenly spaced. */
+  readonly rate: number
+  readonly seconds: number
+  readonly wares: Wares
+  /** Of all arrivals; the rest browses. */
+  readonly checkoutShare?: number
+}
+
+/**
+ * The whole load before it begins (an open loop: nobody waits for the answer of somebody else, so a stall is paid by
+ * everyone who comes while it lasts).
+ *
+ * @throws RangeError when there is nothing to buy or to look at, or the rate or the length is not above zero.
+ */
+export function scheduleArrivals({ seed, rate, seconds, wares, checkoutShare = 0.05 }: ScheduleOptions): Arrival[] {
+  if (!(rate > 0 && seconds > 0))
+    throw new RangeError(`a load needs a rate and a length, not ${rate}/s for ${seconds} s`)
+  const random = randomFrom(seed)
+  const wanted = popularity(wares.skus)
+  return Array.from({ length: Math.floor(rate * seconds) }, (_, id): Arrival => {
+    const atMs = (id * 1000) / rate
+    if (!random.chance(checkoutShare)) return { id, atMs, ask: { kind: 'browse', path: browsed(random, wares) } }
+    const key = `${seed}-${id}`
+    return { id, atMs, ask: { kind: 'checkout', key, order: orderOf(key, wanted(random.next()), random.next()) } }
+  })
+}
+
+type Random = ReturnType<typeof randomFrom>
+
+function browsed(random: Random, { slugs, skus }: Wares): string {
+  const [kind, slug, sku] = [random.next(), random.pick(slugs), random.pick(skus)]
+  if (kind < 0.5) return `/products/${slug}`
+  return kind < 0.8 ? '/products?limit=24' : `/stock/${sku}`
+}
+
+/** Zipf's law: the n-th SKU is wanted 1/n as often as the first, so a few editions run out while most never do. */
+function popularity(skus: readonly string[]): (draw: number) => string {
+  let sum = 0
+  const upTo = skus.map((_, rank) => {
+    sum += 1 / (rank + 1)
+    return sum
+  })
+  return (draw) => {
+    const sku = skus[upTo.findIndex((edge) => draw * sum < edge)]
+    if (sku === undefined) throw new RangeError('there is nothing to buy')
+    return sku
+  }
+}
+
+/** One draw decides card and quantity: some cards are declined, some answer at the third try. */
+function orderOf(key: string, sku: string, draw: number): PlaceOrder {
+  const token = draw < 0.05 ? 'tok_declined' : draw < 0.1 ? 'tok_flaky' : 'tok_ok'
+  return {
+    lines: [{ sku, quantity: draw < 0.8 ? 1 : 2 }],
+    contact: { name: 'Open Loop', email: emailOf(key) },
+    address: { line1: 'Langstrasse 12', city: 'Zürich', postalCode: '8004', country: 'CH' },
+    payment: { token },
+  }
+}
+
+/** The address that only this checkout's order may ever show. */
+function emailOf(key: string): string {
+  return `${key}@load.test`
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { FaultReport } from './report.ts'
+import type { RunPlan } from './run-fault.ts'
+
+/** A campaign as it is kept: what was run, on which commit, when, and what came out. */
+export interface Results {
+  /** ISO time of its beginning. */
+  readonly at: string
+  /** With `-dirty` when the tree held more than the commit; `unknown` outside of git. */
+  readonly commit: string
+  readonly plan: RunPlan & { readonly instances: number; readonly gateways: number }
+  readonly reports: readonly FaultReport[]
+}
+
+/** Where a campaign is kept when nobody says where: `chaos/results/<date>-<commit>.json`. */
+export function resultsPath({ at, commit }: Pick<Results, 'at' | 'commit'>): string {
+  const name = `${at.slice(0, 19).replaceAll(':', '')}-${commit}.json`
+  return join(import.meta.dirname, '../results', name)
+}
+
+/** Writes the campaign as it stands; what is not finished is in it as far as it went. */
+export function writeResults(path: string, results: Results): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** The commit that is checked out here. */
+export function currentCommit(): string {
+  try {
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const isDirty = git('status', '--porcelain', '--untracked-files=no') !== ''
+    return `${git('rev-parse', '--short=12', 'HEAD').trim()}${isDirty ? '-dirty' : ''}`
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,103 @@
+import { PlacedOrder, type PlaceOrder } from '@switchyard/contracts/orders'
+import type { Clock } from '@switchyard/runtime/clock'
+import { z } from 'zod'
+import type { Arrival, Browse, Checkout } from './arrivals.ts'
+import { type Answer, type Ask, meaningOf } from './http.ts'
+import type { Served } from './operation.ts'
+import { judge, together } from './verdict.ts'
+
+/** An order that the shop has acknowledged, with the answer byte for byte. */
+export interface Acknowledged {
+  readonly key: string
+  readonly wanted: PlaceOrder
+  readonly answer: PlacedOrder
+  readonly text: string
+}
+
+/** The shop as the load sees it: a partner's client with deadlines and one retry. */
+export type ShopClient = ReturnType<typeof openShopClient>
+
+const Degraded = z.object({ degraded: z.array(z.string()).min(1) })
+
+/** Opens a client; every checkout that it sends is remembered, with its answer if there was one. */
+export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOptions) {
+  const acknowledged = new Map<string, Acknowledged>()
+  const unsettled = new Map<string, PlaceOrder>()
+  const headers = { authorization: `Bearer ${apiKey}` }
+  const read = (path: string) => ask(`${gateway}/api/v2${path}`, { headers, limitMs: browseMsMax })
+  const placeOnce = (key: string, order: PlaceOrder) =>
+    ask(`${gateway}/api/v2/orders`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': key },
+      body: order,
+      limitMs: checkoutMsMax,
+    })
+  const remember = (key: string, order: PlaceOrder, answer: Answer) => {
+    if (answer.status !== 202) return
+    const { data } = PlacedOrder.safeParse(meaningOf(answer))
+    if (data === undefined) return void unsettled.set(key, order)
+    acknowledged.set(key, { key, wanted: order, answer: data, text: answer.text })
+    unsettled.delete(key)
+  }
+  const send = async (request: Browse | Checkout): Promise<Answer> => {
+    if (request.kind === 'browse') return read(request.path)
+    const answer = await placeOnce(request.key, request.order)
+    remember(request.key, request.order, answer)
+    return answer
+  }
+
+  return {
+    acknowledged,
+    /** Checkouts of which nobody knows whether they were written. */
+    unsettled,
+    /** A path below `/api/v2`, outside of any load: asked for again while the shop says that it cannot answer now. */
+    readPatiently: async (path: string): Promise<Answer> => {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await read(path)
+        if (tries === patientTriesMax || !judge('browse', answer).retryable) return answer
+        await clock.sleep(Math.max(pauseOf(answer), patientPauseMs))
+      }
+    },
+    /** Sends a checkout once, outside of any load. */
+    placeOnce: async (key: string, order: PlaceOrder) => {
+      const answer = await placeOnce(key, order)
+      if (!acknowledged.has(key)) remember(key, order, answer)
+      return answer
+    },
+    /** One request with the client's own single retry; a checkout's second try has the key of the first. */
+    serve: async (request: Arrival['ask']): Promise<Served> => {
+      const answer = await send(request)
+      const { verdict: first, error, retryable } = judge(request.kind, answer)
+      if (!retryable) return { first, final: first, tries: 1, degraded: isDegraded(answer), error }
+      await clock.sleep(Math.min(pauseOf(answer), retryPauseMsMax))
+      const again = await send(request)
+      const final = together(first, judge(request.kind, again).verdict)
+      if (final === 'unknown' && request.kind === 'checkout') unsettled.set(request.key, request.order)
+      return { first, final, tries: 2, degraded: isDegraded(again), error }
+    },
+  }
+}
+
+/** What a client is made of. */
+export interface ShopClientOptions {
+  readonly gateway: string
+  readonly apiKey: string
+  readonly ask: Ask
+  readonly clock: Clock
+}
+
+/** Longer than the shop’s own deadlines (2 s, a checkout’s 10 s), so that it is the shop that answers. */
+const browseMsMax = 6_000
+const checkoutMsMax = 12_000
+const retryPauseMs = 100
+const patientTriesMax = 6
+const patientPauseMs = 1_000
+const retryPauseMsMax = 1_000
+
+function pauseOf(answer: Answer): number {
+  return answer.retryAfterMs ?? retryPauseMs
+}
+
+function isDegraded(answer: Answer): boolean {
+  return answer.status === 200 && Degraded.safeParse(meaningOf(answer)).success
+}
