@@ -17,9 +17,12 @@ export function callContextOf(
 ): CallContext {
   if (!request.principal) throw new Failure('unauthenticated')
   const leaving = new AbortController()
-  reply.raw.once('close', () => {
+  const leave = () => {
     if (!reply.raw.writableFinished) leaving.abort()
-  })
+  }
+  reply.raw.once('close', leave)
+  // Who left while we asked who it is closes no second time.
+  if (reply.raw.closed) leave()
   const traceparent = headerOf(request, 'traceparent')
   const idempotencyKey = headerOf(request, 'idempotency-key')
   return {

@@ -20,13 +20,13 @@ export interface Problem {
 export function problemOf(error: unknown, requestId: string): Problem {
   const failure = error instanceof Failure ? error : new Failure('internal')
   const { status, title } = failures[failure.code]
-  const { detail, issues, retryAfterMs } = failure.details
-  const retryAfter = retryAfterMs ?? (status === 503 || status === 429 ? 1_000 : undefined)
+  const { detail, issues } = failure.details
+  const retryAfter = retryAfterOf(failure)
   return {
     status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
-      ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter / 1000)) }),
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     },
     body: {
       type: 'about:blank',
@@ -38,4 +38,11 @@ export function problemOf(error: unknown, requestId: string): Problem {
       ...(issues ? { issues } : {}),
     },
   }
+}
+
+/** When to come back, as the header has it, in whole seconds: everything that passes by itself says so, in every protocol. */
+export function retryAfterOf({ code, details }: Failure): string | undefined {
+  const { status } = failures[code]
+  const ms = details.retryAfterMs ?? (status === 503 || status === 429 ? 1_000 : undefined)
+  return ms === undefined ? undefined : String(Math.ceil(ms / 1000))
 }

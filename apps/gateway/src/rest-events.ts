@@ -23,7 +23,9 @@ export function serveEvents(
   app: FastifyInstance,
   { timelineOf, clock, draining }: { timelineOf: TimelineOf; clock: Clock; draining: AbortSignal },
 ): void {
-  app.get<{ Params: { orderId: string } }>('/orders/:orderId/events', async (request, reply) => {
+  // Fastify would answer HEAD from the same handler, and nobody would ever end that stream.
+  const only = { exposeHeadRoute: false }
+  app.get<{ Params: { orderId: string } }>('/orders/:orderId/events', only, async (request, reply) => {
     const base = callContextOf({ request, reply }, clock)
     const ctx = { ...base, signal: AbortSignal.any([base.signal, draining]) }
     const entries = await timelineOf(askOf(request), ctx)

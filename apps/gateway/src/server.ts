@@ -7,7 +7,7 @@ import type { Log } from '@switchyard/runtime/log'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { callContextOf } from './call-context.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, retryAfterOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
@@ -42,12 +42,19 @@ export async function createServer(deps: {
     requestTimeout: 10_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // What was under way when a drain began is answered; its connection is closed with the answer.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(error, { request, reply: reply.header('x-request-id', request.id), log }),
     http: { maxHeaderSize: 16_384, headersTimeout: 8_000 },
   })
   app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   app.decorateRequest('principal', null)
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', async (request, reply) => {
+    // Answers belong to their caller, and may carry a new guest's cookie: no cache on the way keeps them.
+    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }))
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, log }),
@@ -108,13 +115,14 @@ function trpcOptions({
   return {
     router,
     maxBatchSize: batchCallsMax,
-    createContext: ({ req, res }) => {
+    createContext: ({ req, res, info }) => {
       const ctx = callContextOf({ request: req, reply: res }, clock)
-      return { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) }
+      // A drain ends streams, which would never end by themselves; calls are answered first.
+      return info.type === 'subscription' ? { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) } : ctx
     },
     responseMeta: ({ errors }) => {
-      const waits = errors.flatMap((error) => failureOf(error).details.retryAfterMs ?? [])
-      return waits.length > 0 ? { headers: { 'retry-after': String(Math.ceil(Math.max(...waits) / 1000)) } } : {}
+      const waits = errors.flatMap((error) => Number(retryAfterOf(failureOf(error)) ?? 0) || [])
+      return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {}
     },
     onError: ({ error, path }) => {
       const failure = failureOf(error)
@@ -150,6 +158,9 @@ function asFailure(error: unknown, { request, log }: { request: FastifyRequest; 
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Failure('body_too_large')
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
     return new Failure('malformed_json', { detail: 'The body must be one JSON object.' })
+  }
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new Failure('invalid_input', { detail: 'The address is not well formed, or a part of it is too long.' })
   }
   if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500) {
     return new Failure('invalid_input', { detail: 'Send a JSON body with content-type: application/json.' })

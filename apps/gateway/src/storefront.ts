@@ -71,4 +71,6 @@ async function* timelineStream(
   if (!(afterSeq >= 0)) throw new Failure('invalid_input', { detail: 'lastEventId must be the seq of an entry.' })
   const entries = await timelineOf({ orderId, afterSeq, ...(accessToken ? { accessToken } : {}) }, ctx)
   for await (const entry of entries) yield [String(entry.seq), entry] as const
+  // Cut short, not finished: thrown as an abort it tells tRPC's client to resume elsewhere, where an end would not.
+  ctx.signal.throwIfAborted()
 }

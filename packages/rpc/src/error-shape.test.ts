@@ -43,6 +43,11 @@ test('a body that is no JSON is told as such', () => {
   expect(shapeError({ error }).data).toMatchObject({ code: 'malformed_json', detail: 'The input must be JSON.' })
 })
 
+test('a handler that stumbles over JSON of ours is a bug', () => {
+  const error = new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: new SyntaxError('Unexpected token') })
+  expect(shapeError({ error }).data).toEqual({ code: 'internal', httpStatus: 500 })
+})
+
 test('a failure that a handler throws is found inside tRPC’s error', () => {
   const failure = new Failure('not_found')
   expect(failureOf(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: failure }))).toBe(failure)

@@ -41,7 +41,8 @@ export function failureOf(error: unknown): Failure {
   if (error.code === 'BAD_REQUEST' && error.cause instanceof z.core.$ZodError) {
     return new Failure('invalid_input', inputDetails(issuesOf(error.cause)), { cause: error })
   }
-  if (error.cause instanceof SyntaxError) return new Failure('malformed_json', { detail: jsonWanted }, { cause: error })
+  if (refusesInput.has(error.code) && error.cause instanceof SyntaxError)
+    return new Failure('malformed_json', { detail: jsonWanted }, { cause: error })
   const [code, detail] = trpcErrors[error.code] ?? ['internal']
   return new Failure(code, detail === undefined ? {} : { detail }, { cause: error })
 }
@@ -73,6 +74,7 @@ const Wire = z.object({
   }),
 })
 
+const refusesInput = new Set<TRPCError['code']>(['BAD_REQUEST', 'PARSE_ERROR'])
 const jsonWanted = 'The input must be JSON.'
 
 /** tRPC's own refusals, in our words. */

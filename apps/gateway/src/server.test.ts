@@ -1,0 +1,150 @@
+import type { TimelineEntry } from '@switchyard/contracts/orders'
+import type { CallContext } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { silentLog as log } from '@switchyard/runtime/log'
+import { expect, test } from 'vitest'
+import type { TimelineOf } from './rest-events.ts'
+import { createServer } from './server.ts'
+import type { Services } from './services.ts'
+import { storefront } from './storefront.ts'
+
+const orderId = '0193f000-0000-7000-8000-00000000000a'
+
+/** The gateway's doors, with one endless order, orders that is overloaded, and a stock room that answers when the test says so. */
+async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> } = {}) {
+  const draining = new AbortController()
+  const streams = { open: 0 }
+  const asked = { stock: 0 }
+  // As the real client does, it stops waiting when its caller's signal aborts.
+  const inventory = ({ signal }: CallContext) => {
+    const query = () => {
+      asked.stock += 1
+      const left = new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new Failure('unavailable'))),
+      )
+      return Promise.race([stock, left])
+    }
+    return { stockBySku: { query } }
+  }
+  const byId = { query: () => Promise.reject(new Failure('overloaded')) }
+  const services = { inventory, orders: () => ({ byId }) } as unknown as Services
+  const timelineOf: TimelineOf = async (_, { signal }) => endless(signal, streams)
+  const { app } = await createServer({
+    router: storefront({ services, timelineOf, lab: {} as never, clock }),
+    identify: async (request) => {
+      request.principal = { kind: 'guest', id: 'g' }
+    },
+    timelineOf,
+    onPaymentNotice: async () => {},
+    readiness: async () => ({ status: 'ready', checks: {} }),
+    draining: draining.signal,
+    newId: () => 'request-1',
+    clock,
+    log,
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return { app, url, draining, streams, asked, [Symbol.asyncDispose]: () => app.close() }
+}
+
+async function* endless(signal: CallContext['signal'], streams: { open: number }) {
+  streams.open += 1
+  try {
+    yield { seq: 1, at: '2026-11-23T10:00:00.000Z', status: 'pending', note: null } satisfies TimelineEntry
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  } finally {
+    streams.open -= 1
+  }
+}
+
+const trpcStock = '/trpc/v2/stock.bySku?input=%7B%22sku%22%3A%22a-a3%22%7D'
+const asked = encodeURIComponent(JSON.stringify({ orderId }))
+const trpcTimeline = `/trpc/v2/orders.timeline?input=${asked}`
+const library = /FST_|url component|param length|Unexpected|SyntaxError| {4}at /
+
+test.each([
+  ['an address that is not well formed', '/api/v2/products/%zz', 'invalid_input'],
+  ['an address that is not well formed, over tRPC', '/trpc/v2/%zz', 'invalid_input'],
+  ['a name of thousands of characters', `/trpc/v2/${','.repeat(2_001)}?batch=1`, 'invalid_input'],
+  ['an address that is not there', '/api/v2/nothing', 'not_found'],
+])('%s is refused in our words', async (_, path, code) => {
+  await using gateway = await doors()
+  const reply = await fetch(gateway.url + path)
+  const text = await reply.text()
+  expect(JSON.parse(text)).toMatchObject({ code, requestId: 'request-1' })
+  expect(reply.headers.get('x-request-id')).toBe('request-1')
+  expect(text).not.toMatch(library)
+})
+
+test('a body that is no JSON has the same code over both protocols', async () => {
+  await using gateway = await doors()
+  const post = (path: string) =>
+    fetch(gateway.url + path, {
+      method: 'POST',
+      body: '{"lines":',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+    })
+  expect(await (await post('/api/v2/orders')).json()).toMatchObject({ code: 'malformed_json' })
+  const overTrpc = await post('/trpc/v2/cart.set')
+  expect([overTrpc.status, await overTrpc.json()]).toMatchObject([400, { error: { data: { code: 'malformed_json' } } }])
+})
+
+test.each([`/api/v2/orders/${orderId}`, `/trpc/v2/orders.byId?input=${asked}`])(
+  'who hears 503 hears when to come back: %s',
+  async (path) => {
+    await using gateway = await doors()
+    const reply = await fetch(gateway.url + path)
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '1'])
+  },
+)
+
+test('no cache keeps an answer', async () => {
+  await using gateway = await doors()
+  for (const path of ['/api/v2/stock/a-a3', trpcStock, '/api/v2/nothing']) {
+    expect((await fetch(gateway.url + path)).headers.get('cache-control')).toBe('no-store')
+  }
+})
+
+test('a stream whose client leaves ends here too', async () => {
+  await using gateway = await doors()
+  for (const path of [`/api/v2/orders/${orderId}/events`, trpcTimeline]) {
+    const leaving = new AbortController()
+    const reply = await fetch(gateway.url + path, { signal: leaving.signal })
+    await reply.body?.getReader().read()
+    await expect.poll(() => gateway.streams.open).toBe(1)
+    leaving.abort()
+    await expect.poll(() => gateway.streams.open).toBe(0)
+  }
+})
+
+test('a HEAD of a stream opens none', async () => {
+  await using gateway = await doors()
+  const reply = await fetch(`${gateway.url}/api/v2/orders/${orderId}/events`, { method: 'HEAD' })
+  expect([reply.status, gateway.streams.open]).toEqual([404, 0])
+})
+
+test('a drain cuts streams, so that their clients resume elsewhere, without calling them finished', async () => {
+  await using gateway = await doors()
+  const texts = [`/api/v2/orders/${orderId}/events`, trpcTimeline].map(async (path) =>
+    (await fetch(gateway.url + path)).text(),
+  )
+  await expect.poll(() => gateway.streams.open).toBe(2)
+  gateway.draining.abort()
+  const [rest, trpc] = await Promise.all(texts)
+  expect(rest).toContain('event: timeline')
+  expect(rest).not.toContain('event: end')
+  expect(trpc).toContain('id: 1')
+  expect(trpc).not.toMatch(/event: (return|serialized-error)/)
+})
+
+test('a drain lets a call finish', async () => {
+  const answer = Promise.withResolvers<object>()
+  await using gateway = await doors({ stock: answer.promise })
+  const replies = ['/api/v2/stock/a-a3', trpcStock].map((path) => fetch(gateway.url + path))
+  await expect.poll(() => gateway.asked.stock).toBe(2)
+  gateway.draining.abort()
+  const closed = gateway.app.close()
+  answer.resolve({ sku: 'a-a3', edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 })
+  expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([200, 200])
+  await closed
+})
