@@ -24,7 +24,7 @@ export async function forward(
 ): Promise<void> {
   const { kind, secret } = options
   const path = request.url ?? ''
-  if (!path.startsWith('/')) return answerProblem(request, response, { code: 'invalid_input' })
+  if (!isReadable(path)) return answerProblem(request, response, { code: 'invalid_input' })
   const body = await readBody(request, bodyBytesMax[kind])
   if (body === 'gone') return
   if (body === 'too large') return answerProblem(request, response, { code: 'body_too_large' })
@@ -86,6 +86,16 @@ async function passBack(answer: Dispatcher.ResponseData, response: ServerRespons
   response.writeHead(answer.statusCode, responseHeaders(raw.map((part) => part.toString('latin1'))))
   response.flushHeaders()
   await pipeline(answer.body, response)
+}
+
+/** Whether a path decodes to text: servers differ in how they fail over one that does not, up to a bare 500. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path.split('?', 1)[0] ?? '')
+    return path.startsWith('/')
+  } catch {
+    return false
+  }
 }
 
 /** The whole body; 'gone' when the client left while sending. */

@@ -158,6 +158,26 @@ describe('passing on', () => {
     expect(asked).toBe(0)
   })
 
+  it.each(['/prints/%ff', '/prints/%zz'])(
+    'refuses %s, which nobody can read, instead of passing it on',
+    async (path) => {
+      let asked = 0
+      const counting = await upstream((_, response) => response.end(`asked ${++asked}`))
+      edge.update({ web: [counting], gateway: [counting] })
+      for (const url of [web + path, `${gateway}/api/v2${path}`]) {
+        const response = await fetch(url)
+        expect([response.status, await response.json()]).toMatchObject([400, { code: 'invalid_input' }])
+      }
+      expect(asked).toBe(0)
+    },
+  )
+
+  it('takes no headers that would be too many together with its own', async () => {
+    edge.update({ web: [await upstream(echo)], gateway: [] })
+    const statusWith = async (bytes: number) => (await fetch(web, { headers: { 'x-long': 'x'.repeat(bytes) } })).status
+    expect(await Promise.all([14_000, 16_000].map(statusWith))).toEqual([200, 431])
+  })
+
   it('stops the upstream when the client has left', async () => {
     let left = false
     let asked = false
