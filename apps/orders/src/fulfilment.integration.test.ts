@@ -24,6 +24,21 @@ const paymentOf = async (orderId: string) => {
   )
   return rows[0]
 }
+/** Commits every second statement of this name, from the first, and then breaks the connection instead of saying so. */
+function loseReplies(name: string) {
+  const { pool } = world
+  const query = pool.query
+  let seen = 0
+  const lines = { lost: 0, [Symbol.dispose]: () => void Object.assign(pool, { query }) }
+  const losing = async (...asked: [{ name?: string }]) => {
+    const answer = await Reflect.apply(query, pool, asked)
+    if (asked[0].name !== name || seen++ % 2 === 1) return answer
+    lines.lost += 1
+    throw new Error('Connection terminated unexpectedly')
+  }
+  Object.assign(pool, { query: losing })
+  return lines
+}
 const key = (orderId: string) => `charge-${orderId}`
 
 describe('an order that goes well', () => {
@@ -74,6 +89,33 @@ describe('an order that goes well', () => {
     expect(await service.recordPayment({ ...notice, orderId: '0199aaaa-0000-7000-8000-000000000000' })).toEqual({
       known: false,
     })
+  })
+})
+
+describe('a commit whose reply is lost', () => {
+  it('answers a repeat under the same key with the order that it made', async () => {
+    using lines = loseReplies('insert-order')
+    const [first, second] = [await world.place({}, { key: 'lost' }), await world.place({}, { key: 'lost' })]
+    expect(lines.lost).toBe(1)
+    expect(second).toEqual(first)
+    const { rows } = await world.pool.query('SELECT id FROM orders WHERE number = $1', [first.number])
+    expect(rows).toEqual([{ id: first.orderId }])
+    await world.settle()
+  })
+
+  it('costs an order time and nothing else, though every second one is lost, from its first step to its refund', async () => {
+    const stockBefore = world.inventory.stock.get('contour-no-2-a2')
+    using lines = loseReplies('save-order')
+    const { orderId } = await world.place()
+    await world.settle()
+    expect(await statusesOf(orderId)).toEqual(['pending', 'reserved', 'paid', 'confirmed'])
+    expect(await world.cancel(orderId)).toEqual({ orderId, status: 'cancelled' })
+    await world.settle()
+    expect(lines.lost).toBeGreaterThan(3)
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'refunded' })
+    expect(await sagaOf(orderId)).toMatchObject({ state: 'undone' })
+    expect((await world.order(orderId)).timeline.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(world.inventory.stock.get('contour-no-2-a2')).toBe(stockBefore)
   })
 })
 
