@@ -17,11 +17,11 @@ for (const service of ['orders', 'inventory'] as const) {
     await shopper.alreadyHasInBag(sku)
     await shopper.page.goto('/checkout')
     await shopper.saysWhoAndWhere()
-    await buyAndBrowse(partner)
+    await runsSmoothly(partner)
 
     const [orderId, others] = await Promise.all([
       shopper.paysWith('Approves'),
-      Promise.all(Array.from({ length: 6 }, () => buyAndBrowse(partner))),
+      manyBuyAndBrowse(partner),
       fleet.kill(victim.id),
     ])
 
@@ -45,11 +45,15 @@ test('an inventory instance that is frozen, and so neither answers nor hangs up,
 }) => {
   const [victim] = await fleet.of('inventory')
   if (!victim) throw new Error('there is no inventory instance')
-  await partner.print('cutout-no-15')
+  await runsSmoothly(partner)
   await fleet.freeze(victim.id)
-  const orders = await Promise.all(Array.from({ length: 6 }, () => buyAndBrowse(partner)))
-  for (const orderId of orders) await partner.waitsFor(orderId, 'confirmed')
+  for (const orderId of await manyBuyAndBrowse(partner)) await partner.waitsFor(orderId, 'confirmed')
 })
+
+/** A shop that has just been started on a busy machine is slow by itself: a fault proves something only after that. */
+const runsSmoothly = (partner: Partner) => expect(() => manyBuyAndBrowse(partner)).toPass({ timeout: 30_000 })
+
+const manyBuyAndBrowse = (partner: Partner) => Promise.all(Array.from({ length: 6 }, () => buyAndBrowse(partner)))
 
 /** Five questions and an order, each of which has to be answered properly. */
 async function buyAndBrowse(partner: Partner): Promise<string> {
