@@ -28,7 +28,7 @@ const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 
-const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5 })
+const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statementTimeoutMs: 1_000 })
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
 const wiring = { registry, identity, clock, log }
@@ -85,7 +85,8 @@ stopOnSignal({
     await database.close()
   },
 })
-// A gateway that knows of no instance yet would answer its first visitors with 503.
-await Promise.all([services.inventory.ready, services.orders.ready])
+// A gateway that knows of no instance and has no connection yet would answer its first visitors with 503.
+const connected = findKey('').catch(() => null)
+await Promise.all([services.inventory.ready, services.orders.ready, connected])
 const address = app.server.address()
 reportReady({ port: typeof address === 'object' && address ? address.port : env.PORT })

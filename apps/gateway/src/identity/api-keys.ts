@@ -9,25 +9,31 @@ export type FindKey = (hash: string) => Promise<{ id: string; scopes: string[] }
 /** A key that was looked up is believed for this long, so a revoked one dies within it. */
 const believedMs = 5_000
 
-/** Tells which partner an API key belongs to. Only hashes are stored and compared. Throws `unauthenticated`, or `unavailable` when the database is away. */
+/**
+ * Tells which partner an API key belongs to. Only hashes are stored and compared; calls of the same moment share one
+ * look. Throws `unauthenticated`, or `unavailable` when the database is away.
+ */
 export function createApiKeys(findKey: FindKey) {
   const known = new LRUCache<string, Principal>({ max: 1_000, ttl: believedMs })
+  const looks = new Map<string, Promise<Principal>>()
+
+  const look = async (hash: string): Promise<Principal> => {
+    const found = await findKey(hash).catch((cause: unknown) => {
+      throw new Failure('unavailable', { detail: 'Keys cannot be checked right now.', retryAfterMs: 1_000 }, { cause })
+    })
+    if (!found) throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
+    const principal: Principal = { kind: 'partner', id: found.id, scopes: found.scopes }
+    known.set(hash, principal)
+    return principal
+  }
   return {
     async principalOf(key: string): Promise<Principal> {
       const hash = createHash('sha256').update(key).digest('hex')
       const believed = known.get(hash)
       if (believed) return believed
-      const found = await findKey(hash).catch((cause: unknown) => {
-        throw new Failure(
-          'unavailable',
-          { detail: 'Keys cannot be checked right now.', retryAfterMs: 1_000 },
-          { cause },
-        )
-      })
-      if (!found) throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
-      const principal: Principal = { kind: 'partner', id: found.id, scopes: found.scopes }
-      known.set(hash, principal)
-      return principal
+      const looking = looks.get(hash) ?? look(hash).finally(() => looks.delete(hash))
+      looks.set(hash, looking)
+      return await looking
     },
   }
 }
