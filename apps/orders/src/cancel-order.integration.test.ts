@@ -109,6 +109,25 @@ describe('cancelling', () => {
     await expectUndone(orderId, { stockBefore, charged: false })
   })
 
+  it('gives back what a second worker charged while the first, which never reached the bank, was asleep', async () => {
+    const stockBefore = stock()
+    const { orderId } = await world.place()
+    await world.carryNext('inventory.reserveStock')
+    world.payments.mode = 'unreached'
+    world.payments.during = async () => {
+      world.payments.during = undefined
+      await world.clock.advance(9_000)
+      Object.assign(world.payments, { mode: 'charges-silently', standing: 'pending' })
+      await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
+      world.payments.mode = 'unreached'
+    }
+    await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
+    await world.cancel(orderId)
+    Object.assign(world.payments, { mode: 'answers', standing: undefined })
+    await world.settle()
+    await expectUndone(orderId, { stockBefore, charged: true })
+  })
+
   it('a paid order gives back money and stock, whichever of commit and release comes first', async () => {
     for (const first of ['inventory.commitStock', 'inventory.releaseStock']) {
       const stockBefore = stock()

@@ -34,17 +34,30 @@ export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.com
     }
     const lastTry = received.attempt >= received.attemptsMax
     const outcome = await attempt(deps, { orderId, ...begun, lastTry, signal: received.signal })
-    if (outcome.state === 'captured' || outcome.state === 'declined' || outcome.state === 'unavailable') {
-      await deps.changeOrder(orderId, (order, nowMs) => applyChargeOutcome(order, outcome, nowMs), { received })
-      return
+    if (outcome.state === 'open' || outcome.state === 'untouched') {
+      const untouched = outcome.state === 'untouched'
+      await deps.changeOrder(orderId, ({ payment }) =>
+        isOurs(payment, begun) ? { payment: endAttempt(payment, { untouched }) } : undefined,
+      )
+      throw new StillOpen('the outcome of the charge is still open')
     }
-    const untouched = outcome.state === 'untouched'
-    await deps.changeOrder(orderId, ({ payment }) =>
-      payment.state === 'charging' ? { payment: endAttempt(payment, { untouched }) } : undefined,
+    await deps.changeOrder(
+      orderId,
+      (order, nowMs) => {
+        // What the provider said holds whoever heard it; giving up is for the attempt that still has the payment.
+        if (outcome.state === 'unavailable' && !isOurs(order.payment, begun)) {
+          throw new StillOpen('another worker has taken over this charge')
+        }
+        return applyChargeOutcome(order, outcome, nowMs)
+      },
+      { received },
     )
-    throw new StillOpen('the outcome of the charge is still open')
   })
 }
+
+/** Whoever slept past its lease may find that another attempt has begun; what it believes says nothing of that one. */
+const isOurs = ({ state, attempts }: Payment, begun: Begun): boolean =>
+  state === 'charging' && attempts === begun.payment.attempts
 
 interface Begun {
   /** With this attempt counted. */
@@ -68,7 +81,7 @@ async function begin({ changeOrder }: ChargeDeps, orderId: string, traceparent?:
   return payment && { payment, exposed: changed.order.payment.state === 'charging' }
 }
 
-type AttemptOutcome = ChargeOutcome | { readonly state: 'open' | 'untouched' }
+type AttemptOutcome = ChargeOutcome | { readonly state: 'open' } | { readonly state: 'untouched' }
 
 async function attempt(
   { payments }: ChargeDeps,

@@ -185,6 +185,27 @@ describe('a charge whose outcome is unknown', () => {
     expect(await world.order(orderId)).toMatchObject({ status: 'paid' })
   })
 
+  it('is never given up by a worker that slept while another charged', async () => {
+    const { orderId } = await world.place()
+    await world.carryNext('inventory.reserveStock')
+    world.payments.mode = 'unreached'
+    world.payments.during = async () => {
+      world.payments.during = undefined
+      await world.clock.advance(9_000)
+      Object.assign(world.payments, { mode: 'charges-silently', standing: 'pending' })
+      await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
+      world.payments.mode = 'unreached'
+    }
+    await world.carryNext('orders.chargeCard', { attempt: 10 })
+    expect(await statusesOf(orderId)).toEqual(['pending', 'reserved'])
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'charging' })
+    Object.assign(world.payments, { mode: 'answers', standing: undefined })
+    await world.clock.advance(121_000)
+    await world.run('resume-fulfilments')
+    await world.settle()
+    expect(await statusesOf(orderId)).toEqual(['pending', 'reserved', 'paid', 'confirmed'])
+  })
+
   it('stays open while the provider does not say, also after the last try, and is asked for again by the saga', async () => {
     world.payments.mode = 'hangs'
     world.payments.standing = 'unknown'
