@@ -9,7 +9,7 @@ export interface Answer {
 export type Ask = (url: string, question?: Question) => Promise<Answer>
 
 /** What is asked; a GET without more. */
-interface Question {
+export interface Question {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */

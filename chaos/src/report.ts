@@ -75,8 +75,10 @@ export function reportOf({ fault, rate, log, warmUntilMs, endMs, injections, set
     rate,
     injections: injections.map(({ target, atMs, healedAtMs, wholeAtMs }, index) => ({
       target,
-      noticedMs: recoveryMs({ operations: log, fromMs: atMs, untilMs: injections[index + 1]?.atMs ?? endMs, slowMs }),
-      wholeMs: wholeAtMs === undefined ? undefined : wholeAtMs - healedAtMs,
+      noticedMs: tenths(
+        recoveryMs({ operations: log, fromMs: atMs, untilMs: injections[index + 1]?.atMs ?? endMs, slowMs }),
+      ),
+      wholeMs: wholeAtMs === undefined ? undefined : tenths(wholeAtMs - healedAtMs),
     })),
     baseline,
     faulted: figuresOf(faulted),
@@ -91,21 +93,24 @@ export function reportOf({ fault, rate, log, warmUntilMs, endMs, injections, set
 /** The figures of these operations. */
 export function figuresOf(operations: readonly Operation[]): Figures {
   const latencies = operations.map(latencyMsOf)
+  const lags = operations.map(({ dueMs, sentMs }) => sentMs - dueMs)
   return {
     operations: operations.length,
     errorsBeforeRetry: operations.filter(({ first }) => first !== 'ok').length,
     errorsAfterRetry: operations.filter(({ final }) => final !== 'ok').length,
     unknownAfterRetry: operations.filter(({ final }) => final === 'unknown').length,
     degraded: operations.filter(({ degraded }) => degraded).length,
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-    worstMs: percentile(latencies, 1),
-    generatorLagP99Ms: percentile(
-      operations.map(({ dueMs, sentMs }) => sentMs - dueMs),
-      0.99,
-    ),
+    p50Ms: tenths(percentile(latencies, 0.5)),
+    p99Ms: tenths(percentile(latencies, 0.99)),
+    worstMs: tenths(percentile(latencies, 1)),
+    generatorLagP99Ms: tenths(percentile(lags, 0.99)),
     errors: counted(operations.flatMap(({ error }) => (error === null ? [] : [error]))),
   }
+}
+
+/** Nothing here is measured more finely. */
+function tenths(valueMs: number | undefined): number | undefined {
+  return valueMs === undefined ? undefined : Math.round(valueMs * 10) / 10
 }
 
 function counted(values: readonly string[]): Record<string, number> {

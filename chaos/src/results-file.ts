@@ -23,7 +23,12 @@ export function resultsPath({ at, commit }: Pick<Results, 'at' | 'commit'>): str
 /** Writes the campaign as it stands; what is not finished is in it as far as it went. */
 export function writeResults(path: string, results: Results): void {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify(results, asKept, 2)}\n`)
+}
+
+/** What was not seen is kept as null. */
+function asKept(_key: string, value: unknown): unknown {
+  return value === undefined ? null : value
 }
 
 /** The commit that is checked out here. */

@@ -58,6 +58,7 @@ function notesOf({ fault, baseline, faulted, orders, violations, settledMs }: Fa
   return [
     `${fault}: orders ended ${ends.join(', ') || 'not at all: there was none'}${settledMs === undefined ? '' : ` (all at rest after ${seconds(settledMs)})`}`,
     ...[...errorsOf('baseline', baseline.errors), ...errorsOf('under the fault', faulted.errors)],
+    ...lagOf(baseline.generatorLagP99Ms, faulted.generatorLagP99Ms),
     ...(faulted.degraded === 0 ? [] : [`  ${faulted.degraded} answers with parts missing or from the last good copy`]),
     ...shown.map(({ invariant, what }) => `  BROKEN ${invariant}: ${what}`),
     ...(rest === 0 ? [] : [`  … and ${rest} more, all in the JSON file`]),
@@ -71,6 +72,14 @@ function errorsOf(when: string, errors: Readonly<Record<string, number>>): strin
   const told = Object.entries(errors).map(([error, count]) => `${count} × ${error}`)
   return told.length === 0 ? [] : [`  first tries that failed, ${when}: ${told.join(', ')}`]
 }
+
+/** Latency counts from the intended moment, so a starved machine makes the shop look slow; this tells how much of it. */
+function lagOf(baselineMs: number | undefined, faultedMs: number | undefined): string[] {
+  if (Math.max(baselineMs ?? 0, faultedMs ?? 0) < lagToldMs) return []
+  return [`  the machine was short of CPU: the load itself was sent late, p99 ${ms(baselineMs)} → ${ms(faultedMs)} ms`]
+}
+
+const lagToldMs = 20
 
 function ms(value: number | undefined): string {
   return value === undefined ? '–' : value.toFixed(value < 10 ? 1 : 0)
