@@ -85,7 +85,7 @@ async function take(page: Page, { width, light, file }: { width: number; light: 
   await showAllPictures(page)
   const height = Math.min(heightMax, await page.evaluate(() => document.documentElement.scrollHeight))
   const picture = await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width, height } })
-  await sharp(picture).png({ palette: true, quality: 80, effort: 8 }).toFile(file)
+  await sharp(picture).png({ palette: true, quality: 100, effort: 8 }).toFile(file)
 }
 
 /** Drawings are loaded as they come into sight, so every one is asked for before the picture is taken. */
