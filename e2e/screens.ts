@@ -20,7 +20,10 @@ const heightMax = 2_400
 
 /** The states, in an order in which one leads to the next; each ends on a page that is ready to be looked at. */
 const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<unknown>> = {
-  home: ({ opensHome }) => opensHome(),
+  home: async ({ page, opensHome }) => {
+    await opensHome()
+    await expect(page.getByRole('region', { name: 'First Light' }).getByText('Live', { exact: true })).toBeVisible()
+  },
   catalogue: ({ page }) => page.goto('/prints'),
   empty: ({ page }) => page.goto('/prints?search=mooon'),
   print: ({ opensPrint }) => opensPrint('contour-no-2'),
@@ -67,6 +70,7 @@ try {
 
 async function takeAll(browser: Browser, shop: RunningShop) {
   const shopper = await openShopper({ browser, shop })
+  await warmUp(shopper)
   for (const [name, open] of Object.entries(screens)) {
     await shopper.page.setViewportSize({ width: 1280, height: 900 })
     await open(shopper, shop)
@@ -78,6 +82,13 @@ async function takeAll(browser: Browser, shop: RunningShop) {
     console.log(name)
   }
 }
+
+/** A shop that was started a moment ago leaves out of a page what it could not have in time. */
+const warmUp = ({ page, opensHome }: Shopper) =>
+  expect(async () => {
+    await opensHome()
+    await expect(page.getByRole('region', { name: 'First Light' })).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 60_000 })
 
 async function take(page: Page, { width, light, file }: { width: number; light: 'light' | 'dark'; file: string }) {
   await page.setViewportSize({ width, height: 900 })
