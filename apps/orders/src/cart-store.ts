@@ -19,5 +19,14 @@ export function createCartStore({ pool }: { pool: Pool }) {
         [owner, JSON.stringify(lines), at],
       )
     },
+
+    /** Removes what nobody has touched since `beforeMs`, at most `limit` at a time; returns how many it removed. */
+    async prune({ beforeMs, limit }: { beforeMs: number; limit: number }): Promise<number> {
+      const { rowCount } = await pool.query(
+        `DELETE FROM carts WHERE ctid = ANY (ARRAY(SELECT ctid FROM carts WHERE updated_at < $1 LIMIT $2))`,
+        [new Date(beforeMs), limit],
+      )
+      return rowCount ?? 0
+    },
   }
 }

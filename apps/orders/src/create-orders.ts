@@ -18,6 +18,7 @@ import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
 import type { Payments } from './payments.ts'
 import { placeOrder } from './place-order.ts'
+import { pruneCarts, pruneCartsEveryMs } from './prune-carts.job.ts'
 import { pruneKeys, pruneKeysEveryMs } from './prune-keys.job.ts'
 import { fulfilment, mailroom } from './reactions.ts'
 import { recordPayment } from './record-payment.ts'
@@ -84,6 +85,7 @@ function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
   messaging.subscribe('orders.mailroom', mailroom(createMailroom({ mails, clock })), { concurrency: 5 })
   messaging.every('resume-fulfilments', resumeEveryMs, resumeFulfilments({ store, changeOrder, stockroom, clock, log }))
   messaging.every('prune-keys', pruneKeysEveryMs, pruneKeys({ keys, clock }))
+  messaging.every('prune-carts', pruneCartsEveryMs, pruneCarts({ carts: createCartStore({ pool }), clock }))
   if (shipAfterMs !== undefined) {
     messaging.every('ship-orders', 1_000, shipOrders({ store, changeOrder, clock, afterMs: shipAfterMs }))
   }
