@@ -45,7 +45,20 @@ test('a request that the fault catches under way is under the fault', () => {
 })
 
 test('an injection tells how long it was noticed and when all was whole again', () => {
-  expect(report.injections).toEqual([{ target: 'gateway-1', noticedMs: 980, wholeMs: 1_400 }])
+  expect(report.injections).toEqual([{ target: 'gateway-1', afterMs: 0, noticedMs: 980, wholeMs: 1_400 }])
+})
+
+test('every request that failed at first is kept with its moment, warm-up included', () => {
+  expect(report.failures).toHaveLength(51)
+  expect(report.failures[0]).toEqual({
+    afterMs: 0,
+    kind: 'browse',
+    first: 'fail',
+    final: 'fail',
+    error: 'ECONNRESET',
+    latencyMs: 10,
+  })
+  expect(report.failures.at(-1)).toMatchObject({ afterMs: -5_000, latencyMs: 900 })
 })
 
 test('figures tell how late the generator was', () => {

@@ -39,12 +39,22 @@ export interface FaultReport {
   readonly faultedCheckout: Figures
   /** Of orders that were acknowledged, by the status in which they ended. */
   readonly orders: Readonly<Record<string, number>>
+  /** Requests whose first try was not ok, the first thousand of them. */
+  readonly failures: readonly Failed[]
   readonly settledMs: number | undefined
   readonly violations: readonly Violation[]
 }
 
+interface Failed extends Pick<Operation, 'kind' | 'first' | 'final' | 'error'> {
+  /** Since the first injection; below zero: before it. */
+  readonly afterMs: number | undefined
+  readonly latencyMs: number | undefined
+}
+
 interface InjectionReport {
   readonly target: string
+  /** Since the first one. */
+  readonly afterMs: number | undefined
   /** How long callers noticed; undefined: to the end of what was seen. */
   readonly noticedMs: number | undefined
   /** From its healing (or its start, where it heals by itself) until everything was ready and reached again. */
@@ -75,6 +85,7 @@ export function reportOf({ fault, rate, log, warmUntilMs, endMs, injections, set
     rate,
     injections: injections.map(({ target, atMs, healedAtMs, wholeAtMs }, index) => ({
       target,
+      afterMs: tenths(atMs - firstMs),
       noticedMs: tenths(
         recoveryMs({ operations: log, fromMs: atMs, untilMs: injections[index + 1]?.atMs ?? endMs, slowMs }),
       ),
@@ -85,9 +96,20 @@ export function reportOf({ fault, rate, log, warmUntilMs, endMs, injections, set
     faultedBrowse: figuresOf(faulted.filter(({ kind }) => kind === 'browse')),
     faultedCheckout: figuresOf(faulted.filter(({ kind }) => kind === 'checkout')),
     orders: counted([...(settled.facts?.orders.values() ?? [])].map(({ status }) => status)),
+    failures: log
+      .filter(({ first }) => first !== 'ok')
+      .slice(0, failuresKeptMax)
+      .map((each) => failed(each, firstMs)),
     settledMs: settled.settledMs,
     violations: settled.violations,
   }
+}
+
+const failuresKeptMax = 1_000
+
+function failed(operation: Operation, firstMs: number): Failed {
+  const { kind, first, final, error, dueMs } = operation
+  return { afterMs: tenths(dueMs - firstMs), kind, first, final, error, latencyMs: tenths(latencyMsOf(operation)) }
 }
 
 /** The figures of these operations. */
