@@ -58,8 +58,6 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
   },
 }
 
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder, { recursive: true })
 await using opened = await openShop()
 const browser = await chromium.launch({ executablePath: await browserPath(), args: ['--no-sandbox', '--disable-gpu'] })
 try {
@@ -71,6 +69,8 @@ try {
 async function takeAll(browser: Browser, shop: RunningShop) {
   const shopper = await openShopper({ browser, shop })
   await warmUp(shopper)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
   for (const [name, open] of Object.entries(screens)) {
     await shopper.page.setViewportSize({ width: 1280, height: 900 })
     await open(shopper, shop)
@@ -84,11 +84,12 @@ async function takeAll(browser: Browser, shop: RunningShop) {
 }
 
 /** A shop that was started a moment ago leaves out of a page what it could not have in time. */
-const warmUp = ({ page, opensHome }: Shopper) =>
-  expect(async () => {
+async function warmUp({ page, opensHome }: Shopper) {
+  await expect(async () => {
     await opensHome()
     await expect(page.getByRole('region', { name: 'First Light' })).toBeVisible({ timeout: 1_000 })
   }).toPass({ timeout: 60_000 })
+}
 
 async function take(page: Page, { width, light, file }: { width: number; light: 'light' | 'dark'; file: string }) {
   await page.setViewportSize({ width, height: 900 })
