@@ -89,6 +89,16 @@ test('a body that is no JSON has the same code over both protocols', async () =>
   expect([overTrpc.status, await overTrpc.json()]).toMatchObject([400, { error: { data: { code: 'malformed_json' } } }])
 })
 
+test.each(['/api/v2/orders', '/trpc/v2/cart.set'])('%s takes no form', async (path) => {
+  await using gateway = await doors()
+  const form = new FormData()
+  form.append('lines', '[]')
+  for (const body of [form, new URLSearchParams({ lines: '[]' }), 'lines']) {
+    const reply = await fetch(gateway.url + path, { method: 'POST', body, headers: { 'idempotency-key': 'k' } })
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('Send a JSON body')])
+  }
+})
+
 test.each([`/api/v2/orders/${orderId}`, `/trpc/v2/orders.byId?input=${asked}`])(
   'who hears 503 hears when to come back: %s',
   async (path) => {

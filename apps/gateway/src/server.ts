@@ -15,6 +15,7 @@ import type { Storefront } from './storefront.ts'
 
 const bodyBytesMax = 65_536
 const batchCallsMax = 10
+const jsonWanted = 'Send a JSON body with content-type: application/json.'
 
 /** The gateway's doors: tRPC and REST over one router, webhooks, health. */
 export interface Gateway {
@@ -85,33 +86,39 @@ export async function createServer(deps: {
   )
   await app.register(async (scope) => {
     scope.addHook('onRequest', identify)
-    scope.setErrorHandler((error, request, reply) => {
-      const failure = asFailure(error, { request, log })
-      const { status, headers } = problemOf(failure, request.id)
-      return reply
-        .code(status)
-        .headers({ ...headers, 'content-type': 'application/json' })
-        .send({ error: shapeFailure(failure) })
-    })
-    await scope.register(fastifyTRPCPlugin, {
-      prefix: '/trpc/v2',
-      trpcOptions: trpcOptions({ router, clock, log, draining }),
-    })
+    await serveTrpc(scope, { router, clock, log, draining })
   })
   return { app, routes }
 }
 
-function trpcOptions({
-  router,
-  clock,
-  log,
-  draining,
-}: {
+interface Served {
   router: Storefront
   clock: Clock
   log: Log
   draining: AbortSignal
-}) {
+}
+
+/** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
+async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> {
+  // tRPC would hand a form to an operation as it is, and forms are what a foreign page may send unasked.
+  scope.addHook('preParsing', async ({ headers }) => {
+    if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
+  })
+  scope.setErrorHandler((error, request, reply) => {
+    const failure = asFailure(error, { request, log: served.log })
+    const { status, headers } = problemOf(failure, request.id)
+    return reply
+      .code(status)
+      .headers({ ...headers, 'content-type': 'application/json' })
+      .send({ error: shapeFailure(failure) })
+  })
+  await scope.register(fastifyTRPCPlugin, {
+    prefix: '/trpc/v2',
+    trpcOptions: trpcOptions(served),
+  })
+}
+
+function trpcOptions({ router, clock, log, draining }: Served) {
   return {
     router,
     maxBatchSize: batchCallsMax,
@@ -163,7 +170,7 @@ function asFailure(error: unknown, { request, log }: { request: FastifyRequest; 
     return new Failure('invalid_input', { detail: 'The address is not well formed, or a part of it is too long.' })
   }
   if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500) {
-    return new Failure('invalid_input', { detail: 'Send a JSON body with content-type: application/json.' })
+    return new Failure('invalid_input', { detail: jsonWanted })
   }
   if (error instanceof SyntaxError && statusCode === 400) return new Failure('malformed_json')
   const failure = failureOf(error)
