@@ -86,7 +86,7 @@ function serverSettings(port: number): string[] {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 120,
+    max_connections: 260,
     shared_buffers: '64MB',
     huge_pages: 'off',
     fsync: 'on',
