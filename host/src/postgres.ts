@@ -80,7 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Engine> {
   }
 }
 
-/** Memory stays small (some 120 connections of a few MB, 64 MB of cache); what was committed stays committed. */
+/** Memory stays small (an idle connection costs a few MB, and a stack as started opens some 70; 64 MB of cache); what was committed stays committed. */
 function serverSettings(port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
