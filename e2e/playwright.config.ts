@@ -6,6 +6,9 @@ import type { StackOptions } from './stack.ts'
  * Two projects: *shared* runs side by side on one stack, so a test there touches only prints and orders of its own;
  * *own-stack* runs one after another on a stack of its own, for faults that hit everyone. A test that passes only the
  * second time has failed: there are no retries.
+ *
+ *     pnpm --filter @switchyard/e2e flows                                             everything
+ *     E2E_DATA_DIR=$PWD/.data pnpm --filter @switchyard/e2e flows --project=shared    on the stack of `npm start`
  */
 export default defineConfig<object, StackOptions>({
   globalSetup: './shared-stack.ts',

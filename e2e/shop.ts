@@ -12,7 +12,7 @@ import { type Ledger, openLedger } from './ledger.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
 import { openPartner, type Partner } from './partner.ts'
 import { openShopper, type Shopper } from './shopper.ts'
-import { openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
+import { breakableShop, openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
 
 export { expect } from '@playwright/test'
 
@@ -40,8 +40,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ownStack: [false, { option: true, scope: 'worker' }],
   shop: [
     async ({ ownStack }, use) => {
-      const shared = sharedShop()
-      if (shared && (!ownStack || process.env.E2E_OWN === 'shared')) return use(shared)
+      const running = ownStack ? breakableShop() : sharedShop()
+      if (running) return use(running)
       await using opened = await openShop()
       await use(opened.shop)
     },

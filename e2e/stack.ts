@@ -13,7 +13,7 @@ export interface StackOptions {
   ownStack: boolean
 }
 
-/** How workers find the stack that all share. Set from outside it names a stack that already runs, which is then used for everything. */
+/** How workers find the stack that all share. Set from outside, it names the `DATA_DIR` of a running stack to use instead. */
 const sharedDataDir = 'E2E_DATA_DIR'
 
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */
@@ -53,4 +53,9 @@ export function shareShop({ dataDir }: RunningShop): void {
 export function sharedShop(): RunningShop | undefined {
   const dataDir = process.env[sharedDataDir]
   return dataDir === undefined ? undefined : readHostFile(dataDir)
+}
+
+/** The stack to break: only one that was named from outside together with leave to do so, `E2E_MAY_BREAK=1`. */
+export function breakableShop(): RunningShop | undefined {
+  return process.env.E2E_MAY_BREAK === '1' ? sharedShop() : undefined
 }
