@@ -10,6 +10,7 @@ test('with Postgres gone every question is told within a second to come back lat
 }) => {
   const { orderId } = await partner.placeOrder({ sku })
   await partner.waitsFor(orderId, 'confirmed')
+  await Promise.all([partner.stockOf(sku), partner.print('moon-no-18')])
   const before = await pidsOf(fleet)
   await fleet.kill('postgres-1')
   await fleet.waitsFor('postgres-1', 'dead')
