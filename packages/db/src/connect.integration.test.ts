@@ -33,27 +33,28 @@ describe('openDatabase', () => {
 
   it('replaces connections that break, idle or in use, and the process lives', async () => {
     const other = openDatabase({ url, max: 1 })
-    const pids = async () => (await Promise.all([value('pg_backend_pid()'), value('pg_backend_pid()')])) as number[]
-    for (const pid of await pids()) await other.pool.query('SELECT pg_terminate_backend($1)', [pid])
-    await expect.poll(() => lost.length).toBeGreaterThan(0)
+    const pids = new Set(await Promise.all([value('pg_backend_pid()'), value('pg_backend_pid()')]))
+    for (const pid of pids) await other.pool.query('SELECT pg_terminate_backend($1)', [pid])
+    await expect.poll(() => lost.length).toBe(pids.size)
     const client = await pool.connect()
-    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
-    await other.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
-    await expect(client.query('SELECT 1')).rejects.toThrow()
-    client.release(true)
+    try {
+      const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+      await other.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+      await expect(client.query('SELECT 1')).rejects.toThrow()
+    } finally {
+      client.release(true)
+    }
     expect(await value('1')).toBe(1)
     await other.close()
   })
 
-  it('says within a second that a server does not answer', async () => {
+  it('gives up on a server that accepts and does not answer', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => silent.once('listening', resolve))
     const address = silent.address()
     const port = typeof address === 'object' ? address?.port : 0
-    const database = openDatabase({ url: `postgresql://a:b@127.0.0.1:${port}/c` })
-    const began = performance.now()
-    await expect(database.pool.query('SELECT 1')).rejects.toThrow()
-    expect(performance.now() - began).toBeLessThan(1500)
+    const database = openDatabase({ url: `postgresql://a:b@127.0.0.1:${port}/c`, connectMs: 100 })
+    await expect(database.pool.query('SELECT 1')).rejects.toThrow('timeout exceeded when trying to connect')
     await database.close()
     silent.close()
   })
