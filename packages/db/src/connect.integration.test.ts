@@ -54,7 +54,7 @@ describe('openDatabase', () => {
     const address = silent.address()
     const port = typeof address === 'object' ? address?.port : 0
     const database = openDatabase({ url: `postgresql://a:b@127.0.0.1:${port}/c`, connectMs: 100 })
-    await expect(database.pool.query('SELECT 1')).rejects.toThrow('timeout exceeded when trying to connect')
+    await expect(database.pool.query('SELECT 1')).rejects.toThrow(/timeout/)
     await database.close()
     silent.close()
   })

@@ -69,11 +69,15 @@ describe('two users whose calls share a request', () => {
     await using network = await testNetwork()
     await network.serve(echo, echoRouter())
     const echoFor = await network.connect(echo, { as: 'gateway' })
-    const slow = echoFor(guestScope()).wait.query({ ms: 400 })
-    const startedMs = Date.now()
-    await echoFor(guestScope()).say.query({ words: 'quick' })
-    expect(Date.now() - startedMs).toBeLessThan(300)
+    const answered: string[] = []
+    const slow = echoFor(guestScope())
+      .wait.query({ ms: 1_000 })
+      .then(() => answered.push('slow'))
+    await echoFor(guestScope())
+      .say.query({ words: 'quick' })
+      .then(() => answered.push('quick'))
     await slow
+    expect(answered).toEqual(['quick', 'slow'])
   })
 })
 
@@ -90,8 +94,8 @@ test('a call ends at its deadline, and its work at the server is aborted', async
   await expect(echoFor(guestScope({ deadlineAtMs: Date.now() + 150 })).wait.query({ ms: 0 })).rejects.toMatchObject({
     code: 'unavailable',
   })
-  expect(Date.now() - startedMs).toBeLessThan(400)
-  expect(await seen.promise).toBeLessThan(400)
+  // Sooner than the two seconds that a call without a deadline is given.
+  expect(await seen.promise).toBeLessThan(1_900)
 })
 
 test('a call ends at its policy’s deadline where the caller would wait longer', async () => {
@@ -103,9 +107,7 @@ test('a call ends at its policy’s deadline where the caller would wait longer'
   })
   await network.serve(echo, echoRouter())
   const briefFor = await network.connect(brief, { as: 'gateway' })
-  const startedMs = Date.now()
   await expect(briefFor(guestScope()).wait.query({ ms: 1_500 })).rejects.toMatchObject({ code: 'unavailable' })
-  expect(Date.now() - startedMs).toBeLessThan(1_000)
 })
 
 test('a request that nobody waits for any more is closed, though its server is silent', async () => {

@@ -95,7 +95,7 @@ test('an instance that is slow but alive is waited for, not asked again', async 
   expect(asked).toBe(1)
 })
 
-test('when every instance is gone, calls fail within a second as unavailable, and later at once', async () => {
+test('when every instance is gone, calls fail as unavailable long before their deadline, and later at once', async () => {
   await using network = await testNetwork()
   const servers = [await network.serve(echo, echoRouter()), await network.serve(echo, echoRouter())]
   const echoFor = await network.connect(echo, { as: 'gateway' })
@@ -103,7 +103,7 @@ test('when every instance is gone, calls fail within a second as unavailable, an
   for (const server of servers) await server.destroy()
   const startedMs = Date.now()
   await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'unavailable' })
-  expect(Date.now() - startedMs).toBeLessThan(1_000)
+  expect(Date.now() - startedMs).toBeLessThan(1_900)
   for (let index = 0; index < 5; index++)
     await echoFor(guestScope())
       .say.query({ words: 'x' })

@@ -98,7 +98,7 @@ describe('the registry in Redis', () => {
     const startedMs = Date.now()
     await expect(store.list('orders')).rejects.toThrow()
     const lease = await registry.register(entry)
-    expect(Date.now() - startedMs).toBeLessThan(3_000)
+    expect(Date.now() - startedMs).toBeLessThan(10_000)
     lease.forget()
     await registry.close()
     hung.close()
