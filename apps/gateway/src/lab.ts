@@ -37,6 +37,14 @@ export function lab(deps: {
       return open(host).act(id, action)
     },
 
+    scale: notYet,
+    callers: notYet,
+    faults: notYet,
+    injectFault: notYet,
+    healFault: notYet,
+    signScope: notYet,
+    compare: notYet,
+
     orderPath: async ({ input, ctx }) => {
       open(host)
       const inventory = services.inventory(ownScope())
@@ -61,6 +69,10 @@ export function lab(deps: {
       return services.orders(ownScope()).mailbox.query(input)
     },
   }
+}
+
+const notYet = async (): Promise<never> => {
+  throw new Failure('not_found', { detail: 'This is not built yet.' })
 }
 
 /** The lab is there only where a host is and `LAB_ENABLED` says so. */

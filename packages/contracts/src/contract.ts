@@ -24,6 +24,12 @@ export interface Policy {
   idempotency?: 'safe' | 'key' | 'never'
   /** The whole call with all its attempts ends after this; default 2,000 ms. */
   deadlineMs?: number
+  /** How a caller chooses among the instances: two at random and of them the less busy one (default), in turn, by weight, or always the same one for the same value of an input field. */
+  balance?: 'least-pending' | 'round-robin' | 'weighted' | { hash: string }
+  /** Queries alone: when the answer is later than most, a second instance is asked as well. */
+  hedge?: true
+  /** What a caller may make do with when nobody answers: the last good answer to the same input. Only for answers that are the same for everybody. */
+  fallback?: 'last-good'
   /** The failures that a caller must be ready for, beside those that any call can meet. */
   failures?: readonly FailureCode[]
   /** Where REST serves it: `{name}` in the path is a field of the input. `status` is the success status, default 200. */

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { contract, mutation, query, subscription } from './contract.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
+import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderSummary, OrderTrail, orders, TimelineEntry } from './orders.ts'
 import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
@@ -153,6 +154,33 @@ export const storefront = {
         z.object({ id: z.string(), state: z.string() }),
         { ...anyone, idempotency: 'never', failures: ['not_found'] },
       ),
+      /** How many instances of a service there shall be. */
+      scale: mutation(
+        z.strictObject({
+          service: z.enum(['web', 'gateway', 'orders', 'inventory']),
+          instances: z.int().min(0).max(8),
+        }),
+        z.object({ service: z.string(), instances: z.int() }),
+        { ...anyone, idempotency: 'never', failures: ['not_found'] },
+      ),
+      /** What the gateway that answers believes of the services that it calls; another gateway may believe otherwise. */
+      callers: query(z.strictObject({}), z.array(CallerView), anyone),
+      faults: query(z.strictObject({}), z.array(Fault), anyone),
+      injectFault: mutation(FaultRequest, Fault, { ...anyone, idempotency: 'never', failures: ['not_found'] }),
+      healFault: mutation(z.strictObject({ id: z.string().max(60) }), z.object({ id: z.string() }), {
+        ...anyone,
+        idempotency: 'safe',
+        failures: ['not_found'],
+      }),
+      /** Signs a scope for this visitor's calls: sent back as the cookie `switchyard_lab` or the header `x-lab-scope`. */
+      signScope: mutation(LabScope, z.object({ token: z.string() }), { ...anyone, idempotency: 'safe' }),
+      /** Makes real calls in two or three ways side by side and tells where each try went. */
+      compare: mutation(CompareRequest, Comparison, {
+        ...anyone,
+        idempotency: 'never',
+        deadlineMs: 15_000,
+        failures: ['not_found', 'overloaded'],
+      }),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
     },

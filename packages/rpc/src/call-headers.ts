@@ -1,3 +1,4 @@
+import { LabScope } from '@switchyard/contracts/lab'
 import { z } from 'zod'
 import { Failure } from './failure.ts'
 
@@ -17,6 +18,8 @@ export const WireEnvelope = z.object({
   ms: z.number(),
   traceparent: z.string().max(100),
   key: z.string().max(1_000).optional(),
+  hops: z.int().min(0).max(20).optional(),
+  lab: LabScope.optional(),
 })
 export type WireEnvelope = z.infer<typeof WireEnvelope>
 

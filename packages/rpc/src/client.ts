@@ -58,13 +58,15 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
 }
 
 function envelopeOf({ policy }: AnyOperation, { scope, clock, newId }: ClientOptions<Contract>): Envelope {
-  const { principal, traceparent, idempotencyKey } = scope
+  const { principal, traceparent, idempotencyKey, hops, lab } = scope
   return {
     callId: newId(),
     principal,
     deadlineAtMs: Math.min(scope.deadlineAtMs, clock.now() + (policy.deadlineMs ?? deadlineMsDefault)),
     traceparent,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(hops === undefined ? {} : { hops }),
+    ...(lab === undefined ? {} : { lab }),
   }
 }
 

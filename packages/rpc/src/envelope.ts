@@ -1,3 +1,5 @@
+import type { Attempt, LabScope } from '@switchyard/contracts/lab'
+
 /** Who stands behind a call: a person, a program, or one of our own processes on its own account. */
 export interface Principal {
   kind: 'guest' | 'shopper' | 'staff' | 'admin' | 'partner' | 'service'
@@ -15,6 +17,10 @@ export interface Envelope {
   /** W3C trace context. */
   traceparent: string
   idempotencyKey?: string
+  /** How many services stand between this call and the edge; 0 when left out. A call made while serving a call is not repeated for being slow. */
+  hops?: number
+  /** The terms of a visitor of the lab for their own calls; whoever lets the public in has checked its signature. */
+  lab?: LabScope
 }
 
 /** What a handler is given beside its input. The signal aborts at the deadline, or when the caller leaves. */
@@ -30,4 +36,8 @@ export interface CallScope {
   traceparent: string
   signal?: AbortSignal
   idempotencyKey?: string
+  hops?: number
+  lab?: LabScope
+  /** Filled with every try of the call, for whoever wants to see where it went. */
+  attempts?: Attempt[]
 }

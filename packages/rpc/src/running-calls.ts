@@ -88,7 +88,7 @@ export class RunningCalls {
     { caller, principal, gone }: { caller: string; principal: CallContext['envelope']['principal']; gone: AbortSignal },
   ) {
     const { clock, router } = this.#options
-    const { id, ms, traceparent, key } = asked.envelope
+    const { id, ms, traceparent, key, hops, lab } = asked.envelope
     const type = this.#kindOf(asked)
     if (type === undefined)
       throw new Failure('not_found', { detail: `There is no operation ${asked.name.slice(0, 100)}.` })
@@ -98,6 +98,8 @@ export class RunningCalls {
       deadlineAtMs: clock.now() + ms,
       traceparent,
       ...(key === undefined ? {} : { idempotencyKey: key }),
+      ...(hops === undefined ? {} : { hops }),
+      ...(lab === undefined ? {} : { lab }),
     }
     const cancelled = new AbortController()
     const leave = () => cancelled.abort()

@@ -118,9 +118,17 @@ const agentOf = ({ connections }: { connections: number }) =>
 type Waiting = Omit<Pending, 'envelope'> & { token: Promise<string> }
 
 async function withEnvelope({ call, token, resolve, reject }: Waiting, clock: Clock): Promise<Pending> {
-  const { callId, deadlineAtMs, traceparent, idempotencyKey } = call.envelope
+  const { callId, deadlineAtMs, traceparent, idempotencyKey, hops = 0, lab } = call.envelope
   const key = call.kind === 'mutation' && idempotencyKey !== undefined ? { key: idempotencyKey } : {}
-  const envelope = { id: callId, token: await token, ms: deadlineAtMs - clock.now(), traceparent, ...key }
+  const envelope = {
+    id: callId,
+    token: await token,
+    ms: deadlineAtMs - clock.now(),
+    traceparent,
+    hops: hops + 1,
+    ...key,
+    ...(lab ? { lab } : {}),
+  }
   return { call, envelope, resolve, reject }
 }
 

@@ -1,0 +1,160 @@
+/**
+ * The lab's vocabulary: what may be hurt on purpose, which patterns a call may do without, and what a caller sees of the
+ * services that it calls. The host, the services, the gateway, the lab's pages and the campaigns all speak it.
+ */
+import { z } from 'zod'
+import { Instant } from './values.ts'
+
+/** How an instance is chosen among those that are there. */
+export const Strategy = z.enum(['least-pending', 'round-robin', 'weighted', 'hash'])
+export type Strategy = z.infer<typeof Strategy>
+
+/** The patterns around a call that can be left out of the chain, outermost first. Deadline and balancing stay: without them there is no call. */
+export const CallPattern = z.enum([
+  'fallback',
+  'bulkhead',
+  'circuit-breaker',
+  'retry',
+  'hedge',
+  'leave-hung',
+  'ejection',
+])
+export type CallPattern = z.infer<typeof CallPattern>
+
+/** One visitor's terms for their own calls; signed by the gateway, it travels in the envelope from hop to hop. */
+export const LabScope = z.strictObject({
+  /** Who it is; scoped faults name it. */
+  session: z.string().regex(/^[\w-]{1,40}$/),
+  without: z.array(CallPattern).max(7).default([]),
+  /** In place of what each operation's policy says. */
+  strategy: Strategy.optional(),
+})
+export type LabScope = z.infer<typeof LabScope>
+
+const Target = z.union([
+  z.strictObject({ instance: z.string().max(40) }),
+  z.strictObject({ service: z.string().max(40) }),
+  z.strictObject({ queue: z.string().max(80) }),
+])
+
+/** What is to go wrong: with the calls that reach an instance or a service, for a while, for everybody or one lab session. */
+export const FaultRequest = z.strictObject({
+  target: Target,
+  /** One operation of the service; all of them when left out. */
+  operation: z.string().max(80).optional(),
+  /** `latency`: answers `delayMs` later; `error`: answers `internal`; `drop`: never answers. */
+  kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder']),
+  delayMs: z.int().min(1).max(60_000).optional(),
+  /** Of the calls; 1 is all of them. */
+  share: z.number().gt(0).max(1).default(1),
+  scope: LabScope.shape.session.optional(),
+  ttlS: z.int().min(1).max(120),
+})
+export type FaultRequest = z.infer<typeof FaultRequest>
+
+/** A fault that is on. */
+export const Fault = FaultRequest.extend({ id: z.string(), expiresAt: Instant })
+export type Fault = z.infer<typeof Fault>
+
+/** Why an instance gets no calls for now. */
+export const OutReason = z.enum(['refused', 'silent', 'slow', 'failing'])
+export type OutReason = z.infer<typeof OutReason>
+
+/** One instance as a caller sees it. Latencies are of the last ten seconds. */
+export const InstanceView = z.object({
+  instanceId: z.string(),
+  address: z.string(),
+  version: z.string(),
+  zone: z.string(),
+  weight: z.number(),
+  /** Of its weight, while it warms up; 1 afterwards. */
+  warm: z.number(),
+  startedAt: Instant,
+  /** Calls that wait for its answer now. */
+  pending: z.int(),
+  answered: z.int(),
+  failed: z.int(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  out: OutReason.nullable(),
+  outSince: Instant.nullable(),
+})
+export type InstanceView = z.infer<typeof InstanceView>
+
+/** What one process believes of one service that it calls, and what its patterns have done so far. */
+export const CallerView = z.object({
+  /** Instance id of the process that calls. */
+  caller: z.string(),
+  service: z.string(),
+  breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), trialInMs: z.int().nullable(), openMs: z.int() }),
+  /** Tries that may still be made beside first ones. */
+  retryBudget: z.object({ left: z.number(), max: z.number() }),
+  inFlight: z.int(),
+  inFlightMax: z.int(),
+  calls: z.int(),
+  retries: z.int(),
+  hedges: z.int(),
+  /** Hedges that answered first. */
+  hedgesWon: z.int(),
+  instances: z.array(InstanceView),
+  /** Registrations that nobody believes, and why. */
+  refused: z.array(z.object({ instanceId: z.string(), address: z.string(), why: z.string(), at: Instant })),
+})
+export type CallerView = z.infer<typeof CallerView>
+
+/** One try of a call: where it went and what came of it. */
+export const Attempt = z.object({
+  instanceId: z.string(),
+  /** Since the call began. */
+  atMs: z.number(),
+  ms: z.number().nullable(),
+  outcome: z.enum(['answered', 'failed', 'refused', 'broken', 'silent', 'left', 'waiting']),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** One way of making the same calls; several are compared side by side. */
+export const CompareLane = z.strictObject({
+  without: z.array(CallPattern).max(7).default([]),
+  strategy: Strategy.optional(),
+})
+
+/** The same load for each lane: at most three lanes, ten seconds and 300 calls each. */
+export const CompareRequest = z
+  .strictObject({
+    lanes: z.array(CompareLane).min(1).max(3),
+    calls: z.int().min(1).max(300),
+    perSecond: z.int().min(1).max(200),
+  })
+  .refine(({ calls, perSecond }) => calls <= perSecond * 10, 'would take longer than ten seconds')
+
+/** One call of a comparison, in the order in which they were due. */
+export const ComparedCall = z.object({
+  /** When it was due, since the comparison began. */
+  atMs: z.number(),
+  /** From the moment it was due to its end. */
+  ms: z.number(),
+  ok: z.boolean(),
+  /** The failure's code. */
+  code: z.string().nullable(),
+  /** Who answered. */
+  instanceId: z.string().nullable(),
+  attempts: z.array(Attempt),
+})
+
+/** What came of a comparison, lane by lane. */
+export const Comparison = z.object({
+  at: Instant,
+  operation: z.string(),
+  lanes: z.array(
+    CompareLane.extend({
+      calls: z.array(ComparedCall),
+      failed: z.int(),
+      attempts: z.int(),
+      p50Ms: z.number().nullable(),
+      p99Ms: z.number().nullable(),
+      /** Calls that each instance answered. */
+      shares: z.array(z.object({ instanceId: z.string(), answered: z.int() })),
+    }),
+  ),
+})
+export type Comparison = z.infer<typeof Comparison>
