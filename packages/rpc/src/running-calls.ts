@@ -1,5 +1,6 @@
 import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
+import { serveCall } from '@switchyard/runtime/current-call'
 import type { Log } from '@switchyard/runtime/log'
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
 import type { AskedCall } from './call-request.ts'
@@ -113,15 +114,17 @@ export class RunningCalls {
         signal: cancelled.signal,
         onTimeout: () => new Failure('unavailable', { detail: 'The deadline passed before the work was done.' }),
         run: (signal) =>
-          callTRPCProcedure({
-            router,
-            path: asked.name,
-            type,
-            ctx: { envelope, signal } satisfies CallContext,
-            getRawInput: async () => asked.input,
-            signal,
-            batchIndex: 0,
-          }),
+          serveCall({ signal, leftMs: () => envelope.deadlineAtMs - clock.now() }, () =>
+            callTRPCProcedure({
+              router,
+              path: asked.name,
+              type,
+              ctx: { envelope, signal } satisfies CallContext,
+              getRawInput: async () => asked.input,
+              signal,
+              batchIndex: 0,
+            }),
+          ),
       })
     } finally {
       gone.removeEventListener('abort', leave)
