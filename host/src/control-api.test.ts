@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createControlApi } from './control-api.ts'
 import type { ControlPorts, Mail } from './control-operations.ts'
+import { Faults } from './faults.ts'
 import { Refusal, Supervisor } from './supervisor.ts'
 import { FakeTimers } from './timers.fake.ts'
 import { topology } from './topology.ts'
@@ -11,23 +12,41 @@ let server: Server
 let url: string
 let mailbox: readonly Mail[] | undefined
 let done: string[]
+let timers: FakeTimers
+/** What the processes were told, by instance. */
+let told: Record<string, unknown[]>
 
 beforeEach(async () => {
   done = []
   mailbox = undefined
-  const launch = () => () => ({ pid: 7, terminate() {}, kill() {}, freeze() {}, thaw() {} })
-  const supervisor = new Supervisor({
+  told = {}
+  timers = new FakeTimers()
+  const running = { pid: 7, terminate() {}, kill() {}, freeze() {}, thaw() {} }
+  let ids = 0
+  const faults = new Faults({
+    timers,
+    newId: () => `fault-${++ids}`,
+    enabled: true,
+    instances: () => supervisor.instances(),
+  })
+  const supervisor: Supervisor = new Supervisor({
     services: topology,
     engines: [{ name: 'redis', version: '7.2', port: 6379, launch: undefined }],
     version: '0.1.0',
-    launch,
-    timers: new FakeTimers(),
+    launch: (service, id) => {
+      const hear = (message: object) => {
+        told[id] = [...(told[id] ?? []), message]
+      }
+      return faults.telling(service, id, () => ({ ...running, tell: hear }))
+    },
+    timers,
   })
   supervisor.start()
   const ports: ControlPorts = {
     instances: () => supervisor.instances(),
     scale: (service, instances) => supervisor.scale(service, instances),
     act: (id, action) => supervisor.act(id, action),
+    faults,
     wipe: async (id) => {
       throw new Refusal('not_ours', `${id} is yours`)
     },
@@ -98,8 +117,9 @@ describe('instances', () => {
     ['POST', '/instances/redis-1/kill', 409, 'not_ours'],
     ['POST', '/instances/redis/wipe', 409, 'not_ours'],
     ['POST', '/instances/%E0%A4%A/kill', 404, 'not_found'],
-    ['GET', '/faults', 404, 'not_found'],
-    ['POST', '/faults', 404, 'not_found'],
+    ['PUT', '/faults', 404, 'not_found'],
+    ['POST', '/faults/fault-1', 404, 'not_found'],
+    ['DELETE', '/faults', 404, 'not_found'],
     ['GET', '/', 404, 'not_found'],
   ])('%s %s is %d %s', async (method, path, status, code) => {
     expect(await ask(method, path)).toMatchObject({ status, json: { code, status } })
@@ -127,6 +147,63 @@ describe('scale', () => {
     ['nonsense', '{"instances":2}', 404, 'not_found'],
   ])('of %s with %.30s is %d %s', async (service, body, status, code) => {
     expect(await ask('POST', `/services/${service}/scale`, { body })).toMatchObject({ status, json: { code } })
+  })
+})
+
+describe('faults', () => {
+  const slow = { target: { instance: 'orders-1' }, kind: 'latency', delayMs: 500, ttlS: 30 }
+  const post = (fault: object) => ask('POST', '/faults', { body: JSON.stringify(fault) })
+
+  it('begin at once, are told to those whom they concern, listed, and ended', async () => {
+    const { status, json } = await post({ ...slow, operation: 'place', share: 0.5, scope: 'ann' })
+    expect([status, json]).toEqual([201, { id: 'fault-1', expiresAt: '2030-01-01T00:00:30.000Z' }])
+    const fault = { ...slow, operation: 'place', share: 0.5, scope: 'ann', ...json }
+    expect((await ask('GET', '/faults')).json).toEqual([fault])
+    expect(told['orders-1']).toEqual([{ type: 'faults', faults: [fault] }])
+    expect(await ask('DELETE', '/faults/fault-1')).toMatchObject({ status: 200, json: { id: 'fault-1' } })
+    expect((await ask('GET', '/faults')).json).toEqual([])
+    expect(told['orders-1']?.at(-1)).toEqual({ type: 'faults', faults: [] })
+  })
+
+  it('end by themselves', async () => {
+    await post(slow)
+    timers.pass(29_999)
+    expect((await ask('GET', '/faults')).json).toHaveLength(1)
+    timers.pass(1)
+    expect((await ask('GET', '/faults')).json).toEqual([])
+    expect(await ask('DELETE', '/faults/fault-1')).toMatchObject({ status: 404, json: { code: 'not_found' } })
+  })
+
+  it('are twenty at once at most', async () => {
+    for (let count = 0; count < 20; count++) expect((await post(slow)).status).toBe(201)
+    expect(await post(slow)).toMatchObject({ status: 409, json: { code: 'too_many' } })
+    await ask('DELETE', '/faults/fault-1')
+    expect((await post(slow)).status).toBe(201)
+  })
+
+  it.each([
+    [{ target: { instance: 'orders-9' } }, 404, 'not_found'],
+    [{ target: { service: 'nonsense' } }, 404, 'not_found'],
+    [{ target: { service: 'web' } }, 409, 'not_hurtable'],
+    [{ target: { instance: 'redis-1' } }, 409, 'not_hurtable'],
+    [{ target: { queue: 'orders.charge' } }, 400, 'invalid_input'],
+    [{ kind: 'duplicate', delayMs: undefined }, 400, 'invalid_input'],
+    [{ delayMs: undefined }, 400, 'invalid_input'],
+    [{ kind: 'drop' }, 400, 'invalid_input'],
+    [{ ttlS: 121 }, 400, 'invalid_input'],
+    [{ share: 0 }, 400, 'invalid_input'],
+  ])('with %j are refused with %d %s', async (over, status, code) => {
+    expect(await post({ ...slow, ...over })).toMatchObject({ status, json: { code } })
+    expect(told).toEqual({})
+  })
+
+  it('that are wrong in many ways are told each with its cure', async () => {
+    const { json } = await post({ target: {}, kind: 'oops', share: 2, ttlS: 0, more: 1 })
+    expect(json.detail).toBe(
+      'target must be { "instance": "orders-1" } or { "service": "orders" }; ' +
+        'kind must be "latency" or "error" or "drop" or "duplicate" or "reorder"; share must be at most 1; ' +
+        'ttlS must be at least 1; more is not a known field; remove it.',
+    )
   })
 })
 

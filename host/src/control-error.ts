@@ -7,8 +7,10 @@ const statuses = {
   unauthenticated: 401,
   not_found: 404,
   not_scalable: 409,
+  not_hurtable: 409,
   not_ours: 409,
   not_running: 409,
+  too_many: 409,
   body_too_large: 413,
   internal: 500,
   unavailable: 503,
@@ -16,7 +18,7 @@ const statuses = {
 
 /** A successful answer of the control API. */
 export interface ControlAnswer {
-  readonly status: 200 | 202
+  readonly status: 200 | 201 | 202
   readonly body: unknown
 }
 

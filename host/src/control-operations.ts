@@ -1,3 +1,5 @@
+import { type Fault, FaultRequest } from '@switchyard/contracts/lab'
+import { issuesOf } from '@switchyard/rpc/issues'
 import { z } from 'zod'
 import { type ControlAnswer, ControlError } from './control-error.ts'
 import type { Instance } from './slot.ts'
@@ -9,6 +11,12 @@ export interface ControlPorts {
   /** Throws a Refusal, as the next one does. */
   scale(service: string, instances: number): void
   act(id: string, action: Action): Instance
+  /** What goes wrong on purpose; the first two throw a Refusal. */
+  faults: {
+    inject(request: FaultRequest): Fault
+    heal(id: string): Fault
+    list(): Fault[]
+  }
   /** FLUSHALL; throws a Refusal when `id` is no Redis of ours. */
   wipe(id: string): Promise<Instance>
   /** Mails of the local mailbox, newest first; undefined while nobody can read it. */
@@ -43,6 +51,9 @@ export async function handleControl(request: ControlRequest, ports: ControlPorts
   if (shape === 'GET /instances') return { status: 200, body: ports.instances() }
   if (shape === 'POST /services/*' && verb === 'scale') return scale(name, await request.body(), ports)
   if (shape === 'POST /instances/*' && verb !== '') return act(name, verb, ports)
+  if (shape === 'GET /faults') return { status: 200, body: ports.faults.list() }
+  if (shape === 'POST /faults') return injectFault(await request.body(), ports)
+  if (shape === 'DELETE /faults/*' && verb === '') return { status: 200, body: { id: ports.faults.heal(name).id } }
   if (shape === 'GET /mailbox') return readMailbox(request.query.get('to') ?? undefined, ports)
   if (shape === 'POST /stop') return stop(ports)
   throw new ControlError('not_found', `There is no ${request.method} /${request.path.join('/').slice(0, 100)}.`)
@@ -55,6 +66,16 @@ function scale(service: string, body: unknown, ports: ControlPorts): ControlAnsw
   if (data === undefined) throw new ControlError('invalid_input', z.prettifyError(error))
   ports.scale(service, data.instances)
   return { status: 202, body: { service, instances: data.instances } }
+}
+
+function injectFault(body: unknown, ports: ControlPorts): ControlAnswer {
+  const { data, error } = FaultRequest.safeParse(body)
+  if (data === undefined) {
+    const wrong = issuesOf(error).map(({ path, message }) => `${path || 'the body'} ${message}`)
+    throw new ControlError('invalid_input', `${wrong.join('; ')}.`)
+  }
+  const { id, expiresAt } = ports.faults.inject(data)
+  return { status: 201, body: { id, expiresAt } }
 }
 
 async function act(id: string, verb: string, ports: ControlPorts): Promise<ControlAnswer> {

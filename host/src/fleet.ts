@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Faults } from './faults.ts'
 import { findFreePort } from './free-port.ts'
 import type { Ground } from './ground.ts'
 import type { Ingress } from './ingress.ts'
@@ -35,7 +36,9 @@ export interface FleetOptions {
 }
 
 /** The topology as a supervised fleet whose ready instances the ingress always knows; nothing has been started yet. */
-export async function openFleet(options: FleetOptions): Promise<{ supervisor: Supervisor; paymentsUrl: string }> {
+export async function openFleet(
+  options: FleetOptions,
+): Promise<{ supervisor: Supervisor; faults: Faults; paymentsUrl: string }> {
   const { settings, plan, ground, random, timers, version } = options
   const paymentsPort = await findFreePort({ random })
   const paymentsUrl = settings.paymentsUrl ?? `http://${settings.advertiseHost}:${paymentsPort}`
@@ -44,6 +47,12 @@ export async function openFleet(options: FleetOptions): Promise<{ supervisor: Su
     .filter(({ name }) => name !== 'payments' || settings.paymentsUrl === undefined)
     .map((row) => (row.name === plan.inspected ? { ...row, instances: 1 } : row))
   const announce = announcer(options.progress)
+  const faults = new Faults({
+    timers,
+    newId: () => `fault-${random().toString(36).slice(2, 10)}`,
+    enabled: settings.labEnabled,
+    instances: () => supervisor.instances(),
+  })
   const supervisor: Supervisor = new Supervisor({
     services,
     engines: [superviseEngine(ground.postgres), superviseEngine(ground.redis)],
@@ -53,16 +62,9 @@ export async function openFleet(options: FleetOptions): Promise<{ supervisor: Su
       const row = services.find(({ name }) => name === service) ?? unknown(service)
       const fixedPort = service === 'payments' ? paymentsPort : undefined
       const findPort = () => findFreePort({ random })
-      return launchInstance(row, {
-        id,
-        version,
-        settings,
-        addresses,
-        mode: modeOf(service, id, plan),
-        fixedPort,
-        findPort,
-        timers,
-      })
+      const mode = modeOf(service, id, plan)
+      const launch = launchInstance(row, { id, version, settings, addresses, mode, fixedPort, findPort, timers })
+      return faults.telling(service, id, launch)
     },
     onChange: () => {
       options.ingress.update({ web: ready(supervisor, 'web'), gateway: ready(supervisor, 'gateway') })
@@ -70,7 +72,7 @@ export async function openFleet(options: FleetOptions): Promise<{ supervisor: Su
       options.onChange()
     },
   })
-  return { supervisor, paymentsUrl }
+  return { supervisor, faults, paymentsUrl }
 }
 
 /** Where an instance's log is. */

@@ -38,6 +38,23 @@ it('is ready when it says so, has the environment it was given alone, and logs t
   expect(log()).toBe('hello undefined\n')
 })
 
+it('hears what it is told, from before it listens on, and once it has ended nobody minds', async () => {
+  const { process, ready, ended, log } = launch(`
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.on('message', ({ words }) => {
+      console.log(words)
+      if (words === 'now') process.send({ type: 'ready', port: 1 })
+      if (words === 'end') process.exit(0)
+    })`)
+  process.tell?.({ words: 'early' })
+  process.tell?.({ words: 'now' })
+  await ready
+  process.tell?.({ words: 'end' })
+  await ended
+  process.tell?.({ words: 'late' })
+  expect(log()).toBe('early\nnow\nend\n')
+})
+
 it('is ready when it answers where it was told to listen', async () => {
   const answersOn = { host: '127.0.0.1', port: 20_000 + Math.floor(Math.random() * 12_000) }
   const { process, ready, ended } = launch(

@@ -75,6 +75,10 @@ function controls(child: ChildProcess, isOver: () => boolean): LaunchedProcess {
     kill: () => send('SIGKILL'),
     freeze: () => send('SIGSTOP'),
     thaw: () => send('SIGCONT'),
+    // A process that is just ending misses what it would do nothing about.
+    tell: (message) => {
+      if (!isOver() && child.connected) child.send(message, () => {})
+    },
   }
 }
 

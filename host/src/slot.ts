@@ -26,6 +26,8 @@ export interface LaunchedProcess {
   kill(): void
   freeze(): void
   thaw(): void
+  /** Says something over its channel; engines and Next.js listen to none. */
+  tell?(message: object): void
 }
 
 /** Starts a process and tells when it serves (again with a new port after a reload) and, once, when it has ended. */

@@ -1,6 +1,7 @@
 import { build } from './build.ts'
 import { createControlApi } from './control-api.ts'
 import type { ControlPorts } from './control-operations.ts'
+import type { Faults } from './faults.ts'
 import { logPath, openFleet, type RunPlan } from './fleet.ts'
 import { untilFleetReady } from './fleet-ready.ts'
 import { type Ground, layGround } from './ground.ts'
@@ -50,8 +51,8 @@ export async function startHost(options: StartOptions): Promise<{ host: HostFile
     (either) => layGround({ settings, secret, progress, signal: either, stopLater }),
     (either) => buildFor(options, either),
   )
-  const { supervisor, paymentsUrl } = await startFleet(options, ground, ingress)
-  await openControlApi(options, { supervisor, secret, ground })
+  const { supervisor, faults, paymentsUrl } = await startFleet(options, ground, ingress)
+  await openControlApi(options, { supervisor, faults, secret, ground })
   const host = describeHost({ settings, secret, ground, paymentsUrl })
   writeHostFile(settings.dataDir, host)
   cleanup.defer(async () => removeHostFile(settings.dataDir))
@@ -97,12 +98,16 @@ async function startFleet(options: StartOptions, ground: Ground, ingress: Ingres
   return fleet
 }
 
-async function openControlApi(options: StartOptions, { supervisor, secret, ground }: ControlParts): Promise<void> {
+async function openControlApi(
+  options: StartOptions,
+  { supervisor, faults, secret, ground }: ControlParts,
+): Promise<void> {
   const { settings, cleanup, onStopAsked } = options
   const ports: ControlPorts = {
     instances: () => supervisor.instances(),
     scale: (service, instances) => supervisor.scale(service, instances),
     act: (id, action) => supervisor.act(id, action),
+    faults,
     wipe: async (id) => {
       const redis = supervisor.ownEngine(id, 'redis')
       if (redis.state !== 'ready') throw new Refusal('not_running', `${redis.id} is ${redis.state}; it must be ready.`)
@@ -141,6 +146,7 @@ function lazyMailbox({ settings, cleanup }: StartOptions, ground: Ground): Contr
 
 interface ControlParts {
   readonly supervisor: Supervisor
+  readonly faults: Faults
   readonly secret: ReadSecret
   readonly ground: Ground
 }

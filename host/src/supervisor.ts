@@ -8,7 +8,14 @@ const instancesMax = 8
 /** A request that the fleet refuses; `code` and `message` go to whoever asked. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly code: 'not_found' | 'not_scalable' | 'not_ours' | 'not_running' | 'invalid_input'
+  readonly code:
+    | 'not_found'
+    | 'not_scalable'
+    | 'not_hurtable'
+    | 'not_ours'
+    | 'not_running'
+    | 'too_many'
+    | 'invalid_input'
 
   constructor(code: Refusal['code'], message: string) {
     super(message)

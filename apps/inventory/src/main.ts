@@ -2,12 +2,13 @@ import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openInventoryDatabase } from '@switchyard/db/inventory'
 import { createMessaging } from '@switchyard/messaging/messaging'
+import { Faults } from '@switchyard/rpc/fault'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { createLog } from '@switchyard/runtime/log'
-import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
+import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { v7 } from 'uuid'
 import { commitStock } from './commit-stock.ts'
 import { env } from './env.ts'
@@ -42,10 +43,12 @@ messaging.handle(inventory.commands.releaseStock, releaseStock(room))
 messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
 await messaging.start()
 
+const around = env.LAB_ENABLED ? new Faults({ clock, random: Math.random }) : undefined
+if (around) hearParent(around.hear)
 const server = await serve({
   contract: inventory,
   router: operations({ pool, store, messaging }),
-  ...{ identity, registry, env, log, clock },
+  ...{ identity, registry, env, log, clock, around },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(
       () => 'up' as const,

@@ -1,4 +1,4 @@
-import { databaseEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 /** What an instance of orders is told when it starts. Throws one error that lists all that is missing. */
@@ -6,6 +6,7 @@ export const env = readEnv({
   ...processEnv,
   ...redisEnv,
   ...databaseEnv,
+  ...labEnv,
   DATABASE_CONNECTIONS_MAX: z.coerce
     .number()
     .int()

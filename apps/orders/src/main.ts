@@ -5,12 +5,13 @@ import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openOrdersDatabase } from '@switchyard/db/orders'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
+import { Faults } from '@switchyard/rpc/fault'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { createLog } from '@switchyard/runtime/log'
-import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
+import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 as newId } from 'uuid'
 import { createOrders } from './create-orders.ts'
@@ -54,7 +55,9 @@ const isUp = async () => {
   return 'up' as const
 }
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
-const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready })
+const around = env.LAB_ENABLED ? new Faults({ clock, random: Math.random }) : undefined
+if (around) hearParent(around.hear)
+const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around })
 await messaging.start()
 
 stopOnSignal({

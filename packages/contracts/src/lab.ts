@@ -24,36 +24,58 @@ export type CallPattern = z.infer<typeof CallPattern>
 /** One visitor's terms for their own calls; signed by the gateway, it travels in the envelope from hop to hop. */
 export const LabScope = z.strictObject({
   /** Who it is; scoped faults name it. */
-  session: z.string().regex(/^[\w-]{1,40}$/),
+  session: z.string().regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _'),
   without: z.array(CallPattern).max(7).default([]),
   /** In place of what each operation's policy says. */
   strategy: Strategy.optional(),
 })
 export type LabScope = z.infer<typeof LabScope>
 
-const Target = z.union([
-  z.strictObject({ instance: z.string().max(40) }),
-  z.strictObject({ service: z.string().max(40) }),
-  z.strictObject({ queue: z.string().max(80) }),
-])
+const Target = z.union(
+  [
+    z.strictObject({ instance: z.string().min(1).max(40) }),
+    z.strictObject({ service: z.string().min(1).max(40) }),
+    z.strictObject({ queue: z.string().min(1).max(80) }),
+  ],
+  'must be { "instance": "orders-1" } or { "service": "orders" }',
+)
 
-/** What is to go wrong: with the calls that reach an instance or a service, for a while, for everybody or one lab session. */
-export const FaultRequest = z.strictObject({
+const faultFields = {
   target: Target,
   /** One operation of the service; all of them when left out. */
-  operation: z.string().max(80).optional(),
+  operation: z.string().min(1).max(80).optional(),
   /** `latency`: answers `delayMs` later; `error`: answers `internal`; `drop`: never answers. */
   kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder']),
+  /** With `latency`, and with nothing else. */
   delayMs: z.int().min(1).max(60_000).optional(),
   /** Of the calls; 1 is all of them. */
   share: z.number().gt(0).max(1).default(1),
   scope: LabScope.shape.session.optional(),
   ttlS: z.int().min(1).max(120),
+}
+
+/** Said beside whatever else is wrong, as long as there are fields at all. */
+const delayRule = (message: string) => ({
+  path: ['delayMs'],
+  message,
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
 })
+
+/** What is to go wrong: with the calls that reach an instance or a service, for a while, for everybody or one lab session. */
+export const FaultRequest = z
+  .strictObject(faultFields)
+  .refine(
+    ({ kind, delayMs }) => kind !== 'latency' || delayMs !== undefined,
+    delayRule('is missing; latency needs 1 to 60000 milliseconds'),
+  )
+  .refine(
+    ({ kind, delayMs }) => kind === 'latency' || delayMs === undefined,
+    delayRule('belongs to latency alone; leave it out'),
+  )
 export type FaultRequest = z.infer<typeof FaultRequest>
 
 /** A fault that is on. */
-export const Fault = FaultRequest.extend({ id: z.string(), expiresAt: Instant })
+export const Fault = z.strictObject({ ...faultFields, id: z.string(), expiresAt: Instant })
 export type Fault = z.infer<typeof Fault>
 
 /** Why an instance gets no calls for now. */

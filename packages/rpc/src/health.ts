@@ -10,6 +10,8 @@ const checkMsMax = 1_000
 export interface Health {
   /** From now on this instance is not ready, whatever it depends on says. */
   leave(): void
+  /** What `readyz` answers, for whoever needs one word. */
+  isUp(): Promise<boolean>
   livez(response: ServerResponse): void
   readyz(response: ServerResponse): Promise<void>
 }
@@ -29,16 +31,19 @@ export function health({ ready, clock }: { ready: () => Promise<Readiness>; cloc
     leave() {
       draining = true
     },
+    isUp: async () => areUp(await check()),
     livez(response: ServerResponse) {
       json(response, 200, { status: 'ok' })
     },
     async readyz(response: ServerResponse) {
       const checks = await check()
-      const up = Object.values(checks).every((state) => state === 'up')
+      const up = areUp(checks)
       json(response, up ? 200 : 503, { status: up ? 'ready' : 'unready', checks })
     },
   }
 }
+
+const areUp = (checks: Readiness) => Object.values(checks).every((state) => state === 'up')
 
 const json = (response: ServerResponse, status: number, body: object) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

@@ -19,15 +19,22 @@ function explain(issue: z.core.$ZodIssue): Issue[] {
         return [{ path, message: `is missing; give ${nameOf(issue.expected)}` }]
       return [{ path, message: `must be ${nameOf(issue.expected)}` }]
     case 'too_small':
-      return [{ path, message: `must ${bound('at least', issue.origin, issue.minimum)}` }]
+      return [
+        {
+          path,
+          message: `must ${bound(issue.inclusive === false ? 'more than' : 'at least', issue.origin, issue.minimum)}`,
+        },
+      ]
     case 'too_big':
       return [{ path, message: `must ${bound('at most', issue.origin, issue.maximum)}` }]
     case 'invalid_value':
       return [{ path, message: `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}` }]
     case 'invalid_format':
+      if (issue.format === 'regex' && !issue.message.startsWith('Invalid')) return [{ path, message: issue.message }]
       return [{ path, message: `must be a valid ${formats[issue.format] ?? issue.format}` }]
     case 'invalid_union':
-      return [{ path, message: 'fits none of the allowed forms' }]
+      // A contract may say it in words of its own.
+      return [{ path, message: issue.message === 'Invalid input' ? 'fits none of the allowed forms' : issue.message }]
     default:
       return [{ path, message: issue.message }]
   }

@@ -15,14 +15,13 @@ export interface Route {
 
 /** Answers `/rpc/…`: all calls of the request side by side, each under its own envelope. */
 export async function answerCalls({ request, response, calls }: Route): Promise<void> {
-  const gone = new AbortController()
-  response.on('close', () => response.writableFinished || gone.abort())
+  const gone = goneOf(response)
   const asked = await read({ request, response })
   if (!asked) return
   const run = (index: number) => {
     const call = asked.calls[index]
     if (!call) throw new Error('unreachable')
-    return calls.run(call, { gone: gone.signal, queriesOnly: asked.queriesOnly })
+    return calls.run(call, { gone, queriesOnly: asked.queriesOnly })
   }
   if (asked.inLines) await answerInLines(response, asked, run)
   else {
@@ -37,6 +36,22 @@ export async function cancelCalls({ request, response, calls }: Route): Promise<
   if (!asked) return
   await Promise.allSettled(asked.calls.map((call) => calls.cancel(call)))
   response.writeHead(204).end()
+}
+
+/** Answers `/rpc/-/ping`, which takes the way of the calls: 204 when the instance is up, 503 when not, 500 where calls fail. */
+export async function answerPing({ response, calls }: Route, isUp: () => Promise<boolean>): Promise<void> {
+  const status = await calls.ping(isUp, goneOf(response)).then(
+    (up) => (up ? 204 : 503),
+    () => 500,
+  )
+  response.writeHead(status).end()
+}
+
+/** Aborts when the client closes its connection before it was answered. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.on('close', () => response.writableFinished || gone.abort())
+  return gone.signal
 }
 
 /** Reads a request, or answers it with what is wrong with it. */

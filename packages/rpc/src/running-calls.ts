@@ -1,8 +1,9 @@
-import type { Contract } from '@switchyard/contracts/contract'
+import type { AnyOperation, Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import { serveCall } from '@switchyard/runtime/current-call'
 import type { Log } from '@switchyard/runtime/log'
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
+import { type Around, nothingAround, pingName } from './around.ts'
 import type { AskedCall } from './call-request.ts'
 import { withTimeout } from './deadline.ts'
 import type { CallContext } from './envelope.ts'
@@ -19,6 +20,7 @@ interface RunningCallsOptions {
   identity: Identity
   clock: Clock
   log: Log
+  around?: Around | undefined
 }
 
 /** The calls that this instance works on: each with its own caller, deadline and signal, so that one can end alone. */
@@ -66,6 +68,12 @@ export class RunningCalls {
     }
   }
 
+  /** Takes a health ping the way that calls take and resolves with what `isUp` says; rejects where a call would fail. */
+  async ping(isUp: () => Promise<boolean>, gone: AbortSignal): Promise<boolean> {
+    const { around = nothingAround } = this.#options
+    return (await around.call({ name: pingName, signal: gone }, isUp)) === true
+  }
+
   /** Ends one call if the same caller made it; ids that are not running are ignored. */
   async cancel(asked: AskedCall): Promise<void> {
     const { caller } = await this.#verify(asked)
@@ -88,7 +96,7 @@ export class RunningCalls {
     asked: AskedCall,
     { caller, principal, gone }: { caller: string; principal: CallContext['envelope']['principal']; gone: AbortSignal },
   ) {
-    const { clock, router } = this.#options
+    const { clock } = this.#options
     const { id, ms, traceparent, key, hops, lab } = asked.envelope
     const type = this.#kindOf(asked)
     if (type === undefined)
@@ -113,23 +121,32 @@ export class RunningCalls {
         ms,
         signal: cancelled.signal,
         onTimeout: () => new Failure('unavailable', { detail: 'The deadline passed before the work was done.' }),
-        run: (signal) =>
-          serveCall({ signal, leftMs: () => envelope.deadlineAtMs - clock.now() }, () =>
-            callTRPCProcedure({
-              router,
-              path: asked.name,
-              type,
-              ctx: { envelope, signal } satisfies CallContext,
-              getRawInput: async () => asked.input,
-              signal,
-              batchIndex: 0,
-            }),
-          ),
+        run: (signal) => this.#answer(asked, { type, envelope, signal }),
       })
     } finally {
       gone.removeEventListener('abort', leave)
       this.#end(id)
     }
+  }
+
+  #answer(
+    { name, input }: AskedCall,
+    { type, envelope, signal }: CallContext & { type: AnyOperation['kind'] },
+  ): Promise<unknown> {
+    const { clock, router, around = nothingAround } = this.#options
+    return around.call({ name, envelope, signal }, () =>
+      serveCall({ signal, leftMs: () => envelope.deadlineAtMs - clock.now() }, () =>
+        callTRPCProcedure({
+          router,
+          path: name,
+          type,
+          ctx: { envelope, signal } satisfies CallContext,
+          getRawInput: async () => input,
+          signal,
+          batchIndex: 0,
+        }),
+      ),
+    )
   }
 
   #begin(id: string, running: { caller: string; abort: () => void }) {

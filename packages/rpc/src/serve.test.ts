@@ -3,17 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@switchyard/runtime/clock'
 import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
+import type { Around } from './around.ts'
 import { writeEnvelopes } from './call-headers.ts'
+import { Faults } from './fault.ts'
 import type { RouterFor } from './implement.ts'
 import { type echo, echo as echoContract, echoRouter } from './testing/echo.ts'
 import { guestScope, testNetwork } from './testing/network.ts'
 
+const everything = { id: 'f', target: { service: 'orders' }, ttlS: 10, expiresAt: '2030-01-01T00:00:00.000Z' }
+
 type EchoRouter = RouterFor<typeof echo>
 
 /** One instance, and what a client needs that is not ours. */
-async function oneInstance(router = echoRouter()) {
+async function oneInstance(router = echoRouter(), options: { around?: Around } = {}) {
   const network = await testNetwork()
-  const server = await network.serve(echoContract, router)
+  const server = await network.serve(echoContract, router, options)
   const gateway = await network.identityOf('gateway')
   const url = `http://127.0.0.1:${server.port}`
   const envelopes = async (count: number, over: object = {}) => {
@@ -194,6 +198,59 @@ describe('health', () => {
     await drained
     await expect(fetch(`${instance.url}/livez`)).rejects.toThrow()
   })
+})
+
+describe('a health ping through the path of the calls', () => {
+  const pinged = async ({ url }: { url: string }, signal?: AbortSignal) =>
+    (await fetch(`${url}/rpc/-/ping`, { ...(signal ? { signal } : {}) })).status
+
+  test('needs no token; says whether the instance is up', async () => {
+    await using instance = await oneInstance()
+    expect(await pinged(instance)).toBe(204)
+    instance.health.database = 'down'
+    expect(await pinged(instance)).toBe(503)
+  })
+
+  test('says that an instance is no longer up while it drains', async () => {
+    await using instance = await oneInstance()
+    const drained = instance.server.drain()
+    expect(await pinged(instance)).toBe(503)
+    await drained
+  })
+
+  test('fails where calls fail, and gives no answer where they get none', async () => {
+    const faults = new Faults({ clock: systemClock, random: () => 0 })
+    await using instance = await oneInstance(echoRouter(), { around: faults })
+    const on = (kind: string) => faults.hear({ type: 'faults', faults: [{ ...everything, kind }] })
+    on('error')
+    expect(await pinged(instance)).toBe(500)
+    expect((await fetch(`${instance.url}/livez`)).status).toBe(200)
+    on('drop')
+    for (const path of ['/rpc/-/ping', '/livez', '/readyz']) {
+      await expect(fetch(instance.url + path, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout')
+    }
+    faults.hear({ type: 'faults', faults: [] })
+    expect(await pinged(instance)).toBe(204)
+  })
+})
+
+test('a call that is hurt by an error is answered internal, and its reason stays here', async () => {
+  const faults = new Faults({ clock: systemClock, random: () => 0 })
+  await using instance = await oneInstance(echoRouter(), { around: faults })
+  faults.hear({ type: 'faults', faults: [{ ...everything, kind: 'error', operation: 'say' }] })
+  const reply = await instance.post('say', '{"words":"x"}')
+  expect(reply).toMatchObject({ status: 500, body: { error: { data: { code: 'internal' } } } })
+  expect(JSON.stringify(reply.body)).not.toContain('fault')
+  expect((await instance.post('whoAmI', '{}')).status).toBe(200)
+})
+
+test('a call that is dropped ends at its deadline', async () => {
+  const faults = new Faults({ clock: systemClock, random: () => 0 })
+  await using instance = await oneInstance(echoRouter(), { around: faults })
+  faults.hear({ type: 'faults', faults: [{ ...everything, kind: 'drop', operation: 'say' }] })
+  const brief = { 'x-envelope': await instance.envelopes(1, { ms: 100 }) }
+  const reply = await instance.post('say', '{"words":"x"}', { headers: brief })
+  expect(reply).toMatchObject({ status: 503, body: { error: { data: { code: 'unavailable' } } } })
 })
 
 test('an unknown path is 404', async () => {

@@ -12,11 +12,12 @@ import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
+import { type Around, nothingAround } from './around.ts'
 import { headerBytesMax } from './call-headers.ts'
 import type { Entry, Registry } from './discovery.ts'
 import { drainServer } from './drain.ts'
 import { type Health, health, type Readiness } from './health.ts'
-import { answerCalls, cancelCalls, type Route } from './rpc-route.ts'
+import { answerCalls, answerPing, cancelCalls, type Route } from './rpc-route.ts'
 import { RunningCalls } from './running-calls.ts'
 import type { Identity } from './tokens.ts'
 
@@ -39,6 +40,8 @@ interface ServeOptions {
   clock: Clock
   /** What this instance needs to be of use, e.g. its database; asked by `/readyz`. */
   ready: () => Promise<Readiness>
+  /** What stands around every request and call; nothing unless a lab says so. */
+  around?: Around | undefined
 }
 
 /** An instance that listens. */
@@ -52,14 +55,16 @@ export interface RpcServer {
 
 /** Resolves once the instance listens and its first registration was tried. Rejects when the port is taken. */
 export async function serve(options: ServeOptions): Promise<RpcServer> {
-  const { contract, registry, env, log, clock } = options
+  const { contract, registry, env, log, clock, around = nothingAround } = options
   const calls = new RunningCalls(options)
   const state = health(options)
   const server = createServer(limits, (request, response) => {
-    route({ request, response, calls }, state).catch((error) => {
-      log.error({ err: error }, 'a request broke')
-      response.destroy()
-    })
+    around
+      .request(request, () => route({ request, response, calls }, state))
+      .catch((error) => {
+        log.error({ err: error }, 'a request broke')
+        response.destroy()
+      })
   })
   const port = await listen(server, env)
   const lease = await registry.register(entryOf(options, port))
@@ -79,9 +84,10 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
   }
 }
 
-async function route(at: Route, { livez, readyz }: Health): Promise<void> {
+async function route(at: Route, { isUp, livez, readyz }: Health): Promise<void> {
   const path = at.request.url?.split('?', 1)[0] ?? '/'
   if (path === '/rpc/-/cancel') return await cancelCalls(at)
+  if (path === '/rpc/-/ping') return await answerPing(at, isUp)
   if (path.startsWith('/rpc/')) return await answerCalls(at)
   if (path === '/livez') return livez(at.response)
   if (path === '/readyz') return await readyz(at.response)

@@ -27,6 +27,15 @@ export const redisEnv = {
 /** What every process with a database of its own needs. */
 export const databaseEnv = { DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgresql://…') }
 
+/** What every process is told that has a part in the lab. */
+export const labEnv = {
+  LAB_ENABLED: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe("1 opens the lab's controls"),
+}
+
 /** Reads the environment once, at start. Throws one error that lists every fault with what the variable is for. */
 export function readEnv<Shape extends z.ZodRawShape>(shape: Shape, source: NodeJS.ProcessEnv = process.env) {
   const result = z.object(shape).safeParse(source)

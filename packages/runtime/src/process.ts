@@ -5,6 +5,11 @@ export function reportReady({ port }: { port: number }): void {
   process.send?.({ type: 'ready', port })
 }
 
+/** Passes on what the parent says over its channel, from the first word on. Without such a parent it does nothing. */
+export function hearParent(listener: (message: unknown) => void): void {
+  if (process.channel) process.on('message', listener)
+}
+
 /**
  * Calls `stop` once on SIGTERM, SIGINT or when the parent has died, then exits: with 0 when it finished, with 1 after
  * `limitMs`. An error that nobody caught is logged and ends the process, so that its restart is clean.

@@ -1,14 +1,15 @@
 import { systemClock } from '@switchyard/runtime/clock'
 import { readEnv } from '@switchyard/runtime/env'
 import { silentLog } from '@switchyard/runtime/log'
-import { reportReady } from '@switchyard/runtime/process'
+import { hearParent, reportReady } from '@switchyard/runtime/process'
 import { z } from 'zod'
+import { Faults } from '../fault.ts'
 import { redisRegistry } from '../redis-registry.ts'
 import { serve } from '../serve.ts'
 import { loadIdentity } from '../tokens.ts'
 import { echo, echoRouter } from './echo.ts'
 
-/** The echo service as a process of its own, so that a test can really kill, freeze and drain it. */
+/** The echo service as a process of its own, so that a test can really kill, freeze, drain and hurt it. */
 const env = readEnv({
   INSTANCE_ID: z.string(),
   SECRETS_DIR: z.string(),
@@ -18,6 +19,8 @@ const env = readEnv({
 const clock = systemClock
 const registry = redisRegistry({ url: env.TEST_REDIS_URL, prefix: env.REDIS_PREFIX, clock, log: silentLog })
 const identity = await loadIdentity({ service: echo.service, secretsDir: env.SECRETS_DIR, clock })
+const around = new Faults({ clock, random: Math.random })
+hearParent(around.hear)
 const server = await serve({
   contract: echo,
   router: echoRouter(),
@@ -27,6 +30,7 @@ const server = await serve({
   log: silentLog,
   clock,
   ready: async () => ({}),
+  around,
 })
 reportReady(server)
 process.once('SIGTERM', async () => {

@@ -14,6 +14,7 @@ import type { Contract, ServiceName } from '@switchyard/contracts/contract'
 import { type Clock, systemClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
+import type { Around } from '../around.ts'
 import { type ConnectOptions, connect } from '../connect.ts'
 import { createRegistry, type Entry } from '../discovery.ts'
 import type { CallScope } from '../envelope.ts'
@@ -50,7 +51,7 @@ export async function testNetwork({
     secretsDir,
     identityOf,
     /** Starts one more instance of a contract's service. */
-    async serve(contract: Contract, router: AnyTRPCRouter): Promise<RpcServer> {
+    async serve(contract: Contract, router: AnyTRPCRouter, { around }: { around?: Around } = {}): Promise<RpcServer> {
       const identity = await identityOf(contract.service)
       const env = {
         INSTANCE_ID: `${contract.service}-${++instances}`,
@@ -68,6 +69,7 @@ export async function testNetwork({
         log: silentLog,
         clock,
         ready: async () => health,
+        around,
       })
       closers.push(server.destroy)
       return server
