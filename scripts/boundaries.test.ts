@@ -67,6 +67,10 @@ const planted: Record<string, { path: string; text: string }> = {
     path: 'apps/orders/src/planted.ts',
     text: 'await prisma.$transaction(async (tx) => tx.order.create({ data }))',
   },
+  'a question to Prisma is asked for one caller alone: findFirst, not findUnique': {
+    path: 'apps/orders/src/planted.ts',
+    text: 'await prisma.order.findUnique({ where: { id } })',
+  },
   'no test is left out': { path: 'packages/rpc/src/planted.test.ts', text: "test.skip('later', () => {})" },
 }
 

@@ -148,6 +148,12 @@ export const rules: readonly Rule[] = [
     (path) => /^(apps|packages|sandbox)\//.test(path) && production(path),
     /\$transaction\(\s*(?:async\b|\(|function\b|[a-z]\w*\s*=>)/g,
   ),
+  // Prisma makes one statement of all `findUnique`s of one moment, and it would end with the call of whoever asked first.
+  forbidText(
+    'a question to Prisma is asked for one caller alone: findFirst, not findUnique',
+    (path) => /^(apps|packages|sandbox)\//.test(path) && production(path),
+    /\.findUnique(?:OrThrow)?\(/g,
+  ),
   forbidText('no test is left out', isTest, /\b(?:it|test|describe)\.(?:only|skip|fixme|todo)\b/g),
 ]
 

@@ -32,6 +32,7 @@ async function client(database = room.database) {
   await network.serve(inventory, router)
   const inventoryFor = await network.connect(inventory, { as: 'gateway' })
   return {
+    as: inventoryFor,
     asGuest: inventoryFor(guestScope()),
     asService: inventoryFor(systemScope({ clock: systemClock, deadlineMs: 2_000 })),
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
@@ -112,5 +113,44 @@ describe('with an engine away', () => {
   test('queues that cannot be counted are unavailable', async () => {
     await using ask = await client()
     await expect(ask.asService.queues.query({})).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
+
+describe('with a caller who stops waiting', () => {
+  /** Holds every question about prints up, and counts those that the database works on. */
+  async function withPrintsLocked(work: (waiting: () => Promise<number>) => Promise<void>) {
+    const holder = await room.database.pool.connect()
+    try {
+      await holder.query('BEGIN; LOCK TABLE variant IN ACCESS EXCLUSIVE MODE')
+      await work(async () => (await holder.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rows.length)
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+    }
+  }
+
+  test('nothing is left of their questions in the database, neither of SQL’s nor of Prisma’s', async () => {
+    await using inventoryClient = await client()
+    await withPrintsLocked(async (waiting) => {
+      const leaving = new AbortController()
+      const ask = inventoryClient.as(guestScope({ signal: leaving.signal }))
+      const questions = [
+        ask.printBySlug.query({ slug: 'contour-no-2' }),
+        ask.stockOfPrint.query({ slug: 'contour-no-2' }),
+      ]
+      await expect.poll(waiting).toBe(2)
+      leaving.abort()
+      expect((await Promise.allSettled(questions)).map(codeOf)).toEqual(['unavailable', 'unavailable'])
+      await expect.poll(waiting).toBe(0)
+    })
+  })
+
+  test('a question ends with its deadline, in the answer and in the database', async () => {
+    await using inventoryClient = await client()
+    await withPrintsLocked(async (waiting) => {
+      const ask = inventoryClient.as(guestScope({ deadlineAtMs: Date.now() + 300 }))
+      await expect(ask.printBySlug.query({ slug: 'contour-no-2' })).rejects.toMatchObject({ code: 'unavailable' })
+      await expect.poll(waiting).toBe(0)
+    })
   })
 })

@@ -66,7 +66,7 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
     },
 
     async stockBySku(sku: string): Promise<Stock | undefined> {
-      const row = await prisma.stock.findUnique({ where: { sku } })
+      const row = await prisma.stock.findFirst({ where: { sku } })
       return row ? toStock(row) : undefined
     },
     async stockOfPrint(slug: string): Promise<Stock[]> {
@@ -74,7 +74,7 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
       return rows.map(toStock)
     },
     async reservation(orderId: string): Promise<Reservation | null> {
-      const row = await prisma.reservation.findUnique({ where: { orderId }, include: { lines: true, numbers: true } })
+      const row = await prisma.reservation.findFirst({ where: { orderId }, include: { lines: true, numbers: true } })
       return row ? toReservation(row) : null
     },
   }

@@ -18,7 +18,7 @@ export type OrderReads = ReturnType<typeof createOrderReads>
 /** Orders as they are shown. Whoever shows one checks `owner` first. */
 export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' | 'prisma'>) {
   return {
-    ownerOf: (orderId: string) => prisma.order.findUnique({ where: { id: orderId }, select: { owner: true } }),
+    ownerOf: (orderId: string) => prisma.order.findFirst({ where: { id: orderId }, select: { owner: true } }),
 
     async byId(orderId: string): Promise<{ owner: string; order: Order } | undefined> {
       const row = await findWhole(prisma, orderId)
@@ -75,7 +75,7 @@ export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' |
     async saga(orderId: string) {
       const steps = { orderBy: { position: 'asc' } } as const
       const include = { saga: { include: { steps } } } as const
-      const row = await prisma.order.findUnique({ where: { id: orderId }, include })
+      const row = await prisma.order.findFirst({ where: { id: orderId }, include })
       if (!row?.saga) return undefined
       const { owner, number, status, placedAt, saga } = row
       return { owner, number, status: OrderStatus.parse(status), placedAt: placedAt.toISOString(), saga }
@@ -88,7 +88,7 @@ const SagaPhase = z.enum(['running', 'undoing', 'done', 'undone']) satisfies z.Z
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const })
 
 const findWhole = (prisma: OrdersDatabase['prisma'], id: string) =>
-  prisma.order.findUnique({
+  prisma.order.findFirst({
     where: { id },
     include: { lines: { orderBy: { position: 'asc' } }, timeline: { orderBy: { seq: 'asc' } } },
   })

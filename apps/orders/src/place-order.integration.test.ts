@@ -1,4 +1,5 @@
 import { isFailure } from '@switchyard/rpc/failure'
+import { type CurrentCall, serveCall } from '@switchyard/runtime/current-call'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withFreshNumber } from './order-number.ts'
 import { callOf, checkout, guest, openWorld, type World } from './testing/world.ts'
@@ -172,5 +173,49 @@ describe('an order number', () => {
     }
     expect(await withFreshNumber(random, rename)).toBe('HT-000000')
     expect(await withFreshNumber(random, rename)).toBe('HT-111111')
+  })
+})
+
+/** Places an order whose caller leaves when `stage` says so; resolves once nothing of it runs any more. */
+async function placeAndLeave(key: string, stage: (leave: () => void) => Promise<void> | void) {
+  const leaving = new AbortController()
+  const call: CurrentCall = { signal: leaving.signal, leftMs: () => 60_000 }
+  const placed = serveCall(call, () => codeOf(world.place({}, { key })))
+  await stage(() => leaving.abort())
+  return await placed
+}
+
+describe('an order whose caller leaves while it is placed', () => {
+  it('is absent when its statement still waited, and a repeat under the key places it', async () => {
+    const before = await counts()
+    const first = await world.pool.connect()
+    await first.query('BEGIN')
+    await first.query('LOCK TABLE orders IN EXCLUSIVE MODE')
+    const blocked = async () => {
+      const { rows } = await first.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass`)
+      return rows.length
+    }
+    const code = await placeAndLeave('left', async (leave) => {
+      await expect.poll(blocked).toBe(1)
+      leave()
+    })
+    expect(code).toBe('unavailable')
+    expect(await blocked()).toBe(0)
+    await first.query('ROLLBACK')
+    first.release()
+    expect(await counts()).toEqual(before)
+    await expect(world.place({}, { key: 'left' })).resolves.toMatchObject({ status: 'pending' })
+  })
+
+  it('is whole or absent, at whatever moment that is', async () => {
+    const before = await counts()
+    for (let turn = 0; turn < 60; turn++) {
+      await placeAndLeave(`moment-${turn}`, async (leave) => void setTimeout(leave, turn % 12))
+    }
+    const after = await counts()
+    const more = (table: string) => (after[table] ?? 0) - (before[table] ?? 0)
+    const orders = more('orders')
+    const each = { order_lines: 1, timeline: 1, payments: 1, sagas: 1, saga_steps: 3, outbox: 2, idempotency_keys: 1 }
+    for (const [table, rows] of Object.entries(each)) expect([table, more(table)]).toEqual([table, orders * rows])
   })
 })

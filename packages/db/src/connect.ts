@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { CallPool } from './call-pool.ts'
 
 export interface DatabaseOptions {
   /** `postgresql://role:password@host:port/database` */
@@ -23,7 +24,8 @@ export interface Database {
 
 /**
  * Opens a pool, lazily: nothing connects before the first query, so a service starts while its database is away.
- * A lost connection never ends the process, and a database that is gone is an error within `connectMs`.
+ * A lost connection never ends the process, and a database that is gone is an error within `connectMs`. What is asked
+ * while a call is served ends with that call: see {@link CallPool}.
  *
  * @example const { pool, close } = openDatabase({ url, max: 10, statementTimeoutMs: 2000 })
  */
@@ -36,7 +38,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectMs = 900,
     onConnectionLost = () => {},
   } = options
-  const pool = new pg.Pool({
+  const pool = new CallPool({
     connectionString: url,
     max,
     connectionTimeoutMillis: connectMs,

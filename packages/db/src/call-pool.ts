@@ -1,0 +1,97 @@
+/**
+ * Connections whose statements end with the call that they work for (see current-call.ts in runtime). Whoever asks for a
+ * connection, or for a query, while serving a call gets one that begins nothing after the call, runs nothing for longer
+ * than the call has left, and is cancelled on the server when the caller leaves. Without a call all is as ever.
+ *
+ *     const pool = new CallPool({ connectionString, statement_timeout: 2_000 })
+ *     await serveCall(call, () => pool.query('SELECT …'))
+ */
+import { type CurrentCall, currentCall } from '@switchyard/runtime/current-call'
+import pg from 'pg'
+import { CallEnded, CallQuery, hasEnded, limit, type QueryArguments } from './call-query.ts'
+import { cancelStatement } from './cancel-statement.ts'
+
+/** A pool that notes for whom each connection is taken, at the moment when it is asked for. */
+export class CallPool extends pg.Pool {
+  constructor(options: Options) {
+    // The one round trip that limits cost, once a connection.
+    const onConnect = (client: pg.ClientBase) => client.query({ ...limit, values: [String(options.statement_timeout)] })
+    super({ ...options, onConnect, Client: CallClient as unknown as new () => pg.ClientBase })
+  }
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(taken: Taken): void
+  override connect(taken?: Taken): Promise<pg.PoolClient> | undefined {
+    const call = currentCall()
+    if (taken) return void super.connect(call ? forCall(call, taken) : taken)
+    if (!call) return super.connect()
+    const { promise, resolve, reject } = Promise.withResolvers<pg.PoolClient>()
+    super.connect(forCall(call, (error, client) => (client ? resolve(client) : reject(error))))
+    return promise
+  }
+}
+
+type Options = pg.PoolConfig & { statement_timeout: number }
+type Taken = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: Error | boolean) => void,
+) => void
+
+const forCall =
+  (call: CurrentCall, taken: Taken): Taken =>
+  (error, client, done) => {
+    if (!client) return taken(error, client, done)
+    if (!hasEnded(call)) {
+      ;(client as pg.PoolClient & CallClient).serve(call)
+      return taken(undefined, client, client.release)
+    }
+    client.release()
+    taken(new CallEnded(), undefined, () => {})
+  }
+
+/** A connection that works for one call at a time. */
+class CallClient extends pg.Client {
+  readonly #statementTimeoutMs: number
+  #call: CurrentCall | undefined
+  #cancelled = false
+
+  constructor(options: Options) {
+    super(options)
+    this.#statementTimeoutMs = options.statement_timeout
+  }
+
+  /**
+   * Works for this call until it is given back. A cancellation may arrive late, so a connection that was cancelled is not
+   * used again; neither is one that is given back within a transaction, which rolls it back.
+   */
+  serve(this: pg.PoolClient & CallClient, call: CurrentCall): void {
+    const release = this.release
+    this.#call = call
+    this.release = (error) => {
+      this.#call = undefined
+      release(error || this.#cancelled || unfinished.has(this.getTransactionStatus()))
+    }
+  }
+
+  override query(...asked: never[]): never {
+    const call = this.#call
+    const query = call ? this.#queryFor(call, asked as unknown as QueryArguments) : super.query(...(asked as [never]))
+    return query as never
+  }
+
+  #queryFor(call: CurrentCall, asked: QueryArguments): unknown {
+    const cancel = () => {
+      this.#cancelled = true
+      cancelStatement(this as unknown as Parameters<typeof cancelStatement>[0])
+    }
+    const query = new CallQuery(asked, { call, statementTimeoutMs: this.#statementTimeoutMs, cancel })
+    if (query.callback) return super.query(query)
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    query.callback = (error, result) => (error ? reject(error) : resolve(result))
+    super.query(query)
+    return promise
+  }
+}
+
+const unfinished = new Set<string | null>(['T', 'E'])
