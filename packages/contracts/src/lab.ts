@@ -16,8 +16,9 @@ export const CallPattern = z.enum([
   'circuit-breaker',
   'retry',
   'hedge',
-  'leave-hung',
   'ejection',
+  'leave-hung',
+  'try-timeout',
 ])
 export type CallPattern = z.infer<typeof CallPattern>
 
@@ -25,7 +26,7 @@ export type CallPattern = z.infer<typeof CallPattern>
 export const LabScope = z.strictObject({
   /** Who it is; scoped faults name it. */
   session: z.string().regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _'),
-  without: z.array(CallPattern).max(7).default([]),
+  without: z.array(CallPattern).max(8).default([]),
   /** In place of what each operation's policy says. */
   strategy: Strategy.optional(),
 })
@@ -130,13 +131,13 @@ export const Attempt = z.object({
   /** Since the call began. */
   atMs: z.number(),
   ms: z.number().nullable(),
-  outcome: z.enum(['answered', 'failed', 'refused', 'broken', 'silent', 'left', 'waiting']),
+  outcome: z.enum(['answered', 'failed', 'refused', 'broken', 'silent', 'late', 'left', 'waiting']),
 })
 export type Attempt = z.infer<typeof Attempt>
 
 /** One way of making the same calls; several are compared side by side. */
 export const CompareLane = z.strictObject({
-  without: z.array(CallPattern).max(7).default([]),
+  without: z.array(CallPattern).max(8).default([]),
   strategy: Strategy.optional(),
 })
 

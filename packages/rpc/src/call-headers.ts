@@ -19,6 +19,7 @@ export const WireEnvelope = z.object({
   traceparent: z.string().max(100),
   key: z.string().max(1_000).optional(),
   hops: z.int().min(0).max(20).optional(),
+  pins: z.record(z.string().max(40), z.string().max(40)).optional(),
   lab: LabScope.optional(),
 })
 export type WireEnvelope = z.infer<typeof WireEnvelope>

@@ -1,6 +1,6 @@
 /**
- * Stops calling a service that does not answer, so that its callers fail at once instead of waiting and it can recover
- * (M. Nygard, Release It!). One breaker a service: `closed` lets calls pass, `open` refuses them, `half-open` lets one try.
+ * Stops calling a service that does not answer, five times in a row or for half of many calls, so that its callers fail at
+ * once instead of waiting and it can recover (M. Nygard, Release It!). One breaker a service: `closed` lets calls pass, `open` refuses them, `half-open` lets one try.
  *
  *     const wraps = [deadline({ clock }), circuitBreaker(new CircuitBreaker({ clock })), …]
  */
@@ -8,16 +8,22 @@ import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
 import { Failure, isFailure } from './failure.ts'
 import type { Wrap } from './link.ts'
+import { TrackRecord } from './track-record.ts'
 import { isTransportFault } from './transport-fault.ts'
 
-/** How a call that was let through ended; `left` says nothing about the service. */
-export type Outcome = 'answered' | 'unanswered' | 'left'
+/** How a call that was let through ended: `failed` is an answer that is none, `left` says nothing about the service. */
+export type Outcome = 'answered' | 'unanswered' | 'failed' | 'left'
 
-/** Counts unanswered calls in a row and decides by the clock alone, never by a timer that began at start. */
+/** So many calls in five to ten seconds, half of them without a good answer, open it as well. */
+const triesMin = 20
+const badShareMax = 0.5
+
+/** Counts calls without an answer and decides by the clock alone, never by a timer that began at start. */
 export class CircuitBreaker {
   readonly #clock: Clock
   readonly #faultsMax: number
   readonly #openMs: number
+  readonly #record: TrackRecord
   #faults = 0
   #openedAtMs: number | undefined
   #trying = false
@@ -28,6 +34,17 @@ export class CircuitBreaker {
     this.#clock = clock
     this.#faultsMax = faultsMax
     this.#openMs = openMs
+    this.#record = new TrackRecord({ clock, spanMs: 5_000 })
+  }
+
+  get openMs(): number {
+    return this.#openMs
+  }
+
+  /** Until a call may try; null while calls pass. */
+  get trialInMs(): number | null {
+    if (this.#openedAtMs === undefined) return null
+    return Math.max(0, this.#openMs - (this.#clock.now() - this.#openedAtMs))
   }
 
   get state(): 'closed' | 'open' | 'half-open' {
@@ -48,14 +65,25 @@ export class CircuitBreaker {
 
   #settle(outcome: Outcome, trial: boolean) {
     if (trial) this.#trying = false
-    if (outcome === 'answered') this.#close(trial)
-    if (outcome === 'unanswered' && ++this.#faults >= this.#faultsMax) this.#open()
+    if (outcome === 'left') return
+    this.#record.note('tries')
+    if (outcome === 'answered') return this.#close(trial)
+    this.#record.note('bad')
+    if (outcome === 'unanswered') this.#faults++
+    if (trial || this.#faults >= this.#faultsMax || this.#mostlyBad()) this.#open()
+  }
+
+  #mostlyBad(): boolean {
+    const { tries, bad } = this.#record.counts
+    return tries >= triesMin && bad / tries >= badShareMax
   }
 
   #close(trial: boolean) {
     this.#faults = 0
     this.#openedAtMs = undefined
-    if (trial) this.#epoch++
+    if (!trial) return
+    this.#epoch++
+    this.#record.forget()
   }
 
   #open() {
@@ -86,5 +114,6 @@ export const circuitBreaker =
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof CallerLeft) return 'left'
+  if (isFailure(error, 'internal')) return 'failed'
   return isTransportFault(error) || isFailure(error, 'unavailable') ? 'unanswered' : 'answered'
 }

@@ -36,7 +36,7 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
   }
 
   async #call(kind: Call['kind'], name: string, input: unknown, signal: AbortSignal | undefined) {
-    const { contract, scope, send } = this.#options
+    const { contract, scope, send, clock } = this.#options
     const operation = contract.operations[name]
     if (operation?.kind !== kind) {
       throw new Failure('not_found', { detail: `${contract.service} has no ${kind} ${name}.` })
@@ -49,7 +49,9 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
       input,
       envelope: envelopeOf(operation, this.#options),
       signal: either(scope.signal, signal),
+      beganAtMs: clock.now(),
       tried: new Set(),
+      attempts: scope.attempts,
     }
     return await send(call).catch((error) => {
       throw asFailure(error, contract.service)
@@ -58,7 +60,7 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
 }
 
 function envelopeOf({ policy }: AnyOperation, { scope, clock, newId }: ClientOptions<Contract>): Envelope {
-  const { principal, traceparent, idempotencyKey, hops, lab } = scope
+  const { principal, traceparent, idempotencyKey, hops, pins, lab } = scope
   return {
     callId: newId(),
     principal,
@@ -66,6 +68,7 @@ function envelopeOf({ policy }: AnyOperation, { scope, clock, newId }: ClientOpt
     traceparent,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(hops === undefined ? {} : { hops }),
+    ...(pins === undefined ? {} : { pins }),
     ...(lab === undefined ? {} : { lab }),
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A typed client of another service, found through the registry and kept answering by the chain below.
+ * A typed client of another service, found through the registry and kept answering by the chain in call-chain.ts.
  *
  *     const inventoryFor = connect(inventory, { registry, identity, clock, log })
  *     const quote = await inventoryFor(ctx).quote.query({ skus })
@@ -11,17 +11,13 @@ import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { createTRPCClientProxy, type TRPCClient } from '@trpc/client'
-import { CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { type CallChain, createChain } from './call-chain.ts'
+import { type ServiceView, viewOf } from './caller-view.ts'
 import { ScopedClient } from './client.ts'
-import { deadline } from './deadline.ts'
 import type { Registry } from './discovery.ts'
-import { Ejection } from './ejection.ts'
 import type { CallContext, CallScope } from './envelope.ts'
 import type { RouterFor } from './implement.ts'
-import { leaveHung } from './leave-hung.ts'
-import { chain } from './link.ts'
-import { balance, LoadBalancer } from './load-balancer.ts'
-import { retry } from './retry.ts'
+import { RecentMap } from './recent-map.ts'
 import type { Identity } from './tokens.ts'
 import { createTransport } from './transport.ts'
 
@@ -31,38 +27,45 @@ export interface ConnectOptions {
   identity: Identity
   clock: Clock
   log: Log
+  /** Where this process stands; it prefers instances of the same zone. */
+  zone?: string | undefined
   random?: () => number
   newId?: () => string
 }
 
 /** Makes the clients of one contract. `ready` resolves with the first view of the registry; `close` ends connections and watch. */
 export function connect<C extends Contract>(contract: C, options: ConnectOptions) {
-  const { registry, identity, clock, log, random = Math.random, newId = randomUUID } = options
-  const { send: overTheWire, ping, close } = createTransport({ identity, clock })
+  const { registry, identity, clock, log, zone, random = Math.random, newId = randomUUID } = options
+  const { close, ...wire } = createTransport({ identity, clock })
   const watch = registry.watch(contract.service)
-  const ejection = new Ejection({ watch, ping, clock, log })
+  const parts = { watch, ...wire, clock, log, random, zone }
+  const usual = createChain(parts)
+  const experiments = new RecentMap<CallChain>(experimentsMax)
 
-  const send = chain(
-    [
-      deadline({ clock }),
-      circuitBreaker(new CircuitBreaker({ clock })),
-      retry({ clock, random }),
-      balance(new LoadBalancer({ watch, ejection, random })),
-      leaveHung({ ping, clock }),
-    ],
-    overTheWire,
-  )
-
-  const clientFor = (scope: CallScope | CallContext): TRPCClient<RouterFor<C>> =>
-    createTRPCClientProxy(new ScopedClient<C>({ contract, scope: scopeOf(scope, identity), send, clock, newId }))
+  const chainOf = ({ lab }: CallScope): CallChain => {
+    if (!lab || (lab.without.length === 0 && !lab.strategy)) return usual
+    const terms = JSON.stringify([lab.without.toSorted(), lab.strategy])
+    const made = experiments.get(terms) ?? createChain(parts, lab)
+    experiments.set(terms, made)
+    return made
+  }
+  const clientFor = (given: CallScope | CallContext): TRPCClient<RouterFor<C>> => {
+    const scope = scopeOf(given, identity)
+    return createTRPCClientProxy(new ScopedClient<C>({ contract, scope, send: chainOf(scope).send, clock, newId }))
+  }
   return Object.assign(clientFor, {
     ready: watch.ready,
+    /** What this process believes of the service and its instances, right now. */
+    view: (): ServiceView => viewOf(contract.service, usual),
     async close() {
       watch.close()
       await close()
     },
   })
 }
+
+/** Chains that lack a pattern, or choose otherwise, and the state of each; the oldest is forgotten. */
+const experimentsMax = 16
 
 /** The scope of work that no user asked for: whichever service connects calls on its own account, for `deadlineMs`. */
 export const systemScope = ({

@@ -46,7 +46,6 @@ export async function withTimeout<T>({
   if (signal.aborted) throw new CallerLeft()
   if (ms <= 0) throw onTimeout()
   const inner = new AbortController()
-  const done = new AbortController()
   const ended = Promise.withResolvers<never>()
   const end = (error: Error) => {
     inner.abort(error)
@@ -54,14 +53,11 @@ export async function withTimeout<T>({
   }
   const leave = () => end(new CallerLeft())
   signal.addEventListener('abort', leave, { once: true })
-  void clock.sleep(ms, done.signal).then(() => {
-    if (!done.signal.aborted) end(onTimeout())
-  })
+  const cancel = clock.after(ms, () => end(onTimeout()))
   try {
     return await Promise.race([run(inner.signal), ended.promise])
   } finally {
-    // A reason of our own: without one every call would pay for a DOMException with a stack trace.
-    done.abort('done')
+    cancel()
     signal.removeEventListener('abort', leave)
   }
 }

@@ -1,47 +1,180 @@
+/**
+ * Leaves out instances that give no answer, are silent, fail or are slow where their peers are not. They come back by
+ * answering health pings, never by the failure of another user's call (after Envoy's outlier detection).
+ *
+ *     const ejection = new Ejection({ peers, closed, ping, probe, clock, log, times })
+ *     const wraps = [balance(balancer), eject(ejection), …]
+ */
+import type { OutReason } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import type { Entry, Watch } from './discovery.ts'
-import type { Ping } from './leave-hung.ts'
+import type { Entry } from './discovery.ts'
+import { isFailure } from './failure.ts'
+import type { Call, Wrap } from './link.ts'
+import type { OperationTimes } from './operation-times.ts'
+import { judge, mayLeaveOut } from './outlier.ts'
+import type { Peer, Peers } from './peers.ts'
+import { untilSilent } from './silence.ts'
+import { isTransportFault } from './transport-fault.ts'
+
+/** Asks an instance how it is; false rather than an error, and within a second. */
+export type Ping = (instance: Entry) => Promise<boolean>
+
+interface EjectionOptions {
+  peers: Peers
+  /** Ends the waiting for everybody's return. */
+  closed: AbortSignal
+  /** Whether its event loop turns. */
+  ping: Ping
+  /** Whether it does its work, in good time. */
+  probe: Ping
+  clock: Clock
+  log: Log
+  times: OperationTimes
+  silentMs?: number
+}
 
 const pingMsFirst = 50
 const pingMsMax = 1_000
+const probeMs = 100
+/** Good probes in a row that bring an instance back; twice as many each time that it was out within a minute, for one fails only now and then. */
+const goodProbes = { slow: 3, failing: 10 }
+const goodProbesMax = 80
+const relapseMs = 60_000
 
-/** Leaves out instances that gave no answer. They come back by answering a ping, never by the failure of another user's call. */
+/** Watches how instances answer and decides who is left out, why, and when they are back. */
 export class Ejection {
-  readonly #ejected = new Set<Entry>()
-  readonly #options: { watch: Watch; ping: Ping; clock: Clock; log: Log }
+  readonly #options: Required<EjectionOptions>
+  readonly #probing = new Set<Peer>()
+  readonly #relapses = new WeakMap<Peer, { times: number; untilMs: number }>()
 
-  constructor(options: { watch: Watch; ping: Ping; clock: Clock; log: Log }) {
-    this.#options = options
+  constructor(options: EjectionOptions) {
+    this.#options = { silentMs: 75, ...options }
   }
 
-  /** Whether nobody is out: the usual case, which then costs nothing. */
-  get none(): boolean {
-    return this.#ejected.size === 0
+  /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch. */
+  follow(call: Call, peer: Peer): () => void {
+    const { clock, times, silentMs } = this.#options
+    peer.record.note('tries')
+    const sinceMs = clock.now()
+    let end = clock.after(times.slowAfterMs(call.name) ?? silentMs, () => {
+      const ended = new AbortController()
+      end = () => ended.abort('ended')
+      this.#late(peer)
+      void this.#listen(peer, { sinceMs, ended: ended.signal })
+    })
+    return () => end()
   }
 
-  has(instance: Entry): boolean {
-    return this.#ejected.has(instance)
+  /** Takes in how a try failed. */
+  failed(peer: Peer, error: unknown): void {
+    if (isTransportFault(error, 'silent')) return this.#leaveOut(peer, 'silent')
+    if (isTransportFault(error) && error.kind !== 'late') return this.#leaveOut(peer, 'refused')
+    if (!isTransportFault(error) && !isFailure(error, 'internal') && !isFailure(error, 'unavailable')) return
+    peer.record.note('bad')
+    if (judge(peer, this.#options.peers.all) === 'failing') this.#leaveOutlier(peer, 'failing')
   }
 
-  /** Takes an instance out until it answers a ping or leaves the registry. */
-  eject(instance: Entry): void {
-    if (this.#ejected.has(instance)) return
-    this.#ejected.add(instance)
-    this.#options.log.warn({ instance: instance.instanceId }, 'gives no answer; left out until it answers a ping')
-    void this.#awaitReturn(instance)
+  #late(peer: Peer) {
+    peer.record.note('slow')
+    if (judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer)
   }
 
-  async #awaitReturn(instance: Entry) {
-    const { watch, ping, clock, log } = this.#options
+  /** Late answers may be the fault of what was asked; a slow probe is the fault of who was asked. */
+  async #askWhetherSlow(peer: Peer) {
+    if (this.#probing.has(peer)) return
+    this.#probing.add(peer)
+    const quick = await this.#options.probe(peer.entry)
+    this.#probing.delete(peer)
+    if (quick) peer.record.forget()
+    else this.#leaveOutlier(peer, 'slow')
+  }
+
+  /** An instance that says nothing gets no more calls from this moment on; if it answers a ping it was merely busy. */
+  async #listen(peer: Peer, { sinceMs, ended }: { sinceMs: number; ended: AbortSignal }) {
+    const { peers, clock, silentMs, ping } = this.#options
+    const silent = await untilSilent({ peer, sinceMs, silentMs, clock, ended })
+    if (!silent || peer.out) return
+    peers.leaveOut(peer, 'silent')
+    if (await ping(peer.entry)) peers.takeBack(peer, { warm: true })
+    else this.#settle(peer, 'silent')
+  }
+
+  #leaveOutlier(peer: Peer, reason: 'slow' | 'failing') {
+    if (mayLeaveOut(this.#options.peers.all)) this.#leaveOut(peer, reason)
+  }
+
+  #leaveOut(peer: Peer, reason: OutReason) {
+    if (peer.out) return
+    this.#options.peers.leaveOut(peer, reason)
+    this.#settle(peer, reason)
+  }
+
+  #settle(peer: Peer, reason: OutReason) {
+    this.#options.log.warn({ instance: peer.entry.instanceId, reason }, 'left out until it answers its pings')
+    void this.#awaitReturn(peer, reason)
+  }
+
+  async #awaitReturn(peer: Peer, reason: OutReason) {
+    const { peers, log, closed } = this.#options
+    const back = reason === 'slow' || reason === 'failing' ? this.#proven(peer, reason) : this.#ponged(peer)
+    const returned = await back
+    if (closed.aborted) return
+    peer.record.forget()
+    peers.takeBack(peer)
+    if (returned) log.info({ instance: peer.entry.instanceId }, 'answers again')
+  }
+
+  /** Until one ping is answered; asked less and less often. False when it has left the registry instead. */
+  async #ponged(peer: Peer): Promise<boolean> {
+    const { ping, clock, closed } = this.#options
     for (let waitMs = pingMsFirst; ; waitMs = Math.min(waitMs * 2, pingMsMax)) {
-      await clock.sleep(waitMs, watch.closed)
-      if (watch.closed.aborted || !watch.entries.includes(instance)) break
-      if (await ping(instance)) {
-        log.info({ instance: instance.instanceId }, 'answers again')
-        break
-      }
+      await clock.sleep(waitMs, closed)
+      if (this.#isGone(peer)) return false
+      if (await ping(peer.entry)) return true
     }
-    this.#ejected.delete(instance)
+  }
+
+  /** Until so many probes in a row are good. */
+  async #proven(peer: Peer, reason: 'slow' | 'failing'): Promise<boolean> {
+    const { probe, clock, closed } = this.#options
+    const wanted = Math.min(goodProbes[reason] * 2 ** this.#relapse(peer), goodProbesMax)
+    for (let good = 0; good < wanted; ) {
+      await clock.sleep(probeMs, closed)
+      if (this.#isGone(peer)) return false
+      good = (await probe(peer.entry)) ? good + 1 : 0
+    }
+    return true
+  }
+
+  /** How often it was out before within a minute of its return. */
+  #relapse(peer: Peer): number {
+    const nowMs = this.#options.clock.now()
+    const known = this.#relapses.get(peer)
+    const times = known && nowMs < known.untilMs ? known.times : 0
+    this.#relapses.set(peer, { times: times + 1, untilMs: nowMs + relapseMs })
+    return times
+  }
+
+  #isGone(peer: Peer): boolean {
+    const { peers, closed } = this.#options
+    return closed.aborted || peers.of(peer.entry) !== peer
   }
 }
+
+/** Tells the ejection how each try goes. */
+export const eject =
+  (ejection: Ejection, peers: Peers): Wrap =>
+  async (call, next) => {
+    const peer = call.instance && peers.of(call.instance)
+    if (!peer) return await next(call)
+    const ended = ejection.follow(call, peer)
+    try {
+      return await next(call)
+    } catch (error) {
+      if (isTransportFault(error) || !call.signal.aborted) ejection.failed(peer, error)
+      throw error
+    } finally {
+      ended()
+    }
+  }

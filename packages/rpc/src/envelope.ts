@@ -19,6 +19,8 @@ export interface Envelope {
   idempotencyKey?: string
   /** How many services stand between this call and the edge; 0 when left out. A call made while serving a call is not repeated for being slow. */
   hops?: number
+  /** The version of a service that alone may serve this call and those that follow from it. */
+  pins?: Readonly<Record<string, string>>
   /** The terms of a visitor of the lab for their own calls; whoever lets the public in has checked its signature. */
   lab?: LabScope
 }
@@ -37,6 +39,7 @@ export interface CallScope {
   signal?: AbortSignal
   idempotencyKey?: string
   hops?: number
+  pins?: Readonly<Record<string, string>>
   lab?: LabScope
   /** Filled with every try of the call, for whoever wants to see where it went. */
   attempts?: Attempt[]

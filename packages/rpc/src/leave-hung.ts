@@ -1,43 +1,56 @@
 /**
- * Tells a hung instance from a slow one. A frozen process still accepts connections, so only silence gives it away: a
- * call that waits long has its instance pinged, and is given up when there is no pong. A slow instance answers the ping
- * and is waited for, so a slow database does not multiply its own load through retries.
+ * Moves calls away from a hung instance. One that has fallen silent is pinged; when there is no pong in good time, each
+ * call that waits for it and may happen twice is given up here, to be made again elsewhere. A slow instance answers
+ * the ping and is waited for, so a slow database does not multiply its own load.
  *
- *     const wraps = [retry({ … }), balance(balancer), leaveHung({ ping, clock })]
+ *     const wraps = [retry({ … }), balance(balancer), eject(ejection, peers), leaveHung({ peers, ping, clock })]
  */
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Entry } from './discovery.ts'
-import { mayHappenTwice, type Wrap } from './link.ts'
+import type { Ping } from './ejection.ts'
+import { type Call, mayHappenTwice, type Wrap } from './link.ts'
+import type { Peer, Peers } from './peers.ts'
+import { untilSilent } from './silence.ts'
 import { TransportFault } from './transport-fault.ts'
 
-/** Whether an instance answers its `/livez`; false rather than an error, and within a second. */
-export type Ping = (instance: Entry) => Promise<boolean>
+interface LeaveHungOptions {
+  peers: Peers
+  ping: Ping
+  clock: Clock
+  /** Silence that raises doubt, and the time in which a pong must come. */
+  silentMs?: number
+}
 
-/** Rejects with a `timeout` fault, for calls that may go elsewhere; others wait until their deadline. */
+const silentMsMax = 600
+
+/** Fails a try with a `silent` fault, if another one may follow; otherwise it is waited for until the deadline. */
 export const leaveHung =
-  ({ ping, clock, suspectMs = 200 }: { ping: Ping; clock: Clock; suspectMs?: number }): Wrap =>
+  ({ peers, ping, clock, silentMs = 75 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
-    const { instance } = call
-    if (!instance || !mayHappenTwice(call)) return await next(call)
-    const left = new AbortController()
-    const done = new AbortController()
-    const leave = () => left.abort(call.signal.reason)
-    call.signal.addEventListener('abort', leave, { once: true })
-    if (call.signal.aborted) leave()
-    const hung = async (): Promise<never> => {
-      for (;;) {
-        await clock.sleep(suspectMs, done.signal)
-        if (done.signal.aborted) return await new Promise(() => {})
-        if (!(await ping(instance))) break
-      }
-      const fault = new TransportFault('timeout', `${instance.instanceId} does not answer its pings`)
-      left.abort(fault)
-      throw fault
-    }
+    const peer = call.instance && peers.of(call.instance)
+    if (!peer || !mayHappenTwice(call) || call.triesLeft === 0) return await next(call)
+    const sinceMs = clock.now()
+    let end = clock.after(silentMs, () => {
+      const ended = new AbortController()
+      end = () => ended.abort('ended')
+      void abandonWhenHung(call, { peer, sinceMs, ended: ended.signal, ping, clock, silentMs })
+    })
     try {
-      return await Promise.race([next({ ...call, signal: left.signal }), hung()])
+      return await next(call)
     } finally {
-      done.abort('done')
-      call.signal.removeEventListener('abort', leave)
+      end()
     }
   }
+
+type Doubt = Required<Omit<LeaveHungOptions, 'peers'>> & { peer: Peer; sinceMs: number; ended: AbortSignal }
+
+async function abandonWhenHung(call: Call, { peer, sinceMs, ended, ping, clock, silentMs }: Doubt) {
+  for (let waitMs = silentMs; ; waitMs = Math.min(waitMs * 2, silentMsMax)) {
+    if (!(await untilSilent({ peer, sinceMs, silentMs: waitMs, clock, ended }))) return
+    if (await pongWithin(ping(peer.entry), { clock, ms: silentMs })) continue
+    if (ended.aborted) return
+    return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
+  }
+}
+
+const pongWithin = (pong: Promise<boolean>, { clock, ms }: { clock: Clock; ms: number }) =>
+  Promise.race([pong, clock.sleep(ms).then(() => false)])

@@ -4,6 +4,7 @@
  *     const slow: Wrap = async (call, next) => { const reply = await next(call); log(call.name); return reply }
  */
 import type { Policy } from '@switchyard/contracts/contract'
+import type { Attempt } from '@switchyard/contracts/lab'
 import type { Entry } from './discovery.ts'
 import type { Envelope } from './envelope.ts'
 
@@ -18,10 +19,19 @@ export interface Call {
   envelope: Envelope
   /** Aborts when nobody waits for the reply any more. */
   signal: AbortSignal
+  beganAtMs: number
   /** The instances that this call has been sent to; the balancer adds to it and looks elsewhere first. */
   tried: Set<Entry>
   /** Where it goes, once the balancer has picked. */
   instance?: Entry
+  /** Gives this try up, which then fails with this error; the call itself goes on. */
+  abandon?: (error: Error) => void
+  /** Tries that may follow this one. */
+  triesLeft?: number
+  /** Another instance than those it has tried, or none. */
+  elsewhere?: true
+  /** Filled with every try, for whoever wants to see them. */
+  attempts?: Attempt[] | undefined
 }
 
 /** Sends a call on its way and resolves with what it is answered. */
@@ -32,6 +42,9 @@ export type Wrap = (call: Call, next: Send) => Promise<unknown>
 /** Puts wrappers around `send`, the first one outermost. */
 export const chain = (wraps: readonly Wrap[], send: Send): Send =>
   wraps.reduceRight<Send>((next, wrap) => (call) => wrap(call, next), send)
+
+/** Whether the call is made while serving another one: whoever made that one repeats it, so this one is not repeated for being slow. */
+export const isInner = ({ envelope }: Call): boolean => (envelope.hops ?? 0) > 0
 
 /** Whether doing this twice is the same as doing it once: queries, safe mutations, and mutations that carry a key. */
 export const mayHappenTwice = ({ kind, policy, envelope }: Call): boolean =>

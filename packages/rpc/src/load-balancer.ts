@@ -1,76 +1,153 @@
 /**
- * Spreads calls over the instances that are there now: of two taken at random, the one with fewer calls pending
- * (M. Mitzenmacher, The Power of Two Choices). An instance that gave no answer is left out for a while.
+ * Spreads calls over the instances that are there now, by the strategy that the operation's policy names, and keeps
+ * count of how each of them answers.
  *
- *     const balancer = new LoadBalancer({ watch, ejection, random: Math.random })
+ *     const balancer = new LoadBalancer({ peers, watch, times, clock, random: Math.random })
  *     const wraps = [deadline({ clock }), retry({ … }), balance(balancer), …]
  */
-import type { Entry, Watch } from './discovery.ts'
-import type { Ejection } from './ejection.ts'
-import { Failure } from './failure.ts'
+import type { Attempt, Strategy as StrategyName } from '@switchyard/contracts/lab'
+import type { Clock } from '@switchyard/runtime/clock'
+import { consistentHash, keyOfField } from './consistent-hash.ts'
+import type { Watch } from './discovery.ts'
+import { Failure, isFailure } from './failure.ts'
+import { leastPending } from './least-pending.ts'
 import type { Call, Wrap } from './link.ts'
-import { isTransportFault } from './transport-fault.ts'
+import type { OperationTimes } from './operation-times.ts'
+import type { Peer, Peers } from './peers.ts'
+import { roundRobin } from './round-robin.ts'
+import type { Strategy } from './strategy.ts'
+import { isTransportFault, TransportFault } from './transport-fault.ts'
+import { weighted } from './weighted.ts'
 
-/** Knows how many calls wait for each instance, and chooses by it. */
+interface LoadBalancerOptions {
+  peers: Peers
+  watch: Pick<Watch, 'ready'>
+  times: OperationTimes
+  clock: Clock
+  random: () => number
+  /** In place of what each operation's policy says. */
+  strategy?: StrategyName | undefined
+}
+
+/** Chooses an instance for each try of a call, and notes what came of it. */
 export class LoadBalancer {
-  readonly #watch: Watch
-  readonly #ejection: Ejection
-  readonly #random: () => number
-  readonly #pending = new Map<Entry, number>()
+  readonly #options: LoadBalancerOptions
+  readonly #strategies = new Map<string, Strategy>()
+  #pinned = new WeakMap<readonly Peer[], Map<string, readonly Peer[]>>()
 
-  constructor({ watch, ejection, random }: { watch: Watch; ejection: Ejection; random: () => number }) {
-    this.#watch = watch
-    this.#ejection = ejection
-    this.#random = random
+  constructor(options: LoadBalancerOptions) {
+    this.#options = options
   }
 
   /**
-   * Sends a call to an instance, one that it has not tried if there is any, and takes the instance out when it gives no
-   * answer. Choosing and counting are one step, so that calls of the same moment see one another. Throws `unavailable`
-   * when nobody is registered.
+   * Sends a call to an instance, one that it has not tried if there is any. Choosing and counting are one step, so that
+   * calls of the same moment see one another. Throws `unavailable` when there is nobody to send it to.
    */
-  async send<T>({ service, tried }: Call, work: (instance: Entry) => Promise<T>): Promise<T> {
-    if (this.#watch.entries.length === 0) await this.#watch.ready
-    const instance = this.#lessBusyOfTwo(this.#candidates(tried))
-    if (!instance) throw new Failure('unavailable', { detail: `No instance of ${service} is registered.` })
-    tried.add(instance)
-    this.#pending.set(instance, this.#pendingOf(instance) + 1)
+  async send<T>(call: Call, work: (attempt: Call) => Promise<T>): Promise<T> {
+    const { peers, watch } = this.#options
+    if (peers.all.length === 0) await watch.ready
+    const peer = this.#choose(call)
+    call.tried.add(peer.entry)
+    peer.pending++
+    const ended = this.#begin(call, peer)
+    const attempt = new AbortController()
+    const leave = () => attempt.abort(call.signal.reason)
+    call.signal.addEventListener('abort', leave, { once: true })
+    if (call.signal.aborted) leave()
     try {
-      return await work(instance)
+      const abandon = (error: Error) => attempt.abort(error)
+      const reply = await work({ ...call, instance: peer.entry, signal: attempt.signal, abandon })
+      ended('answered')
+      return reply
     } catch (error) {
-      if (isTransportFault(error)) this.#ejection.eject(instance)
+      ended(outcomeOf(error, call))
       throw error
     } finally {
-      const left = this.#pendingOf(instance) - 1
-      if (left > 0) this.#pending.set(instance, left)
-      else this.#pending.delete(instance)
+      call.signal.removeEventListener('abort', leave)
+      peer.pending--
     }
   }
 
-  /** The best of what there is. When every instance is out it is likelier that we are wrong than that nobody is left, so all are tried again. */
-  #candidates(tried: ReadonlySet<Entry>): readonly Entry[] {
-    const all = this.#watch.entries
-    if (tried.size === 0 && this.#ejection.none) return all
-    const sound = all.filter((entry) => !this.#ejection.has(entry))
-    const believed = sound.length > 0 ? sound : all
-    const fresh = believed.filter((entry) => !tried.has(entry))
-    return fresh.length > 0 ? fresh : believed
+  #choose(call: Call): Peer {
+    const { peers, random } = this.#options
+    const among = this.#ofVersion(peers.sound, call)
+    if (among.length === 0) throw new Failure('unavailable', { detail: nobody(call) })
+    const fresh = call.tried.size === 0 || among.some(({ entry }) => !call.tried.has(entry))
+    if (!fresh && call.elsewhere) throw new TransportFault('refused', `there is no other instance of ${call.service}`)
+    const skip = fresh && call.tried.size > 0 ? ({ entry }: Peer) => call.tried.has(entry) : skipNobody
+    return this.#strategyOf(call)({ call, among, skip, warmth: (peer) => peers.warmth(peer), random })
   }
 
-  #lessBusyOfTwo(entries: readonly Entry[]): Entry | undefined {
-    const first = Math.floor(this.#random() * entries.length)
-    const other = (first + 1 + Math.floor(this.#random() * (entries.length - 1))) % entries.length
-    const [a, b] = [entries[first], entries[other]]
-    return a && b && this.#pendingOf(b) < this.#pendingOf(a) ? b : a
+  /** Only the version that the call is pinned to, if it is; asked for once as long as nobody comes or goes. */
+  #ofVersion(sound: readonly Peer[], { service, envelope }: Call): readonly Peer[] {
+    const version = envelope.pins?.[service]
+    if (version === undefined) return sound
+    const known = this.#pinned.get(sound) ?? new Map<string, readonly Peer[]>()
+    this.#pinned.set(sound, known)
+    const found = known.get(version) ?? sound.filter(({ entry }) => entry.version === version)
+    known.set(version, found)
+    return found
   }
 
-  #pendingOf(instance: Entry): number {
-    return this.#pending.get(instance) ?? 0
+  #strategyOf({ policy }: Call): Strategy {
+    const { balance = 'least-pending' } = policy
+    const field = typeof balance === 'object' ? balance.hash : undefined
+    const name = this.#options.strategy ?? (typeof balance === 'object' ? 'hash' : balance)
+    const key = name === 'hash' ? `hash ${field}` : name
+    const known = this.#strategies.get(key)
+    if (known) return known
+    const made = makers[name](field)
+    this.#strategies.set(key, made)
+    return made
   }
+
+  #begin(call: Call, peer: Peer) {
+    const { clock, times } = this.#options
+    const sentMs = clock.now()
+    const attempt: Attempt | undefined = call.attempts && {
+      instanceId: peer.entry.instanceId,
+      atMs: sentMs - call.beganAtMs,
+      ms: null,
+      outcome: 'waiting',
+    }
+    if (attempt) call.attempts?.push(attempt)
+    return (outcome: Attempt['outcome']) => {
+      const ms = clock.now() - sentMs
+      if (attempt) Object.assign(attempt, { ms, outcome })
+      if (outcome === 'answered' || outcome === 'failed') {
+        peer.lastWordAtMs = clock.now()
+        peer.latencies.record(ms)
+        times.record(call.name, ms)
+      }
+      if (outcome === 'answered') peer.answered++
+      else if (outcome !== 'left') peer.failed++
+    }
+  }
+}
+
+const makers: Record<StrategyName, (field: string | undefined) => Strategy> = {
+  'least-pending': () => leastPending,
+  'round-robin': () => roundRobin(),
+  weighted: () => weighted,
+  hash: (field) => consistentHash(keyOfField(field)),
+}
+
+const skipNobody = () => false
+
+const nobody = ({ service, envelope }: Call) => {
+  const version = envelope.pins?.[service]
+  return `No instance of ${service}${version === undefined ? '' : ` ${version}`} is registered.`
+}
+
+/** Failures that the contract explains are answers like any other. */
+function outcomeOf(error: unknown, { signal }: Call): Attempt['outcome'] {
+  if (isTransportFault(error)) return error.kind
+  if (signal.aborted) return 'left'
+  return isFailure(error, 'internal') || isFailure(error, 'unavailable') ? 'failed' : 'answered'
 }
 
 /** Gives each try of a call its instance. */
 export const balance =
   (balancer: LoadBalancer): Wrap =>
   (call, next) =>
-    balancer.send(call, (instance) => next({ ...call, instance }))
+    balancer.send(call, next)

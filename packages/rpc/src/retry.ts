@@ -2,41 +2,56 @@
  * Makes a call again on another instance when it got no answer. Only calls that may happen twice are repeated. What was
  * refused at the door was never done, so that is repeated for every call, and at once.
  *
- *     const wraps = [deadline({ clock }), retry({ clock, random: Math.random }), …]
+ *     const budget = new TokenBudget({ share: 0.1, reserve: 10 })
+ *     const wraps = [deadline({ clock }), retry({ clock, random: Math.random, budget }), …]
  *
  * The wait between tries is drawn from zero to a doubling limit ("full jitter", AWS Builders' Library), and the deadline
- * covers all tries.
+ * covers all tries. Retries are at most a tenth of the calls, and one layer makes them: a call made while serving a call is
+ * repeated only when an instance is gone, since whoever made the outer call repeats the whole of it.
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { isFailure } from './failure.ts'
-import { mayHappenTwice, type Wrap } from './link.ts'
+import { type Call, isInner, mayHappenTwice, type Wrap } from './link.ts'
+import type { TokenBudget } from './token-budget.ts'
 import { isTransportFault } from './transport-fault.ts'
 
 interface RetryOptions {
   clock: Clock
   random: () => number
+  /** Pays for repeats, except of what was refused at the door. */
+  budget: TokenBudget
   triesMax?: number
   /** The longest wait before the second try. */
   backoffMs?: number
+  /** What was repeated so far. */
+  counted?: { calls: number; retries: number }
 }
 
-/** Repeats on transport faults and on `unavailable`, never on a failure that the contract explains. */
+/** Repeats on transport faults, on `unavailable` and once on `internal`, never on a failure that the contract explains. */
 export const retry =
-  ({ clock, random, triesMax = 3, backoffMs = 25 }: RetryOptions): Wrap =>
+  ({ clock, random, budget, triesMax = 3, backoffMs = 25, counted = { calls: 0, retries: 0 } }: RetryOptions): Wrap =>
   async (call, next) => {
+    budget.earn()
+    counted.calls++
     for (let tries = 1; ; tries++) {
+      const triesLeft = budget.left < 1 ? 0 : triesMax - tries
       try {
-        return await next(call)
+        return await next({ ...call, triesLeft })
       } catch (error) {
         const refused = isTransportFault(error, 'refused')
-        const again = refused || (mayHappenTwice(call) && isPassing(error, tries))
+        const again = refused || (mayHappenTwice(call) && isPassing(error, { call, tries }))
         if (!again || tries === triesMax || call.signal.aborted) throw error
+        if (!refused && !budget.spend()) throw error
         if (!refused) await clock.sleep(random() * backoffMs * 2 ** (tries - 1), call.signal)
         if (call.signal.aborted) throw error
+        counted.retries++
       }
     }
   }
 
 /** From the second try on, "still being answered" speaks of our own first try. */
-const isPassing = (error: unknown, tries: number) =>
-  isTransportFault(error) || isFailure(error, 'unavailable') || (tries > 1 && isFailure(error, 'idempotency_in_flight'))
+function isPassing(error: unknown, { call, tries }: { call: Call; tries: number }): boolean {
+  if (isTransportFault(error)) return !isInner(call) || error.kind !== 'late'
+  if (tries > 1 && isFailure(error, 'idempotency_in_flight')) return true
+  return !isInner(call) && (isFailure(error, 'unavailable') || (tries === 1 && isFailure(error, 'internal')))
+}

@@ -97,7 +97,7 @@ export class RunningCalls {
     { caller, principal, gone }: { caller: string; principal: CallContext['envelope']['principal']; gone: AbortSignal },
   ) {
     const { clock } = this.#options
-    const { id, ms, traceparent, key, hops, lab } = asked.envelope
+    const { id, ms, traceparent, key, hops, pins, lab } = asked.envelope
     const type = this.#kindOf(asked)
     if (type === undefined)
       throw new Failure('not_found', { detail: `There is no operation ${asked.name.slice(0, 100)}.` })
@@ -108,6 +108,7 @@ export class RunningCalls {
       traceparent,
       ...(key === undefined ? {} : { idempotencyKey: key }),
       ...(hops === undefined ? {} : { hops }),
+      ...(pins === undefined ? {} : { pins }),
       ...(lab === undefined ? {} : { lab }),
     }
     const cancelled = new AbortController()

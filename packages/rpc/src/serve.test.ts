@@ -274,7 +274,11 @@ test('a connection that sends nothing sensible is answered and closed', async ()
 
 test('a drain ends at its limit: calls that do not finish are aborted and their connections closed', async () => {
   // Time runs twenty times as fast, so that the limit of 8 s is over in 400 ms.
-  const clock = { now: Date.now, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 20, signal) }
+  const clock = {
+    now: Date.now,
+    sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 20, signal),
+    after: systemClock.after,
+  }
   await using network = await testNetwork({ clock })
   const aborted = Promise.withResolvers<void>()
   const stubborn = echoRouter({

@@ -1,5 +1,8 @@
-/** What went wrong between two processes: `refused` never reached the other side, `broken` and `timeout` may have done its work. */
-type TransportFaultKind = 'refused' | 'broken' | 'timeout'
+/**
+ * What went wrong between two processes: `refused` never reached the other side; `broken` (the connection ended), `silent`
+ * (the instance says nothing at all) and `late` (it speaks, but this answer takes too long) may have done its work.
+ */
+type TransportFaultKind = 'refused' | 'broken' | 'silent' | 'late'
 
 /** A call got no answer. Unlike a `Failure` it says nothing about the call itself, so another instance may answer it. */
 export class TransportFault extends Error {

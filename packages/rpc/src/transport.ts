@@ -21,6 +21,8 @@ const pingMsMax = 1_000
 const pingTriesMax = 3
 /** A timer that is this late speaks of our own event loop. */
 const stallMs = 100
+/** What does its work in good time answers a probe within this. */
+const probeMsMax = 250
 
 /** The end of the chain: what leaves this process. */
 interface Transport {
@@ -28,6 +30,8 @@ interface Transport {
   send(call: Call): Promise<unknown>
   /** Whether the instance answers its `/livez` within a second; all who ask at once share one ping. */
   ping(instance: Entry): Promise<boolean>
+  /** Whether it does its work in good time, asked by the way that calls take: `/rpc/-/ping` within 250 ms. */
+  probe(instance: Entry): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -73,6 +77,7 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
       pings.set(address, ping)
       return ping
     },
+    probe: ({ address }) => pong(aside, { address, path: '/rpc/-/ping', withinMs: probeMsMax }),
     async close() {
       await Promise.all([agent.destroy(), aside.destroy()])
     },
@@ -83,23 +88,21 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
 async function answersPing(aside: Agent, address: string, clock: Clock): Promise<boolean> {
   for (let left = pingTriesMax; left > 0; left--) {
     const askedAtMs = clock.now()
-    if (await pong(aside, address)) return true
+    if (await pong(aside, { address, path: '/livez', withinMs: pingMsMax })) return true
     if (clock.now() - askedAtMs < pingMsMax + stallMs) return false
   }
   return false
 }
 
-async function pong(aside: Agent, address: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(pingMsMax)
+async function pong(
+  aside: Agent,
+  { address, path, withinMs }: { address: string; path: string; withinMs: number },
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(withinMs)
   try {
-    const { statusCode, body } = await aside.request({
-      origin: `http://${address}`,
-      path: '/livez',
-      method: 'GET',
-      signal,
-    })
+    const { statusCode, body } = await aside.request({ origin: `http://${address}`, path, method: 'GET', signal })
     await body.dump()
-    return statusCode === 200
+    return statusCode < 300
   } catch {
     return false
   }
@@ -118,7 +121,7 @@ const agentOf = ({ connections }: { connections: number }) =>
 type Waiting = Omit<Pending, 'envelope'> & { token: Promise<string> }
 
 async function withEnvelope({ call, token, resolve, reject }: Waiting, clock: Clock): Promise<Pending> {
-  const { callId, deadlineAtMs, traceparent, idempotencyKey, hops = 0, lab } = call.envelope
+  const { callId, deadlineAtMs, traceparent, idempotencyKey, hops = 0, pins, lab } = call.envelope
   const key = call.kind === 'mutation' && idempotencyKey !== undefined ? { key: idempotencyKey } : {}
   const envelope = {
     id: callId,
@@ -127,6 +130,7 @@ async function withEnvelope({ call, token, resolve, reject }: Waiting, clock: Cl
     traceparent,
     hops: hops + 1,
     ...key,
+    ...(pins ? { pins } : {}),
     ...(lab ? { lab } : {}),
   }
   return { call, envelope, resolve, reject }

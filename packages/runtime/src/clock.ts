@@ -4,6 +4,8 @@ export interface Clock {
   now(): number
   /** Resolves after `ms`, or as soon as the signal aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Runs something after `ms` unless what it returns is called before; cheaper than a sleep that is given up. */
+  after(ms: number, run: () => void): () => void
 }
 
 /** The machine's own time, for composition roots. */
@@ -20,6 +22,10 @@ export const systemClock: Clock = {
       const timer = setTimeout(done, ms)
       signal?.addEventListener('abort', done, { once: true })
     }),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
 }
 
 /** A clock that stands still until `advance` moves it; sleepers wake in the order of their alarms. */
@@ -45,6 +51,14 @@ export class TestClock implements Clock {
         resolve()
       })
     })
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const sleeper = { at: this.#now + ms, wake: run }
+    this.#sleepers.push(sleeper)
+    return () => {
+      this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+    }
   }
 
   /** Moves time on, waking each sleeper at its moment and letting it run before the next. */

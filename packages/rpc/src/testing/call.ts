@@ -17,6 +17,7 @@ export const callOf = (over: Partial<Call> & { idempotencyKey?: string } = {}, n
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
     signal: new AbortController().signal,
+    beganAtMs: nowMs,
     tried: new Set(),
     ...rest,
   }

@@ -1,0 +1,31 @@
+import type { CallerView } from '@switchyard/contracts/lab'
+import type { CallChain } from './call-chain.ts'
+import type { Peer } from './peers.ts'
+
+/** What this process believes of a service that it calls, in plain values; who it is itself, its owner adds. */
+export function viewOf(service: string, { peers, breaker, hold, budget, counted }: CallChain): ServiceView {
+  return {
+    service,
+    breaker: { state: breaker.state, trialInMs: breaker.trialInMs, openMs: breaker.openMs },
+    retryBudget: { left: budget.left, max: budget.max },
+    inFlight: hold.inFlight,
+    inFlightMax: hold.inFlightMax,
+    ...counted,
+    instances: peers.all.map((peer) => instanceView(peer, peers.warmth(peer))),
+  }
+}
+
+/** A view without what only the process and the registry know. */
+export type ServiceView = Omit<CallerView, 'caller' | 'refused'>
+
+function instanceView({ entry, pending, answered, failed, latencies, out }: Peer, warm: number) {
+  const { instanceId, address, version, zone, weight, startedAtMs } = entry
+  return {
+    ...{ instanceId, address, version, zone, weight, warm, pending, answered, failed },
+    startedAt: new Date(startedAtMs).toISOString(),
+    p50Ms: latencies.percentile(50) ?? null,
+    p95Ms: latencies.percentile(95) ?? null,
+    out: out?.reason ?? null,
+    outSince: out ? new Date(out.sinceMs).toISOString() : null,
+  }
+}

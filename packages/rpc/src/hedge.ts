@@ -1,0 +1,70 @@
+/**
+ * Asks a second instance when an answer is later than most, takes whichever comes first and ends the other (J. Dean and
+ * L. Barroso, The Tail at Scale, 2013). Queries alone, those whose policy says so, and at most a twentieth of them.
+ *
+ *     const wraps = [retry({ … }), hedge({ times, budget: new TokenBudget({ share: 0.05, reserve: 5 }), clock }), balance(balancer)]
+ */
+import type { Clock } from '@switchyard/runtime/clock'
+import { CallerLeft } from './deadline.ts'
+import { type Call, isInner, type Send, type Wrap } from './link.ts'
+import type { OperationTimes } from './operation-times.ts'
+import type { TokenBudget } from './token-budget.ts'
+
+interface HedgeOptions {
+  times: OperationTimes
+  /** Pays for second questions. */
+  budget: TokenBudget
+  clock: Clock
+  /** What was hedged so far. */
+  counted?: { hedges: number; hedgesWon: number }
+}
+
+/** Resolves with the first answer; rejects when no question is open any more, with what the first one met. */
+export const hedge =
+  ({ times, budget, clock, counted = { hedges: 0, hedgesWon: 0 } }: HedgeOptions): Wrap =>
+  async (call, next) => {
+    if (!call.policy.hedge || call.kind !== 'query' || isInner(call)) return await next(call)
+    budget.earn()
+    const afterMs = times.slowAfterMs(call.name)
+    if (afterMs === undefined) return await next(call)
+    using first = ask(call, next)
+    if ((await firstWithin(afterMs, { first, clock })) || !budget.spend()) return await first.reply
+    counted.hedges++
+    using second = ask({ ...call, elsewhere: true }, next)
+    const won = second.reply.then((reply) => {
+      counted.hedgesWon++
+      return reply
+    })
+    return await Promise.any([first.reply, won]).catch(() => first.reply)
+  }
+
+/** A question that can be withdrawn. */
+interface Question extends Disposable {
+  reply: Promise<unknown>
+}
+
+/** Asks in a way that can be ended alone; disposing of it withdraws the question if it is still open. */
+function ask(call: Call, next: Send): Question {
+  const own = new AbortController()
+  const leave = () => own.abort(call.signal.reason)
+  call.signal.addEventListener('abort', leave, { once: true })
+  const reply = next({ ...call, signal: own.signal })
+  reply.catch(() => {})
+  return {
+    reply,
+    [Symbol.dispose]() {
+      call.signal.removeEventListener('abort', leave)
+      own.abort(lost)
+    },
+  }
+}
+
+/** The reason why the slower question ends; it says nothing about who was asked. */
+const lost = new CallerLeft()
+
+/** Whether the first question is answered in time; rejects when it fails before. */
+async function firstWithin(ms: number, { first, clock }: { first: Question; clock: Clock }): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const cancel = clock.after(ms, () => late.resolve(false))
+  return await Promise.race([first.reply.then(() => true), late.promise]).finally(cancel)
+}

@@ -1,0 +1,38 @@
+import type { Peer } from './peers.ts'
+
+/** Tries before an instance is judged, and how much worse than the others it must be. */
+const triesMin = 10
+const badMin = 3
+const badShareMin = 0.2
+const slowMin = 8
+const slowShareMin = 0.5
+
+/**
+ * Whether an instance does worse than its peers: `failing`, or so often later than most that it may be `slow`. Everybody
+ * doing badly is no outlier: then it is what they share that is broken, and leaving one out would only load the others.
+ */
+export function judge(peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined {
+  const { tries, bad, slow } = peer.record.counts
+  if (tries < Math.min(triesMin, slowMin)) return undefined
+  const others = sumOf(peers.filter((other) => other !== peer && !other.out))
+  if (others.tries === 0) return undefined
+  const worse = (count: number, ofOthers: number) => ofOthers / others.tries < count / tries / 2
+  if (tries >= triesMin && bad >= badMin && bad / tries >= badShareMin && worse(bad, others.bad)) return 'failing'
+  if (slow >= slowMin && slow / tries >= slowShareMin && worse(slow, others.slow)) return 'slow'
+  return undefined
+}
+
+/** At most half of a service is left out for doing badly; those who give no answer at all are not counted against it. */
+export const mayLeaveOut = (peers: readonly Peer[]): boolean =>
+  peers.filter(({ out }) => out?.reason === 'slow' || out?.reason === 'failing').length < Math.floor(peers.length / 2)
+
+function sumOf(peers: readonly Peer[]) {
+  const sum = { tries: 0, bad: 0, slow: 0 }
+  for (const { record } of peers) {
+    const { tries, bad, slow } = record.counts
+    sum.tries += tries
+    sum.bad += bad
+    sum.slow += slow
+  }
+  return sum
+}

@@ -1,0 +1,139 @@
+import type { OutReason } from '@switchyard/contracts/lab'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Entry, Watch } from './discovery.ts'
+import { Latencies } from './latencies.ts'
+import { TrackRecord } from './track-record.ts'
+
+/** One instance as a caller knows it: what the registry says of it, and what the calls themselves have shown. */
+export interface Peer {
+  readonly entry: Entry
+  /** Calls that wait for its answer. */
+  pending: number
+  answered: number
+  failed: number
+  /** When it last said anything at all. */
+  lastWordAtMs: number
+  /** Since when it warms up: a newcomer, or one that has come back. */
+  warmingSinceMs: number
+  readonly latencies: Latencies
+  readonly record: TrackRecord
+  /** Why it gets no calls for now. */
+  out: { reason: OutReason; sinceMs: number } | undefined
+  /** What the weighted turns still owe it. */
+  credit: number
+}
+
+interface PeersOptions {
+  watch: Pick<Watch, 'entries'>
+  clock: Clock
+  /** Where the caller stands; instances of the same zone are preferred while there are enough of them. */
+  zone?: string | undefined
+  /** How long a newcomer takes to get its full share. */
+  warmUpMs?: number
+}
+
+/** A newcomer begins with this part of its share. */
+const warmLeast = 0.1
+
+/** What one process knows of the instances of one service. It follows the watch by itself, and forgets whoever left. */
+export class Peers {
+  readonly #watch: Pick<Watch, 'entries'>
+  readonly #clock: Clock
+  readonly #zone: string | undefined
+  readonly #warmUpMs: number
+  #entries: readonly Entry[] = []
+  #all: readonly Peer[] = []
+  #byEntry = new Map<Entry, Peer>()
+  #sound: readonly Peer[] | undefined
+  #warmAtMs = Number.NEGATIVE_INFINITY
+
+  constructor({ watch, clock, zone, warmUpMs = 1_000 }: PeersOptions) {
+    this.#watch = watch
+    this.#clock = clock
+    this.#zone = zone
+    this.#warmUpMs = warmUpMs
+  }
+
+  /** Everybody in the view; the same array for as long as it holds the same instances. */
+  get all(): readonly Peer[] {
+    this.#follow()
+    return this.#all
+  }
+
+  /**
+   * Those that calls go to: not left out, and of the caller's own zone while that holds at least half of what an even
+   * split would give it. When everybody is out it is likelier that we are wrong than that nobody is left, so all are.
+   */
+  get sound(): readonly Peer[] {
+    this.#follow()
+    this.#sound ??= this.#near(this.#all.filter(({ out }) => !out))
+    return this.#sound
+  }
+
+  of(entry: Entry): Peer | undefined {
+    this.#follow()
+    return this.#byEntry.get(entry)
+  }
+
+  leaveOut(peer: Peer, reason: OutReason): void {
+    peer.out = { reason, sinceMs: this.#clock.now() }
+    this.#sound = undefined
+  }
+
+  /** It gets calls again, few at first. */
+  takeBack(peer: Peer, { warm = false } = {}): void {
+    peer.out = undefined
+    if (!warm) this.#warmUp(peer)
+    this.#sound = undefined
+  }
+
+  /** The part of its share that an instance gets now, above 0 and up to 1. */
+  warmth(peer: Peer): number {
+    const nowMs = this.#clock.now()
+    if (nowMs >= this.#warmAtMs) return 1
+    return Math.min(1, warmLeast + (1 - warmLeast) * ((nowMs - peer.warmingSinceMs) / this.#warmUpMs))
+  }
+
+  #warmUp(peer: Peer) {
+    peer.warmingSinceMs = this.#clock.now()
+    this.#warmAtMs = peer.warmingSinceMs + this.#warmUpMs
+  }
+
+  #follow() {
+    const { entries } = this.#watch
+    if (entries === this.#entries) return
+    const changed = entries.length !== this.#entries.length || entries.some((entry, n) => entry !== this.#entries[n])
+    const fleetIsNew = this.#all.length === 0
+    this.#entries = entries
+    if (!changed) return
+    this.#all = entries.map((entry) => this.#byEntry.get(entry) ?? this.#newcomer(entry, { warm: fleetIsNew }))
+    this.#byEntry = new Map(this.#all.map((peer) => [peer.entry, peer]))
+    this.#sound = undefined
+  }
+
+  /** When we see a service for the first time nobody of it is a newcomer. */
+  #newcomer(entry: Entry, { warm }: { warm: boolean }): Peer {
+    const peer: Peer = {
+      entry,
+      pending: 0,
+      answered: 0,
+      failed: 0,
+      lastWordAtMs: Number.NEGATIVE_INFINITY,
+      warmingSinceMs: Number.NEGATIVE_INFINITY,
+      latencies: new Latencies({ clock: this.#clock }),
+      record: new TrackRecord({ clock: this.#clock }),
+      out: undefined,
+      credit: 0,
+    }
+    if (!warm) this.#warmUp(peer)
+    return peer
+  }
+
+  #near(sound: readonly Peer[]): readonly Peer[] {
+    if (sound.length === 0) return this.#all
+    const near = sound.filter(({ entry }) => entry.zone === this.#zone)
+    if (near.length === 0 || near.length === sound.length) return sound
+    const zones = new Set(sound.map(({ entry }) => entry.zone)).size
+    return near.length * 2 * zones >= sound.length ? near : sound
+  }
+}
