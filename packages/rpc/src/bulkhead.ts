@@ -41,11 +41,10 @@ export class Bulkhead {
 
   /** Gives the place to whoever is next. */
   leave(): void {
-    for (const next of this.#line) {
-      this.#line.delete(next)
-      return next()
-    }
-    this.#inFlight--
+    const [next] = this.#line
+    if (!next) return void this.#inFlight--
+    this.#line.delete(next)
+    next()
   }
 }
 

@@ -68,9 +68,12 @@ export class Ejection {
 
   /** Takes in how a try failed. */
   failed(peer: Peer, error: unknown): void {
-    if (isTransportFault(error, 'silent')) return this.#leaveOut(peer, 'silent')
-    if (isTransportFault(error) && error.kind !== 'late') return this.#leaveOut(peer, 'refused')
-    if (!isTransportFault(error) && !isFailure(error, 'internal') && !isFailure(error, 'unavailable')) return
+    const gone = isTransportFault(error) && error.kind !== 'late'
+    if (gone) this.#leaveOut(peer, error.kind === 'silent' ? 'silent' : 'refused')
+    else if (isTransportFault(error) || isFailure(error, 'internal') || isFailure(error, 'unavailable')) this.#bad(peer)
+  }
+
+  #bad(peer: Peer) {
     peer.record.note('bad')
     if (judge(peer, this.#options.peers.all) === 'failing') this.#leaveOutlier(peer, 'failing')
   }
