@@ -43,7 +43,7 @@ const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: {
 const draining = new AbortController()
 
 const { app, routes } = await createServer({
-  router: storefront({ services, timelineOf, lab: lab({ services, registry, host, ownScope, clock, log }), clock }),
+  router: storefront({ services, timelineOf, lab: lab({ services, registry, host, ownScope, clock, log }) }),
   identify: identifyRequest({
     authenticate: createAuthentication({
       apiKeys: createApiKeys(findKey),

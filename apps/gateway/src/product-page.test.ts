@@ -1,9 +1,8 @@
 import type { Print, Stock } from '@switchyard/contracts/inventory'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
-import { TestClock } from '@switchyard/runtime/clock'
+import { WithLastGood } from '@switchyard/rpc/fallback'
 import { expect, test } from 'vitest'
-import { createLastGood } from './last-good.ts'
 import { productPage } from './product-page.ts'
 import type { Services } from './services.ts'
 
@@ -42,7 +41,7 @@ function scene() {
   }
   const orders = { salesOf: { query: question('sales', { soldLast30Days: 10 }) } }
   const services = { inventory: () => inventory, orders: () => orders } as unknown as Services
-  const page = productPage({ services, lastGood: createLastGood<Print>({ max: 10, clock: new TestClock() }) })
+  const page = productPage(services)
   const ctx = {} as CallContext
   return { asked, failing, open: () => page({ input: { slug }, ctx }) }
 }
@@ -72,13 +71,12 @@ test('asks both services at once, and a part that is away is null and named', as
   })
 })
 
-test('shows its last good copy of the print, and says since when', async () => {
+test('shows the last good copy that comes with the failure, and says since when', async () => {
   const { failing, open } = scene()
-  await open()
-  failing.print = away
+  failing.print = new WithLastGood(away, { value: print, sinceMs: Date.UTC(2026, 10, 20) }, 'inventory')
   expect(await open()).toMatchObject({
     title: 'Contour No. 2',
-    staleSince: expect.stringMatching(/Z$/),
+    staleSince: '2026-11-20T00:00:00.000Z',
     degraded: ['catalogue'],
   })
 })

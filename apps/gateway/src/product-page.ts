@@ -1,7 +1,6 @@
 import type { Print, Stock } from '@switchyard/contracts/inventory'
 import type { ProductPage, storefront } from '@switchyard/contracts/storefront'
 import type { Handler } from '@switchyard/rpc/implement'
-import type { LastGood } from './last-good.ts'
 import { inventoryAway, part } from './part.ts'
 import type { Services } from './services.ts'
 
@@ -9,13 +8,7 @@ import type { Services } from './services.ts'
  * AGGREGATION: one call of the browser, three questions to two services at once under one deadline. A part that could
  * not be had is `null` and named in `degraded`; the catalogue's part falls back to the last good copy.
  */
-export function productPage({
-  services,
-  lastGood,
-}: {
-  services: Services
-  lastGood: LastGood<Print>
-}): Handler<typeof storefront.products.operations.bySlug> {
+export function productPage(services: Services): Handler<typeof storefront.products.operations.bySlug> {
   return async ({ input: { slug }, ctx }) => {
     const inventory = services.inventory(ctx)
     const [print, stock, sales] = await Promise.all([
@@ -23,8 +16,7 @@ export function productPage({
       part(inventory.stockOfPrint.query({ slug })),
       part(services.orders(ctx).salesOf.query({ slug })),
     ])
-    if (!print.missing) lastGood.keep(slug, print.value)
-    const copy = print.missing ? lastGood.get(slug) : null
+    const copy = print.missing ? print.lastGood : null
     const catalogue = print.value ?? copy?.value
     if (!catalogue) throw inventoryAway()
     return {

@@ -31,7 +31,7 @@ async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> 
   const services = { inventory, orders: () => ({ byId }) } as unknown as Services
   const timelineOf: TimelineOf = async (_, { signal }) => endless(signal, streams)
   const { app } = await createServer({
-    router: storefront({ services, timelineOf, lab: {} as never, clock }),
+    router: storefront({ services, timelineOf, lab: {} as never }),
     identify: async (request) => {
       request.principal = { kind: 'guest', id: 'g' }
     },

@@ -1,20 +1,14 @@
-import type { Catalogue, Print } from '@switchyard/contracts/inventory'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
-import type { Clock } from '@switchyard/runtime/clock'
 import { cartPage } from './cart-page.ts'
-import { createLastGood } from './last-good.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
 import type { TimelineOf } from './rest-events.ts'
 import type { Services } from './services.ts'
-
-/** How many answers of each kind are remembered for the time when inventory is away. */
-const lastGoodMax = 1_000
 
 /** The public router, of the type that every typed client of the shop has. */
 export type Storefront = RoutersFor<typeof contracts>
@@ -24,18 +18,16 @@ export function storefront({
   services,
   timelineOf,
   lab,
-  clock,
 }: {
   services: Services
   timelineOf: TimelineOf
   lab: Handlers<typeof contracts.lab>
-  clock: Clock
 }): Storefront {
   const { inventory, orders } = services
   return routers({
     products: implement(contracts.products, {
-      list: productList({ services, lastGood: createLastGood<Catalogue>({ max: lastGoodMax, clock }) }),
-      bySlug: productPage({ services, lastGood: createLastGood<Print>({ max: lastGoodMax, clock }) }),
+      list: productList(services),
+      bySlug: productPage(services),
     }),
     stock: implement(contracts.stock, {
       bySku: ({ input, ctx }) => stockRoom(inventory(ctx).stockBySku.query(input)),

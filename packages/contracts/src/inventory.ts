@@ -103,17 +103,27 @@ const onlyServices = { callers: ['service'] } as const
 export const inventory = contract('inventory', {
   from: ['gateway', 'orders', 'host'],
   operations: {
-    listPrints: query(CatalogueQuery, Catalogue, everyone),
-    printBySlug: query(z.strictObject({ slug: Slug }), Print, { ...everyone, failures: ['not_found'] }),
-    stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), everyone),
-    stockBySku: query(z.strictObject({ sku: Sku }), Stock, { ...everyone, failures: ['not_found'] }),
+    listPrints: query(CatalogueQuery, Catalogue, { ...everyone, hedge: true, fallback: 'last-good' }),
+    printBySlug: query(z.strictObject({ slug: Slug }), Print, {
+      ...everyone,
+      hedge: true,
+      fallback: 'last-good',
+      failures: ['not_found'],
+    }),
+    stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), { ...everyone, hedge: true }),
+    stockBySku: query(z.strictObject({ sku: Sku }), Stock, { ...everyone, hedge: true, failures: ['not_found'] }),
     quote: query(z.strictObject({ skus: z.array(Sku).max(20) }), z.array(QuotedItem), {
       ...everyone,
       deadlineMs: 5_000,
     }),
-    reservation: query(z.strictObject({ orderId: OrderId }), Reservation.nullable(), onlyServices),
+    /** Asked again and again while an order waits: always of the same instance, while it is there. */
+    reservation: query(z.strictObject({ orderId: OrderId }), Reservation.nullable(), {
+      ...onlyServices,
+      balance: { hash: 'orderId' },
+    }),
     trail: query(z.strictObject({ orderId: OrderId }), Trail, onlyServices),
-    queues: query(z.strictObject({}), z.array(QueueCounts), onlyServices),
+    /** Asked once a second by whoever looks on, of each instance in its turn. */
+    queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
   },
   commands: {
     /** All lines or none. Answered by `stockReserved` or `stockRefused`. */

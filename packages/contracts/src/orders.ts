@@ -167,7 +167,12 @@ export const orders = contract('orders', {
       z.object({ entries: z.array(TimelineEntry), final: z.boolean() }),
       byOwner,
     ),
-    salesOf: query(z.strictObject({ slug: Slug }), z.object({ soldLast30Days: z.int() }), { callers: ['anyone'] }),
+    /** By weight alone: the first to show what a new version with a small weight does to figures that nobody waits for. */
+    salesOf: query(z.strictObject({ slug: Slug }), z.object({ soldLast30Days: z.int() }), {
+      callers: ['anyone'],
+      balance: 'weighted',
+      hedge: true,
+    }),
     cart: query(z.strictObject({}), z.object({ lines: CartLines }), { callers: ['anyone'] }),
     setCart: mutation(z.strictObject({ lines: CartLines }), z.object({ lines: CartLines }), {
       callers: ['anyone'],
@@ -178,7 +183,7 @@ export const orders = contract('orders', {
       idempotency: 'safe',
     }),
     trail: query(OrderAccess, OrderTrail, byOwner),
-    queues: query(z.strictObject({}), z.array(QueueCounts), onlyServices),
+    queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
   },
   commands: {

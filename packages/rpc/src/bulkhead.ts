@@ -14,7 +14,7 @@ export class Bulkhead {
   #inFlight = 0
   readonly #line = new Set<() => void>()
 
-  constructor({ inFlightMax = 256, waitingMax = 256 }: { inFlightMax?: number; waitingMax?: number } = {}) {
+  constructor({ inFlightMax = 256, waitingMax = 1_024 }: { inFlightMax?: number; waitingMax?: number } = {}) {
     this.inFlightMax = inFlightMax
     this.#waitingMax = waitingMax
   }
