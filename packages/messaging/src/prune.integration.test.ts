@@ -5,7 +5,7 @@ import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from 
 
 const now = Date.UTC(2027, 0, 1)
 const going = new AbortController().signal
-const clock = { now: () => now, sleep: async () => undefined }
+const clock = { now: () => now, sleep: async () => undefined, after: () => () => {} }
 let database: TestDatabase
 
 beforeAll(async () => {
