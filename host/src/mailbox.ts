@@ -15,7 +15,7 @@ export interface Mailbox {
 /** Connects the host to orders as the service `host`. */
 export async function openMailbox({ redisUrl, redisPrefix, secretsDir }: MailboxOptions): Promise<Mailbox> {
   const identity = await loadIdentity({ service: 'host', secretsDir, clock })
-  const registry = redisRegistry({ url: redisUrl, prefix: redisPrefix, clock, log })
+  const registry = redisRegistry({ url: redisUrl, prefix: redisPrefix, identity, clock, log })
   const ordersFor = connect(orders, { registry, identity, clock, log })
   return {
     read: async (to) => {

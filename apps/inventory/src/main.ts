@@ -32,8 +32,8 @@ const { pool } = database
 const store = createStockStore(database)
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const messaging = createMessaging({ service: 'inventory', pool, isOutage, ...redis, clock, log, newId })
-const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
+const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 
 const room = { store, clock, newId, wake: () => messaging.wake() }
 const holdMs = env.RESERVATION_TTL_MS

@@ -32,7 +32,7 @@ const database = openOrdersDatabase({ ...connection, max: forRequests })
 const work = openDatabase({ ...connection, max: env.DATABASE_CONNECTIONS_MAX - forRequests })
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
-const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, clock, log })
+const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const messaging = createMessaging({ service: 'orders', pool: work.pool, isOutage, ...redis, clock, log, newId })
 const inventoryFor = connect(inventory, { registry, identity, clock, log })

@@ -31,8 +31,8 @@ async function underLoad() {
     return child
   }
   const [one, two, three] = await Promise.all([start('orders-1'), start('orders-2'), start('orders-3')])
-  const registry = redisRegistry({ url: url ?? '', prefix, clock: systemClock, log: silentLog })
   const identity = await loadIdentity({ service: 'gateway', secretsDir, clock: systemClock })
+  const registry = redisRegistry({ url: url ?? '', prefix, identity, clock: systemClock, log: silentLog })
   const echoFor = connect(echo, { registry, identity, clock: systemClock, log: silentLog })
 
   const seen = { answered: 0, failed: [] as unknown[], slowestMs: 0 }

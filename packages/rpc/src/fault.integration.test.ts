@@ -30,8 +30,8 @@ async function twoProcesses() {
     return { child, address: `http://127.0.0.1:${port}` }
   }
   const [hurt, sound] = await Promise.all([start('orders-1'), start('orders-2')])
-  const registry = redisRegistry({ url: url ?? '', prefix, clock, log })
   const identity = await loadIdentity({ service: 'gateway', secretsDir, clock })
+  const registry = redisRegistry({ url: url ?? '', prefix, identity, clock, log })
   const echoFor = connect(echo, { registry, identity, clock, log })
   await echoFor.ready
   return {

@@ -1,11 +1,14 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Entry, Lease, RegistryStore, RegistryTimes } from './discovery.ts'
+import { idOf, signedAgainMs, signRegistration } from './registration.ts'
+import type { Seal } from './seal.ts'
 
 const releaseMsMax = 1_000
 
 interface LeaseOptions {
   store: RegistryStore
+  identity: Seal
   entry: Entry
   clock: Clock
   log: Log
@@ -13,15 +16,22 @@ interface LeaseOptions {
 }
 
 /** Registers an entry and says it again in full every beat, so that whatever the registry forgets comes back by itself. */
-export async function keepLease({ store, entry, clock, log, times }: LeaseOptions): Promise<Lease> {
+export async function keepLease(options: LeaseOptions): Promise<Lease> {
+  const { store, entry, clock, log, times } = options
+  const { service } = entry
+  const { ttlMs } = times
+  const id = idOf(entry)
   const released = new AbortController()
+  const present = await presence(options)
   let away = false
+  let hint = true
 
   const beat = async () => {
     try {
-      await store.put(entry, times.ttlMs)
-      if (away) log.info({ service: entry.service }, 'registered again')
+      await store.put({ service, id, text: await present() }, { ttlMs, hint })
+      if (away) log.info({ service }, 'registered again')
       away = false
+      hint = false
     } catch (error) {
       if (!away) log.warn({ err: error }, 'the registry is away; registering again every beat')
       away = true
@@ -34,6 +44,10 @@ export async function keepLease({ store, entry, clock, log, times }: LeaseOption
       await beat()
     }
   }
+  const sayFarewell = async () => {
+    const text = await signRegistration({ ...options, ttlMs, leaves: true })
+    await store.put({ service, id, text }, { ttlMs, hint: true })
+  }
 
   await beat()
   const beating = keep()
@@ -41,9 +55,21 @@ export async function keepLease({ store, entry, clock, log, times }: LeaseOption
     forget: () => released.abort(),
     async release() {
       released.abort()
-      const removed = beating.then(() => store.remove(entry, times.ttlMs))
-      const gone = removed.catch((error) => log.warn({ err: error }, 'could not deregister'))
+      const gone = beating.then(sayFarewell).catch((error) => log.warn({ err: error }, 'could not deregister'))
       await Promise.race([gone, clock.sleep(releaseMsMax)])
     },
+  }
+}
+
+/** What an instance says while it is there: the same text until it is time to sign it again. Rejects when nobody would believe it. */
+async function presence({ identity, entry, clock, times: { ttlMs } }: LeaseOptions): Promise<() => Promise<string>> {
+  const sign = () => signRegistration({ identity, entry, ttlMs, leaves: false })
+  let text = await sign()
+  let signedAtMs = clock.now()
+  return async () => {
+    if (clock.now() - signedAtMs < signedAgainMs) return text
+    text = await sign()
+    signedAtMs = clock.now()
+    return text
   }
 }

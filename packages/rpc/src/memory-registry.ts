@@ -1,35 +1,36 @@
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Entry, RegistryStore } from './discovery.ts'
+import { listingLimits, type Registration, type RegistryStore } from './discovery.ts'
 
 /** A registry within one process, for tests and for trying a service alone. Give all of them the same one. */
 export function memoryRegistryStore({ clock }: { clock: Clock }): RegistryStore {
-  const leases = new Map<string, { entry: Entry; untilMs: number; ttlMs: number; left: boolean }>()
+  const leases = new Map<string, { registration: Registration; untilMs: number }>()
+  let turn = 0
   const listeners = new Set<{ service: string; listener: () => void }>()
-  const changed = (service: string) => {
-    for (const other of listeners) if (other.service === service) queueMicrotask(other.listener)
-  }
-  const valid = (service: string) =>
-    [...leases.values()].filter(({ entry, untilMs }) => entry.service === service && untilMs > clock.now())
 
   return {
-    async put(entry, ttlMs) {
-      const name = nameOf(entry)
-      const known = leases.get(name)
-      leases.set(name, { entry, untilMs: clock.now() + ttlMs, ttlMs, left: false })
-      if (JSON.stringify(known?.entry) !== JSON.stringify(entry) || known?.left) changed(entry.service)
-    },
-    async remove(entry, ttlMs) {
-      leases.set(nameOf(entry), { entry, untilMs: clock.now() + ttlMs, ttlMs, left: true })
-      changed(entry.service)
+    async put({ service, id, text }, { ttlMs, hint }) {
+      const name = `${service}/${id}`
+      const isNew = (leases.get(name)?.untilMs ?? 0) <= clock.now()
+      leases.set(name, { registration: { service, id, text }, untilMs: clock.now() + ttlMs })
+      for (const [other, { untilMs }] of leases) if (untilMs <= clock.now()) leases.delete(other)
+      if (!isNew && !hint) return
+      for (const other of listeners) if (other.service === service) queueMicrotask(other.listener)
     },
     async list(service) {
-      const known = valid(service)
-      return {
-        present: known
-          .filter(({ left }) => !left)
-          .map(({ entry, untilMs, ttlMs }) => ({ ...entry, expiresInMs: untilMs - clock.now(), ttlMs })),
-        left: known.filter(({ left }) => left).map(({ entry }) => entry.instanceId),
-      }
+      const nowMs = clock.now()
+      const valid = [...leases.values()].filter(
+        ({ registration, untilMs }) => registration.service === service && untilMs > nowMs,
+      )
+      const whole = valid.length <= listingLimits.registrations
+      if (!whole) turn += listingLimits.registrations
+      const start = turn % (valid.length || 1)
+      const part = [...valid.slice(start), ...valid.slice(0, start)].slice(0, listingLimits.registrations)
+      const kept = part.map(({ registration: { id, text }, untilMs }) => ({
+        id: id.slice(0, listingLimits.idBytes),
+        text: Buffer.byteLength(text) > listingLimits.textBytes ? '' : text,
+        expiresInMs: untilMs - nowMs,
+      }))
+      return { kept, whole }
     },
     onChange(service, listener) {
       const subscription = { service, listener }
@@ -41,5 +42,3 @@ export function memoryRegistryStore({ clock }: { clock: Clock }): RegistryStore 
     },
   }
 }
-
-const nameOf = ({ service, instanceId }: Entry) => `${service}/${instanceId}`

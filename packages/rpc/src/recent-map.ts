@@ -11,6 +11,11 @@ export class RecentMap<Value> {
     return this.#entries.get(key)
   }
 
+  /** What is kept, oldest first. */
+  values(): Value[] {
+    return [...this.#entries.values()]
+  }
+
   set(key: string, value: Value): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)

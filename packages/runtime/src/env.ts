@@ -3,7 +3,22 @@ import { z } from 'zod'
 /** What the host, or any other platform, tells every process. Each app extends this with its own in its `env.ts`. */
 export const processEnv = {
   INSTANCE_ID: z.string().min(1).describe('name of this instance, e.g. orders-1'),
-  SERVICE_VERSION: z.string().default('0.0.0').describe('version it registers'),
+  SERVICE_VERSION: z
+    .string()
+    .regex(/^[\w.+-]{1,60}$/)
+    .default('0.0.0')
+    .describe('version it registers, e.g. 1.4.0'),
+  ZONE: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/)
+    .default('local')
+    .describe('where it runs, as it registers; callers prefer their own zone'),
+  WEIGHT: z.coerce
+    .number()
+    .gt(0)
+    .max(100)
+    .default(1)
+    .describe('share of calls it registers for, above 0 and up to 100'),
   BIND_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   ADVERTISE_HOST: z.string().default('127.0.0.1').describe('address to register'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(0).describe('port to listen on; 0 takes any free one'),

@@ -17,10 +17,10 @@ const env = readEnv({
   REDIS_PREFIX: z.string(),
 })
 const clock = systemClock
-const registry = redisRegistry({ url: env.TEST_REDIS_URL, prefix: env.REDIS_PREFIX, clock, log: silentLog })
 const identity = await loadIdentity({ service: echo.service, secretsDir: env.SECRETS_DIR, clock })
 const around = new Faults({ clock, random: Math.random })
 hearParent(around.hear)
+const registry = redisRegistry({ url: env.TEST_REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log: silentLog })
 const server = await serve({
   contract: echo,
   router: echoRouter(),

@@ -16,7 +16,7 @@ import { silentLog } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { Around } from '../around.ts'
 import { type ConnectOptions, connect } from '../connect.ts'
-import { createRegistry, type Entry } from '../discovery.ts'
+import { createRegistry, type Entry, type Registry } from '../discovery.ts'
 import type { CallScope } from '../envelope.ts'
 import type { Readiness } from '../health.ts'
 import { memoryRegistryStore } from '../memory-registry.ts'
@@ -37,13 +37,19 @@ export async function testNetwork({
   const secretsDir = await mkdtemp(join(tmpdir(), 'switchyard-rpc-'))
   await ensureServiceKeys({ secretsDir, services: [...services, ...more] })
   const store = memoryRegistryStore({ clock })
-  const registry = createRegistry({ store, clock, log: silentLog })
-  const closers: (() => Promise<void>)[] = []
   const identityOf = (service: string): Promise<Identity> => loadIdentity({ service, secretsDir, clock })
+  const registryOf = async (service: string): Promise<Registry> =>
+    createRegistry({ store, identity: await identityOf(service), clock, log: silentLog })
+  const registry: Registry = {
+    ...(await registryOf('gateway')),
+    register: async (entry) => (await registryOf(entry.service)).register(entry),
+  }
+  const closers: (() => Promise<void>)[] = []
   const health: Readiness = { database: 'up' }
   let instances = 0
 
   return {
+    /** Sees what the gateway sees, and registers in the name of any service. */
     registry,
     store,
     /** What the instances say of what they need; change it to make them unready. */
