@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest'
-import { readArguments, UsageError, usage } from './arguments.ts'
+import { readArguments, UsageError } from './arguments.ts'
 import { faults, faultsNamed } from './faults.ts'
+import { usage } from './usage.ts'
 
-test('without options every fault comes every ten seconds of a minute', () => {
+test('without options every fault runs at the rate that suits the machine, and nothing else is decided', () => {
   expect(readArguments([])).toMatchObject({
     faults,
-    plan: { rate: 40, seconds: 60, times: 6, seed: '1', checkoutShare: 0.05, holdMs: undefined },
+    timing: { seconds: undefined, times: undefined, holdMs: undefined },
+    rate: undefined,
+    seed: '1',
+    checkoutShare: 0.05,
+    lanes: [],
     instances: 3,
     gateways: 2,
+    strict: false,
   })
+})
+
+test('a rate that is given is fixed', () => {
+  expect(readArguments(['--rate', '40'])).toMatchObject({ rate: 40 })
 })
 
 test('a name means one fault, its beginning all that begin so, each once', () => {
@@ -19,6 +29,17 @@ test('a name means one fault, its beginning all that begin so, each once', () =>
   ])
 })
 
+test('patterns are left out one by one, together where a plus says so, or each alone', () => {
+  expect(readArguments(['--without', 'retry,hedge+ejection'])).toMatchObject({
+    lanes: [
+      { name: 'retry', without: ['retry'] },
+      { name: 'hedge+ejection', without: ['hedge', 'ejection'] },
+    ],
+  })
+  const compared = readArguments(['--compare'])
+  expect(compared).toMatchObject({ lanes: { length: 7 } })
+})
+
 test.each([
   [['--faults', 'kill,meteor'], 'there is no fault "meteor"'],
   [['--faults', 'redis-k'], 'there is no fault "redis-k"'],
@@ -27,13 +48,16 @@ test.each([
   [['--times', '1.5'], '--times must be a whole number'],
   [['--instances', '9'], '--instances must be a whole number from 1 to 8'],
   [['--seed', 'a b'], '--seed must be 1 to 20 letters and digits'],
+  [['--without', 'luck'], 'there is no pattern "luck"'],
   [['--fault', 'kill'], '--faults a,b'],
 ])('%o is refused with what is wrong', (args, message) => {
   expect(() => readArguments(args)).toThrow(UsageError)
   expect(() => readArguments(args)).toThrow(message)
 })
 
-test('the help names every fault', () => {
+test('the help names every fault and every option', () => {
   expect(readArguments(['--help'])).toBe('help')
   for (const { name } of faults) expect(usage()).toContain(name)
+  const options = ['faults', 'seconds', 'times', 'hold', 'rate', 'checkouts', 'seed', 'without', 'compare', 'strict']
+  for (const option of [...options, 'instances', 'gateways', 'json', 'keep']) expect(usage()).toContain(`--${option} `)
 })

@@ -1,18 +1,29 @@
 import { parseArgs } from 'node:util'
 import { type Fault, faults, faultsNamed } from './faults.ts'
-import type { RunPlan } from './run-fault.ts'
+import { everyLane, type Lane, lanesNamed } from './lanes.ts'
+import { type AskedTiming, timingOf } from './timing.ts'
+import { usage } from './usage.ts'
 
 /** What a campaign was asked for. */
 export interface Campaign {
   readonly faults: readonly Fault[]
-  readonly plan: RunPlan
+  readonly timing: AskedTiming
+  /** Requests a second; undefined: 60 % of the capacity, which is measured first. */
+  readonly rate: number | undefined
+  readonly seed: string
+  readonly checkoutShare: number
+  readonly lanes: readonly Lane[]
   /** Of orders and of inventory. */
   readonly instances: number
   readonly gateways: number
   /** Leaves the shop's data and logs where they are. */
   readonly keepData: boolean
+  /** A goal that is not met counts as a failure. */
+  readonly strict: boolean
   /** Undefined: `chaos/results/`. */
   readonly json: string | undefined
+  /** Set by the runner itself when it has started itself anew in a network namespace of its own. */
+  readonly inNamespace: boolean
 }
 
 /** The command line asks for something impossible; the message says what, and the fix. */
@@ -24,75 +35,50 @@ export class UsageError extends Error {
 export function readArguments(args: readonly string[]): Campaign | 'help' {
   const values = parse(args)
   if (values.help === true) return 'help'
-  const seconds = number('seconds', values.seconds, { min: 4, max: 86_400 })
-  const times = number('times', values.times ?? String(Math.max(1, Math.floor(seconds / 10))), {
-    min: 1,
-    max: 1_000,
-    whole: true,
-  })
-  if (seconds / times < windowSecondsMin)
-    throw new UsageError(
-      `--times ${times} in --seconds ${seconds} leaves less than ${windowSecondsMin} s each: fewer times, or more seconds`,
-    )
-  const hold = values.hold === undefined ? undefined : number('hold', values.hold, { min: 0.1, max: 600 })
+  const timing = {
+    seconds: optional('seconds', values.seconds, { min: 4, max: 86_400 }),
+    times: optional('times', values.times, { min: 1, max: 1_000, whole: true }),
+    holdMs: thousandfold(optional('hold', values.hold, { min: 0.1, max: 600 })),
+  }
+  const chosen = orUsage('--faults', () =>
+    values.faults === undefined ? faults : faultsNamed(values.faults.split(',')),
+  )
+  for (const fault of chosen) orUsage('--times', () => timingOf(fault, timing))
   return {
-    faults: named(values.faults),
-    plan: {
-      rate: number('rate', values.rate, { min: 0.1, max: 5_000 }),
-      seconds,
-      times,
-      seed: seedOf(values.seed),
-      holdMs: hold === undefined ? undefined : hold * 1000,
-      checkoutShare: number('checkouts', values.checkouts, { min: 0, max: 100 }) / 100,
-    },
+    faults: chosen,
+    timing,
+    rate: values.rate === 'auto' ? undefined : number('rate', values.rate, { min: 0.1, max: 5_000 }),
+    seed: seedOf(values.seed),
+    checkoutShare: number('checkouts', values.checkouts, { min: 0, max: 100 }) / 100,
+    lanes: lanesOf(values),
     instances: number('instances', values.instances, { min: 1, max: 8, whole: true }),
     gateways: number('gateways', values.gateways, { min: 1, max: 8, whole: true }),
     keepData: values.keep === true,
+    strict: values.strict === true,
     json: values.json,
+    inNamespace: values['in-namespace'] === true,
   }
 }
 
-/** What `--help` prints. */
-export function usage(): string {
-  const width = Math.max(...faults.map(({ name }) => name.length))
-  return `npm run chaos -- [options]
-
-Starts a shop of its own, sends it an open-loop load, hurts it over the host's control API, and checks that no order,
-print or cent was lost. Exit code 1 when an invariant is broken.
-
-  --faults a,b      names or their beginnings (kill = kill-service, kill-gateway); default: all
-  --seconds 60      load under each fault; the baseline before it is as long, up to 30 s
-  --times n         how often the fault comes in that time; default: every 10 s
-  --hold 5          seconds from fault to healing, at most half a window; default: the fault's own
-  --rate 40         requests a second, evenly spaced
-  --checkouts 5     per cent of the requests that buy; the rest browses
-  --seed 1          the same seed: the same requests, the same targets
-  --instances 3     of orders and of inventory
-  --gateways 2
-  --json file       where the figures go; default: chaos/results/<date>-<commit>.json
-  --keep            leave the shop's data and logs behind, to look at
-
-${faults.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`).join('\n')}
-`
-}
-
-/** A window must hold a fault and two calm seconds. */
-const windowSecondsMin = 4
-
 const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
 const options = {
   faults: text,
-  seconds: { ...text, default: '60' },
+  seconds: text,
   times: text,
   hold: text,
-  rate: { ...text, default: '40' },
+  rate: { ...text, default: 'auto' },
   checkouts: { ...text, default: '5' },
   seed: { ...text, default: '1' },
+  without: text,
+  compare: flag,
   instances: { ...text, default: '3' },
   gateways: { ...text, default: '2' },
   json: text,
-  keep: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  keep: flag,
+  strict: flag,
+  'in-namespace': flag,
+  help: { ...flag, short: 'h' },
 } as const
 
 function parse(args: readonly string[]) {
@@ -103,22 +89,37 @@ function parse(args: readonly string[]) {
   }
 }
 
-function named(list: string | undefined): readonly Fault[] {
+function lanesOf({ without, compare }: { without?: string | undefined; compare?: boolean | undefined }) {
+  if (without !== undefined) return orUsage('--without', () => lanesNamed(without))
+  return compare === true ? everyLane : []
+}
+
+function orUsage<Value>(option: string, read: () => Value): Value {
   try {
-    return list === undefined ? faults : faultsNamed(list.split(','))
+    return read()
   } catch (error) {
-    throw new UsageError(`--faults: ${error instanceof Error ? error.message : error}`)
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : error}`)
   }
 }
 
-function number(
-  name: string,
-  value: string,
-  { min, max, whole = false }: { min: number; max: number; whole?: boolean },
-) {
+interface Range {
+  readonly min: number
+  readonly max: number
+  readonly whole?: boolean
+}
+
+function optional(name: string, value: string | undefined, range: Range): number | undefined {
+  return value === undefined ? undefined : number(name, value, range)
+}
+
+function number(name: string, value: string, { min, max, whole = false }: Range): number {
   const read = Number(value)
   if (value.trim() !== '' && read >= min && read <= max && (!whole || Number.isInteger(read))) return read
   throw new UsageError(`--${name} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, not "${value}"`)
+}
+
+function thousandfold(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : value * 1000
 }
 
 /** It goes into idempotency keys and mail addresses. */

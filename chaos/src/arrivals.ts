@@ -20,6 +20,8 @@ export interface Arrival {
   /** Milliseconds after the start of the load. */
   readonly atMs: number
   readonly ask: Browse | Checkout
+  /** Which of several ways of calling, sent side by side, it is part of; undefined: the shop's own. */
+  readonly lane?: string
 }
 
 /** What there is to look at and to buy; the first SKUs are wanted most. */
@@ -30,8 +32,9 @@ export interface Wares {
 
 /** What decides a schedule; the same options give the same schedule, on every machine. */
 export interface ScheduleOptions {
-  /** Also the first part of every idempotency key. */
   readonly seed: string
+  /** The first part of every idempotency key; default: the seed. */
+  readonly keyPrefix?: string
   /** Arrivals a second, evenly spaced. */
   readonly rate: number
   readonly seconds: number
@@ -46,7 +49,8 @@ export interface ScheduleOptions {
  *
  * @throws RangeError when there is nothing to buy or to look at, or the rate or the length is not above zero.
  */
-export function scheduleArrivals({ seed, rate, seconds, wares, checkoutShare = 0.05 }: ScheduleOptions): Arrival[] {
+export function scheduleArrivals(options: ScheduleOptions): Arrival[] {
+  const { seed, keyPrefix = seed, rate, seconds, wares, checkoutShare = 0.05 } = options
   if (!(rate > 0 && seconds > 0))
     throw new RangeError(`a load needs a rate and a length, not ${rate}/s for ${seconds} s`)
   const random = randomFrom(seed)
@@ -54,7 +58,7 @@ export function scheduleArrivals({ seed, rate, seconds, wares, checkoutShare = 0
   return Array.from({ length: Math.floor(rate * seconds) }, (_, id): Arrival => {
     const atMs = (id * 1000) / rate
     if (!random.chance(checkoutShare)) return { id, atMs, ask: { kind: 'browse', path: browsed(random, wares) } }
-    const key = `${seed}-${id}`
+    const key = `${keyPrefix}-${id}`
     return { id, atMs, ask: { kind: 'checkout', key, order: orderOf(key, wanted(random.next()), random.next()) } }
   })
 }

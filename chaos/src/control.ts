@@ -1,11 +1,15 @@
+import type { FaultRequest } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import { z } from 'zod'
 import { type Answer, type Ask, meaningOf, told } from './http.ts'
+
+const Begun = z.object({ id: z.string() })
 
 const Instance = z.object({
   id: z.string(),
   service: z.string(),
   pid: z.int().nullable(),
+  port: z.int().nullable(),
   state: z.enum(['starting', 'ready', 'draining', 'frozen', 'dead']),
   restarts: z.int(),
 })
@@ -24,7 +28,8 @@ export function openControl({ url, token, gateway, ask, clock }: ControlOptions)
   const headers = { authorization: `Bearer ${token}` }
   const post = async (path: string, body?: unknown) => {
     const answer = await ask(`${url}${path}`, { method: 'POST', headers, ...(body === undefined ? {} : { body }) })
-    if (answer.status !== 202) throw new Error(`the host refused ${path}: ${told(answer)}`)
+    if (answer.status !== 202 && answer.status !== 201) throw new Error(`the host refused ${path}: ${told(answer)}`)
+    return answer
   }
   const instances = async (): Promise<Instance[]> => {
     const answer = await ask(`${url}/instances`, { headers })
@@ -35,8 +40,17 @@ export function openControl({ url, token, gateway, ask, clock }: ControlOptions)
 
   return {
     instances,
-    act: (id: string, action: Action) => post(`/instances/${id}/${action}`),
-    scale: (service: string, count: number) => post(`/services/${service}/scale`, { instances: count }),
+    act: async (id: string, action: Action) => void (await post(`/instances/${id}/${action}`)),
+    scale: async (service: string, count: number) =>
+      void (await post(`/services/${service}/scale`, { instances: count })),
+    /** Puts a fault on and resolves with its id. */
+    hurt: async (fault: FaultRequest): Promise<string> => Begun.parse(meaningOf(await post('/faults', fault))).id,
+    /** Takes it off again; one that has ended by itself is fine. */
+    mend: async (id: string): Promise<void> => {
+      const answer = await ask(`${url}/faults/${encodeURIComponent(id)}`, { method: 'DELETE', headers })
+      const isGone = (answer.status >= 200 && answer.status < 300) || answer.status === 404
+      if (!isGone) throw new Error(`the fault stays: ${told(answer)}`)
+    },
     /**
      * Resolves with the moment at which every instance is ready and the gateway reaches every service; undefined when
      * that is not so within the limit. `replaced` is an instance that must have a new process by then.

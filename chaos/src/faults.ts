@@ -1,45 +1,131 @@
-import type { Action } from './control.ts'
+import { cutOff } from './cut-off.ts'
+import { hurtCalls } from './hurt-calls.ts'
+import { restartAll } from './restart-all.ts'
+import { sendRogue } from './rogue.ts'
+import { scaleOut } from './scale-out.ts'
+import type { Strike } from './strike.ts'
+import { strikeProcess } from './strike-process.ts'
+import { troubleLine } from './trouble-line.ts'
 
-/** One way to hurt the shop, over the control API. */
+/** One way to hurt the shop. */
 export interface Fault {
   readonly name: string
   /** For `--help` and the table. */
   readonly about: string
-  /** One instance of one of these is hit. */
+  /** One instance of one of these is the target. */
   readonly services: readonly string[]
-  readonly begin: Action
-  /** What heals it; left out where it heals by itself. */
-  readonly end?: Action
-  /** Between begin and end. */
+  readonly strike: Strike
+  /** Between strike and healing; of no meaning where it heals by itself. */
   readonly holdMs: number
-  /** Whether it has a new process once it is healed. */
-  readonly replaced: boolean
+  /** What a strike may take by itself; default: no time worth mentioning. */
+  readonly takesMs?: number
+  /** Whether the target has a new process once it is healed. */
+  readonly replaced?: true
+  /** `proxied`: callers go through our proxies. `namespace`: needs a network namespace of the campaign's own. */
+  readonly needs?: 'proxied' | 'namespace'
+  /** Runs that many of orders and of inventory meanwhile, in place of `--instances`. */
+  readonly instances?: number
 }
 
 const services = ['orders', 'inventory']
-const killed = { begin: 'kill', holdMs: 0, replaced: true } as const
-const frozen = { begin: 'freeze', end: 'thaw', holdMs: 4_000, replaced: false } as const
-const drained = { begin: 'drain', end: 'start', holdMs: 3_000, replaced: true } as const
+const gateway = ['gateway']
+const redis = ['redis']
+const killed = { strike: strikeProcess('kill'), holdMs: 0, replaced: true } as const
+const frozen = { strike: strikeProcess('freeze', 'thaw'), holdMs: 4_000 } as const
+const drained = { strike: strikeProcess('drain', 'start'), holdMs: 3_000, replaced: true } as const
+const outage = { strike: strikeProcess('kill', 'start'), replaced: true } as const
+const cut = { services, holdMs: 30_000, needs: 'namespace' } as const
+const line = { services, holdMs: 10_000, needs: 'proxied' } as const
+const slow = hurtCalls({ at: 'instance', kind: 'latency', delayMs: 2_000 })
+const failing = hurtCalls({ at: 'instance', kind: 'error', share: 0.3 })
+const broken = hurtCalls({ at: 'service', kind: 'error' })
+const everyProcess = [...services, ...gateway]
 
 /** The catalogue of faults, in the order in which they run. */
 export const faults: readonly Fault[] = [
   { name: 'kill-service', about: 'SIGKILL to one instance of orders or inventory', services, ...killed },
-  { name: 'kill-gateway', about: 'SIGKILL to one gateway', services: ['gateway'], ...killed },
+  { name: 'kill-gateway', about: 'SIGKILL to one gateway', services: gateway, ...killed },
   { name: 'freeze-service', about: 'SIGSTOP to one instance of orders or inventory', services, ...frozen },
-  { name: 'freeze-gateway', about: 'SIGSTOP to one gateway', services: ['gateway'], ...frozen },
+  { name: 'freeze-gateway', about: 'SIGSTOP to one gateway', services: gateway, ...frozen },
   { name: 'drain-service', about: 'SIGTERM to one instance of orders or inventory', services, ...drained },
-  { name: 'drain-gateway', about: 'SIGTERM to one gateway', services: ['gateway'], ...drained },
-  { name: 'redis-kill', about: 'Redis is gone', services: ['redis'], ...killed, end: 'start', holdMs: 5_000 },
-  { name: 'redis-freeze', about: 'Redis hangs', services: ['redis'], ...frozen },
+  { name: 'drain-gateway', about: 'SIGTERM to one gateway', services: gateway, ...drained },
+  { name: 'slow-instance', about: 'one instance answers 2 s later', services, strike: slow, holdMs: 20_000 },
+  {
+    name: 'failing-instance',
+    about: 'one instance fails 30 % of its calls',
+    services,
+    strike: failing,
+    holdMs: 20_000,
+  },
+  {
+    name: 'callee-fails',
+    about: 'inventory fails every call',
+    services: ['inventory'],
+    strike: broken,
+    holdMs: 60_000,
+  },
+  { name: 'partition-both', about: 'packets from and to one instance vanish', strike: cutOff('both'), ...cut },
+  { name: 'partition-requests', about: 'packets to one instance vanish', strike: cutOff('requests'), ...cut },
+  { name: 'partition-replies', about: 'packets from one instance vanish', strike: cutOff('replies'), ...cut },
+  { name: 'redis-kill', about: 'Redis is gone', services: redis, ...outage, holdMs: 60_000 },
+  { name: 'redis-freeze', about: 'Redis hangs', services: redis, ...frozen, holdMs: 45_000 },
   {
     name: 'redis-wipe',
     about: 'Redis forgets everything (FLUSHALL)',
-    services: ['redis'],
-    begin: 'wipe',
+    services: redis,
+    strike: strikeProcess('wipe'),
     holdMs: 0,
-    replaced: false,
   },
-  { name: 'postgres-kill', about: 'Postgres is gone', services: ['postgres'], ...killed, end: 'start', holdMs: 2_000 },
+  { name: 'postgres-kill', about: 'Postgres is gone', services: ['postgres'], ...outage, holdMs: 2_000 },
+  {
+    name: 'rolling-restart',
+    about: 'every instance of every process is drained and started, one after the other',
+    services: gateway,
+    strike: restartAll(everyProcess),
+    holdMs: 0,
+    takesMs: 45_000,
+  },
+  {
+    name: 'scale',
+    about: 'a service grows from 2 to 4 and back',
+    services,
+    strike: scaleOut(4),
+    holdMs: 15_000,
+    instances: 2,
+  },
+  {
+    name: 'rogue',
+    about: 'a stranger registers, and bad tokens are tried',
+    services,
+    strike: sendRogue,
+    holdMs: 15_000,
+  },
+  { name: 'proxy-delay', about: 'one instance is 300 ms away', strike: troubleLine({ delayMs: 150 }), ...line },
+  { name: 'proxy-jitter', about: 'one instance is 0 to 400 ms away', strike: troubleLine({ jitterMs: 200 }), ...line },
+  {
+    name: 'proxy-throttle',
+    about: '8 KB/s from one instance',
+    strike: troubleLine({ bytesPerSecond: 8_192 }),
+    ...line,
+  },
+  {
+    name: 'proxy-blackhole',
+    about: 'one instance hears and says nothing',
+    strike: troubleLine({ blackhole: 'both' }),
+    ...line,
+  },
+  {
+    name: 'proxy-reset',
+    about: 'connections to one instance are reset',
+    strike: troubleLine({ reset: true }),
+    ...line,
+  },
+  {
+    name: 'proxy-half-close',
+    about: 'one instance hangs up its half',
+    strike: troubleLine({ halfClose: true }),
+    ...line,
+  },
 ]
 
 /**

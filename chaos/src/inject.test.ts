@@ -5,7 +5,14 @@ import type { Control } from './control.ts'
 import { faultsNamed } from './faults.ts'
 import { injectAll } from './inject.ts'
 
-const instance = (id: string, service: string) => ({ id, service, pid: 1, state: 'ready' as const, restarts: 0 })
+const instance = (id: string, service: string) => ({
+  id,
+  service,
+  pid: 1,
+  port: 1,
+  state: 'ready' as const,
+  restarts: 0,
+})
 
 /** A host that notes what it was asked, and is whole again `wholeAfterMs` after each asking. */
 function hostThatNotes(clock: TestClock, wholeAfterMs: number) {
@@ -19,6 +26,8 @@ function hostThatNotes(clock: TestClock, wholeAfterMs: number) {
     ],
     act: async (id, action) => void notes.push(`${clock.now()} ${action} ${id}`),
     scale: async () => {},
+    hurt: async () => 'fault',
+    mend: async () => {},
     untilWhole: async ({ signal }) => {
       await clock.sleep(wholeAfterMs, signal)
       return clock.now()
@@ -26,7 +35,15 @@ function hostThatNotes(clock: TestClock, wholeAfterMs: number) {
   }
   return { notes, control }
 }
-const options = { times: 3, startMs: 1_000, windowMs: 10_000, signal: new AbortController().signal }
+const options = {
+  times: 3,
+  holdMs: 4_000,
+  startMs: 1_000,
+  windowMs: 10_000,
+  ground: { proxies: undefined, firewall: undefined, trap: undefined },
+  untilRegistered: async () => undefined,
+  signal: new AbortController().signal,
+}
 const [freeze] = faultsNamed(['freeze-gateway'])
 const [kill] = faultsNamed(['kill-service'])
 
@@ -41,10 +58,18 @@ test('a fault comes at the beginning of each window and is healed after its time
   )
 })
 
-test('a window that begins while the shop is not whole is left out, not shifted', async () => {
+test('a window that begins while the shop is not whole is used late, as long as enough of it is left', async () => {
   const clock = new TestClock(0)
-  const { notes, control } = hostThatNotes(clock, 12_000)
-  const done = injectAll({ ...options, fault: kill!, control, random: randomFrom('1'), clock })
+  const { control } = hostThatNotes(clock, 12_000)
+  const done = injectAll({ ...options, holdMs: 0, fault: kill!, control, random: randomFrom('1'), clock })
+  await clock.advance(60_000)
+  expect((await done).map(({ atMs }) => atMs)).toEqual([1_000, 13_000, 25_000])
+})
+
+test('a window of which too little is left is left out', async () => {
+  const clock = new TestClock(0)
+  const { notes, control } = hostThatNotes(clock, 17_000)
+  const done = injectAll({ ...options, holdMs: 0, fault: kill!, control, random: randomFrom('1'), clock })
   await clock.advance(60_000)
   expect((await done).map(({ atMs }) => atMs)).toEqual([1_000, 21_000])
   expect(notes).toHaveLength(2)

@@ -2,26 +2,38 @@ import type { Random } from '@switchyard/art/kit/random'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Control, Instance } from './control.ts'
 import type { Fault } from './faults.ts'
+import type { Findings, Ground, Wound } from './strike.ts'
+import { windowCalmMs } from './timing.ts'
 
 /** One time that a fault came. Times are milliseconds of the campaign's clock. */
 export interface Injection {
   readonly target: string
+  readonly service: string
+  /** Of the target's process before. */
+  readonly pid: number | null
   readonly atMs: number
   /** When its end was asked for; `atMs` where it heals by itself. */
   readonly healedAtMs: number
   /** When every instance was ready and reached again; undefined when that was not seen. */
   readonly wholeAtMs: number | undefined
+  /** For what empties the registry: when every instance was in it again; undefined when that was not seen. */
+  readonly registeredAtMs: number | undefined
+  readonly findings: Findings
 }
 
 /** What {@link injectAll} is made of. */
 export interface InjectOptions {
   readonly fault: Fault
   readonly times: number
+  readonly holdMs: number
   /** The first window's beginning. */
   readonly startMs: number
   /** One injection comes at the beginning of each window. */
   readonly windowMs: number
   readonly control: Control
+  readonly ground: Ground
+  /** See {@link Injection.registeredAtMs}. */
+  readonly untilRegistered: (signal: AbortSignal) => Promise<number | undefined>
   readonly random: Random
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -29,16 +41,19 @@ export interface InjectOptions {
 
 /**
  * Brings a fault again and again, each time to an instance that the seed chooses, and heals it. A window that begins
- * while the shop is not whole yet is left out, so fewer injections than asked for may come back.
+ * while the shop is not whole yet is used late, or left out when too little of it is left, so fewer injections than asked
+ * for may come back.
  */
 export async function injectAll(options: InjectOptions): Promise<Injection[]> {
-  const { times, startMs, windowMs, clock, signal } = options
+  const { times, startMs, windowMs, clock, signal, fault, holdMs } = options
   const injections: Injection[] = []
+  const neededMs = holdMs + (fault.takesMs ?? 0) + windowCalmMs
   for (let window = 0; window < times && !signal.aborted; window += 1) {
     const beginMs = startMs + window * windowMs
+    const lateMs = clock.now() - beginMs
     // Whoever is late took this window for coming back from the last one.
-    if (clock.now() > beginMs + lateMsMax) continue
-    await clock.sleep(beginMs - clock.now(), signal)
+    if (lateMs > lateMsMax && windowMs - lateMs < neededMs) continue
+    await clock.sleep(Math.max(-lateMs, 0), signal)
     if (!signal.aborted) injections.push(await injectOnce(options, beginMs + windowMs))
   }
   return injections
@@ -49,25 +64,34 @@ const lateMsMax = 500
 /** How long a shop may take to be whole again when the next window does not press. */
 const wholeMsMax = 30_000
 
-async function injectOnce({ fault, control, random, clock, signal, windowMs }: InjectOptions, untilMs: number) {
-  const target = await chooseTarget(fault, control, random)
+async function injectOnce(options: InjectOptions, untilMs: number): Promise<Injection> {
+  const { fault, control, clock, signal } = options
+  const target = await chooseTarget(options)
   const atMs = clock.now()
-  await control.act(target.id, fault.begin)
-  const { end } = fault
-  if (end !== undefined) {
-    await clock.sleep(Math.min(fault.holdMs, windowMs / 2), signal)
-    await control.act(target.id, end)
-  }
-  const healedAtMs = end === undefined ? atMs : clock.now()
-  const wholeAtMs = await control.untilWhole({
-    limitMs: Math.max(untilMs - clock.now(), wholeMsMax),
-    replaced: fault.replaced ? target : undefined,
-    signal,
-  })
-  return { target: target.id, atMs, healedAtMs, wholeAtMs }
+  const wound = await fault.strike({ ...options, target })
+  await untilHealed(wound, options)
+  const healedAtMs = wound.heal === undefined ? atMs : clock.now()
+  const [wholeAtMs, registeredAtMs] = await Promise.all([
+    control.untilWhole({
+      limitMs: Math.max(untilMs - clock.now(), wholeMsMax),
+      replaced: fault.replaced ? target : undefined,
+      signal,
+    }),
+    fault.services.includes('redis') ? options.untilRegistered(signal) : undefined,
+  ])
+  const { id, service, pid } = target
+  const findings = wound.findings?.() ?? {}
+  return { target: id, service, pid, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings }
 }
 
-async function chooseTarget({ services }: Fault, control: Control, random: Random): Promise<Instance> {
+/** An interrupted campaign heals at once, and one that fails heals before it does. */
+async function untilHealed({ heal }: Wound, { clock, holdMs, signal }: InjectOptions) {
+  if (heal === undefined) return
+  await clock.sleep(holdMs, signal)
+  await heal()
+}
+
+async function chooseTarget({ fault: { services }, control, random }: InjectOptions): Promise<Instance> {
   const list = (await control.instances()).filter(({ service }) => services.includes(service))
   if (list.length === 0) throw new Error(`no instance of ${services.join(' or ')} runs`)
   return random.pick(list)

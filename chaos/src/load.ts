@@ -7,7 +7,7 @@ export interface LoadOptions {
   /** In the order of their moments. */
   readonly arrivals: readonly Arrival[]
   /** Must not reject. */
-  readonly serve: (ask: Arrival['ask']) => Promise<Served>
+  readonly serve: (ask: Arrival['ask'], lane: string | undefined) => Promise<Served>
   readonly clock: Clock
   /** The moment that every arrival counts from. */
   readonly startMs: number
@@ -26,18 +26,19 @@ export async function runLoad(options: LoadOptions): Promise<Operation[]> {
   const { arrivals, serve, clock, startMs, signal, inFlightMax = 2_000 } = options
   const log: Operation[] = []
   const underWay = new Set<Promise<void>>()
-  for (const { id, atMs, ask } of arrivals) {
+  for (const { id, atMs, ask, lane } of arrivals) {
     const dueMs = startMs + atMs
     const earlyMs = dueMs - clock.now()
     if (earlyMs > 0) await clock.sleep(earlyMs, signal)
     if (signal.aborted) break
     const sentMs = clock.now()
-    const end = (served: Served) => void log.push({ ...served, id, kind: ask.kind, dueMs, sentMs, endMs: clock.now() })
+    const end = (served: Served) =>
+      void log.push({ ...served, id, kind: ask.kind, lane, dueMs, sentMs, endMs: clock.now() })
     if (underWay.size >= inFlightMax) {
       end(notSent)
       continue
     }
-    const task = serve(ask)
+    const task = serve(ask, lane)
       .then(end)
       .finally(() => underWay.delete(task))
     underWay.add(task)

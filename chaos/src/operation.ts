@@ -5,6 +5,8 @@ export type Verdict = 'ok' | 'fail' | 'unknown'
 export interface Operation extends Served {
   readonly id: number
   readonly kind: 'browse' | 'checkout'
+  /** As its arrival says. */
+  readonly lane?: string | undefined
   /** When it was meant to be sent: latency counts from here, so a generator that lags hides nothing. */
   readonly dueMs: number
   readonly sentMs: number

@@ -1,13 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startStack } from '@switchyard/host/stack'
+import { randomFrom } from '@switchyard/art/kit/random'
+import { type Stack, startStack } from '@switchyard/host/stack'
 import type { Clock } from '@switchyard/runtime/clock'
-import { openControl } from './control.ts'
+import { type Control, openControl } from './control.ts'
+import { openFirewall } from './firewall.ts'
 import { ask } from './http.ts'
+import { openLabClient } from './lab-client.ts'
 import { readLedger } from './ledger.ts'
+import { openProxyFleet } from './proxy-fleet.ts'
 import type { Subject } from './run-fault.ts'
 import { openShopClient } from './shop-client.ts'
+import type { Ground } from './strike.ts'
 import { readWares } from './wares.ts'
 
 /** What {@link openOwnShop} takes. */
@@ -15,8 +20,13 @@ export interface OwnShopOptions {
   /** Of orders and of inventory. */
   readonly instances: number
   readonly gateways: number
+  /** Puts our proxies between callers and instances. */
+  readonly proxied: boolean
+  /** Whether this process is alone in its network. */
+  readonly inNamespace: boolean
   /** Leaves data and logs where they are when the shop is closed. */
   readonly keepData: boolean
+  readonly seed: string
   readonly clock: Clock
   readonly signal: AbortSignal
 }
@@ -30,14 +40,18 @@ export interface OwnShop extends AsyncDisposable {
 
 /** Starts a shop of its own on free ports, its data in a temporary folder that goes with it, scaled as asked and ready. */
 export async function openOwnShop(options: OwnShopOptions): Promise<OwnShop> {
-  const { instances, gateways, keepData, clock, signal } = options
+  const { instances, gateways, keepData, proxied, clock, signal } = options
   const opened = new AsyncDisposableStack()
   try {
     const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-chaos-'))
     if (!keepData) opened.defer(() => rmSync(dataDir, { recursive: true, force: true }))
-    const { hostJson } = opened.use(await startStack({ dataDir, env: ownEngines }))
-    const { url, token, gateway, apiKey } = hostJson
+    const env = proxied ? { ...ownEngines, ADVERTISE_HOST: advertised } : ownEngines
+    const { hostJson } = opened.use(await startStack({ dataDir, env }))
+    const { url, token, apiKey } = hostJson
+    // Only services are called at the address that they register; the ingress listens where it always does.
+    const gateway = `http://127.0.0.1:${new URL(hostJson.gateway).port}`
     const control = openControl({ url, token, gateway, ask, clock })
+    const ground = await groundFor(options, { control, opened, dataDir, hostJson })
     for (const service of ['orders', 'inventory']) await control.scale(service, instances)
     await control.scale('gateway', gateways)
     // Nobody looks at pages here, and the machine has better things to do.
@@ -45,10 +59,11 @@ export async function openOwnShop(options: OwnShopOptions): Promise<OwnShop> {
     if ((await control.untilWhole({ limitMs: scaledMsMax, signal })) === undefined && !signal.aborted)
       throw new Error(`the shop was not ready within ${scaledMsMax / 1000} s of being scaled`)
     const wares = await readWares(openShopClient({ gateway, apiKey, ask, clock }))
+    const lab = openLabClient({ gateway, apiKey, ask })
     const readEntries = () => readLedger({ url: hostJson.paymentsLedgerUrl, token: hostJson.paymentsToken, ask })
     return {
       dataDir,
-      subject: { gateway, apiKey, control, wares, readEntries },
+      subject: { gateway, apiKey, control, lab, ground, wares, instances, readEntries },
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
   } catch (error) {
@@ -59,5 +74,36 @@ export async function openOwnShop(options: OwnShopOptions): Promise<OwnShop> {
 
 const scaledMsMax = 60_000
 
+/** All of 127.0.0.0/8 is this machine: what is registered here is a proxy of ours, on the port of the instance behind it. */
+const advertised = '127.0.1.1'
+
 /** Faults need engines that may be killed, and orders that are shipped by nobody. */
-const ownEngines = { DATABASE_URL: '', REDIS_URL: '', SECRETS_DIR: '', PAYMENTS_URL: '', SHIP_AFTER_MS: '' }
+const ownEngines = {
+  DATABASE_URL: '',
+  REDIS_URL: '',
+  SECRETS_DIR: '',
+  PAYMENTS_URL: '',
+  SHIP_AFTER_MS: '',
+  BIND_HOST: '',
+  ADVERTISE_HOST: '',
+  DB_PREFIX: '',
+  LAB_ENABLED: '1',
+}
+
+async function groundFor({ proxied, inNamespace, seed, clock }: OwnShopOptions, parts: GroundParts): Promise<Ground> {
+  const { control, opened, dataDir, hostJson } = parts
+  const random = randomFrom(`${seed} lines`)
+  const fleetOptions = { control, services: ['orders', 'inventory'], advertised, random, clock }
+  const proxies = proxied ? opened.use(await openProxyFleet(fleetOptions)) : undefined
+  const firewall = inNamespace ? openFirewall() : undefined
+  if (firewall !== undefined) opened.defer(() => firewall.open())
+  const trap = { redisUrl: hostJson.redisAdminUrl, redisPrefix: 'switchyard', secretsDir: join(dataDir, 'secrets') }
+  return { proxies, firewall, trap }
+}
+
+interface GroundParts {
+  readonly control: Control
+  readonly opened: AsyncDisposableStack
+  readonly dataDir: string
+  readonly hostJson: Stack['hostJson']
+}

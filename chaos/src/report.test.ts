@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { faultsNamed } from './faults.ts'
-import { figuresOf, reportOf } from './report.ts'
+import { figuresOf } from './figures.ts'
+import { reportOf } from './report.ts'
 import { tableOf } from './table.ts'
 import { operation } from './testing/operations.ts'
+import { injection } from './testing/reports.ts'
 
 const [fault] = faultsNamed(['kill-gateway'])
 const facts = { acknowledged: [], unsettled: [], orders: new Map(), replays: new Map(), entries: [], stock: [] }
@@ -15,11 +17,12 @@ const log = Array.from({ length: 500 }, (_, id) => {
 })
 const report = reportOf({
   fault: fault!,
-  rate: 50,
+  plan: { rate: 50, lanes: [] },
+  seen: { instances: [], callers: [] },
   log: [...log, operation({ dueMs: 0, endMs: 900, first: 'fail', final: 'fail' })],
   warmUntilMs: 1_000,
   endMs: 10_000,
-  injections: [{ target: 'gateway-1', atMs: 5_000, healedAtMs: 5_000, wholeAtMs: 6_400 }],
+  injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: 6_400 })],
   settled: { violations: [], facts, settledMs: 0 },
 })
 
@@ -33,11 +36,12 @@ test('a request that the fault catches under way is under the fault', () => {
   const caught = operation({ dueMs: 4_990, endMs: 5_200, first: 'unknown', final: 'unknown' })
   const { baseline, faulted } = reportOf({
     fault: fault!,
-    rate: 50,
+    plan: { rate: 50, lanes: [] },
+    seen: { instances: [], callers: [] },
     log: [...log, caught],
     warmUntilMs: 1_000,
     endMs: 10_000,
-    injections: [{ target: 'gateway-1', atMs: 5_000, healedAtMs: 5_000, wholeAtMs: undefined }],
+    injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: undefined })],
     settled: { violations: [], facts, settledMs: 0 },
   })
   expect(baseline.errorsAfterRetry).toBe(0)
@@ -45,7 +49,7 @@ test('a request that the fault catches under way is under the fault', () => {
 })
 
 test('an injection tells how long it was noticed and when all was whole again', () => {
-  expect(report.injections).toEqual([{ target: 'gateway-1', afterMs: 0, noticedMs: 980, wholeMs: 1_400 }])
+  expect(report.injections).toMatchObject([{ target: 'gateway-1', afterMs: 0, noticedMs: 980, wholeMs: 1_400 }])
 })
 
 test('every request that failed at first is kept with its moment, warm-up included', () => {
@@ -67,9 +71,11 @@ test('figures tell how late the generator was', () => {
 })
 
 test('the table shows errors before and after the retry, and says BROKEN when something is', () => {
-  expect(tableOf([report])).toMatch(
-    /kill-gateway +1 +50\/s +50 of 250 \(20\.0 %\) +25 of 250 \(10\.0 %\) +10 → 10 +10 → 10 +10 +1\.0 s +1\.4 s +hold/,
+  expect(tableOf({ reports: [report], notRun: [], capacities: [] })).toMatch(
+    /kill-gateway +1 +50\/s +50 of 250 \(20\.0 %\) +25 of 250 \(10\.0 %\) +10 → 10 +10 → 10 +0\.0 +10 +1\.0 s +1\.4 s +hold/,
   )
   const broken = { ...report, violations: [{ invariant: 'one charge a sale', what: 'order 1 was charged twice' }] }
-  expect(tableOf([broken])).toMatch(/1 BROKEN[\s\S]+BROKEN one charge a sale: order 1 was charged twice/)
+  expect(tableOf({ reports: [broken], notRun: [], capacities: [] })).toMatch(
+    /1 BROKEN[\s\S]+BROKEN one charge a sale: order 1 was charged twice/,
+  )
 })

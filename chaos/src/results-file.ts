@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { FaultReport } from './report.ts'
-import type { RunPlan } from './run-fault.ts'
+import type { Campaign } from './arguments.ts'
+import type { Campaigned } from './campaign.ts'
+import { judgeGoals } from './goals.ts'
 
 /** A campaign as it is kept: what was run, on which commit, when, and what came out. */
-export interface Results {
+export interface Results extends Campaigned {
   /** ISO time of its beginning. */
   readonly at: string
   /** With `-dirty` when the tree held more than the commit; `unknown` outside of git. */
   readonly commit: string
-  readonly plan: RunPlan & { readonly instances: number; readonly gateways: number }
-  readonly reports: readonly FaultReport[]
+  readonly plan: Omit<Campaign, 'faults' | 'inNamespace' | 'json'>
 }
 
 /** Where a campaign is kept when nobody says where: `chaos/results/<date>-<commit>.json`. */
@@ -23,7 +23,8 @@ export function resultsPath({ at, commit }: Pick<Results, 'at' | 'commit'>): str
 /** Writes the campaign as it stands; what is not finished is in it as far as it went. */
 export function writeResults(path: string, results: Results): void {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${JSON.stringify(results, asKept, 2)}\n`)
+  const reports = results.reports.map((report) => ({ ...report, goals: judgeGoals(report) }))
+  writeFileSync(path, `${JSON.stringify({ ...results, reports }, asKept, 2)}\n`)
 }
 
 /** What was not seen is kept as null. */

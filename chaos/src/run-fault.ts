@@ -1,29 +1,31 @@
 import { randomFrom } from '@switchyard/art/kit/random'
 import type { Clock } from '@switchyard/runtime/clock'
-import { scheduleArrivals, type Wares } from './arrivals.ts'
+import type { Wares } from './arrivals.ts'
 import type { Control } from './control.ts'
 import type { Fault } from './faults.ts'
 import { ask } from './http.ts'
-import { injectAll } from './inject.ts'
+import { type Injection, injectAll } from './inject.ts'
+import type { LabClient } from './lab-client.ts'
+import { type Lane, scheduleLanes } from './lanes.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { runLoad } from './load.ts'
 import { type FaultReport, reportOf } from './report.ts'
 import { settle, takeInventory } from './settle.ts'
-import { openShopClient } from './shop-client.ts'
+import { openShopClient, type ShopClient } from './shop-client.ts'
+import type { Ground } from './strike.ts'
+import type { Timing } from './timing.ts'
+import { untilRegistered } from './until-registered.ts'
+import { watchShop } from './watch-shop.ts'
 
 /** What decides one fault's run beside the shop. */
-export interface RunPlan {
-  /** Arrivals a second. */
+export interface RunPlan extends Timing {
+  /** Arrivals a second, of all lanes together. */
   readonly rate: number
-  /** Of load under the fault; the fault-free baseline before it is as long, but at most 30 s. */
-  readonly seconds: number
-  /** How often the fault comes in that time. */
-  readonly times: number
   /** The same seed: the same requests at the same moments, the same targets. */
   readonly seed: string
-  /** In place of the fault's own; at most half of a window. */
-  readonly holdMs: number | undefined
   readonly checkoutShare: number
+  /** Ways of calling to compare with the shop's own. */
+  readonly lanes: readonly Lane[]
 }
 
 /** A running shop, as {@link runFault} needs it. */
@@ -31,12 +33,18 @@ export interface Subject {
   readonly gateway: string
   readonly apiKey: string
   readonly control: Control
+  readonly lab: LabClient
+  readonly ground: Ground
   readonly wares: Wares
+  /** Of orders and of inventory, when no fault wants another number. */
+  readonly instances: number
   readonly readEntries: () => Promise<LedgerEntry[]>
 }
 
-interface RunOptions {
+/** What {@link runFault} takes. */
+export interface RunOptions {
   readonly fault: Fault
+  /** Its load under the fault follows a fault-free baseline that is as long, but at most 30 s. */
   readonly plan: RunPlan
   readonly subject: Subject
   readonly clock: Clock
@@ -47,36 +55,81 @@ interface RunOptions {
  * One fault from beginning to end: warm-up, baseline, the same load with injections, healing, rest, check. Throws when the
  * host or the shop cannot be asked at all; whatever the shop does wrong stands in the report.
  */
-export async function runFault({ fault, plan, subject, clock, signal }: RunOptions): Promise<FaultReport> {
-  const { gateway, apiKey, control, wares, readEntries } = subject
+export async function runFault(options: RunOptions): Promise<FaultReport> {
+  const { fault, plan, subject, clock, signal } = options
+  const { gateway, apiKey, control, lab, wares, readEntries } = subject
+  await using _ = await scaledFor(options)
   const shop = openShopClient({ gateway, apiKey, ask, clock })
-  const seed = `${plan.seed}-${fault.name}`
   const before = await takeInventory({ shop, readEntries, skus: wares.skus })
   const calmSeconds = warmSeconds + Math.min(plan.seconds, baselineSecondsMax)
-  const arrivals = scheduleArrivals({ ...plan, seed, seconds: calmSeconds + plan.seconds, wares })
+  const serve = await serveLanes(shop, options)
+  const seed = `${plan.seed}-${fault.name}`
+  const arrivals = scheduleLanes(plan.lanes, { ...plan, seed, seconds: calmSeconds + plan.seconds, wares })
+  const watch = watchShop({ control, lab, clock })
   const startMs = clock.now()
   const faultMs = startMs + calmSeconds * 1000
-  const windowMs = (plan.seconds * 1000) / plan.times
-  const [log, injections] = await Promise.all([
-    runLoad({ arrivals, serve: shop.serve, clock, startMs, signal }),
-    injectAll({
-      fault: { ...fault, holdMs: plan.holdMs ?? fault.holdMs },
-      times: plan.times,
-      startMs: faultMs,
-      windowMs,
-      control,
-      random: randomFrom(`${seed} targets`),
-      clock,
-      signal,
-    }),
-  ])
+  const [log, injections] = await together(signal, (either) => [
+    runLoad({ arrivals, serve, clock, startMs, signal: either }),
+    hurt({ ...options, signal: either }, { seed, startMs: faultMs }),
+  ]).finally(() => watch.stop())
+  const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
   const settled = await settle({ shop, readEntries, before, clock, signal })
   const endMs = faultMs + plan.seconds * 1000
-  const warmUntilMs = startMs + warmSeconds * 1000
-  return reportOf({ fault, rate: plan.rate, log, warmUntilMs, endMs, injections, settled })
+  return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injections, seen, settled })
 }
 
 const warmSeconds = 5
 const baselineSecondsMax = 30
 const wholeMsMax = 60_000
+const registeredMsMax = 30_000
+
+/** Both to their end; when one fails, the other is given up, so that no campaign hangs on a load for nobody. */
+async function together<A, B>(
+  signal: AbortSignal,
+  begin: (either: AbortSignal) => readonly [Promise<A>, Promise<B>],
+): Promise<[A, B]> {
+  const failing = new AbortController()
+  const [a, b] = begin(AbortSignal.any([signal, failing.signal]))
+  for (const each of [a, b]) each.catch(() => failing.abort())
+  const ends = await Promise.allSettled([a, b])
+  const broken = ends.find((end) => end.status === 'rejected')
+  if (broken !== undefined) throw broken.reason
+  return Promise.all([a, b])
+}
+
+function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: number }): Promise<Injection[]> {
+  const { fault, plan, subject, clock, signal } = options
+  const { control, ground, lab } = subject
+  const windowMs = (plan.seconds * 1000) / plan.times
+  return injectAll({
+    ...{ fault, control, ground, clock, signal, startMs, windowMs },
+    times: plan.times,
+    holdMs: plan.holdMs,
+    untilRegistered: (either) => untilRegistered({ lab, clock, limitMs: registeredMsMax, signal: either }),
+    random: randomFrom(`${seed} targets`),
+  })
+}
+
+/** Sends each lane's requests with a scope that the lab has signed for it. */
+async function serveLanes(shop: ShopClient, { plan: { lanes }, subject: { lab } }: RunOptions) {
+  const scopes = new Map<string, string>()
+  for (const [index, { name, without }] of lanes.entries()) {
+    scopes.set(name, await lab.signScope({ session: `chaos-${index}`, without: [...without] }))
+  }
+  return (ask: Parameters<ShopClient['serve']>[0], lane: string | undefined) => shop.serve(ask, scopes.get(lane ?? ''))
+}
+
+/** As many instances as the fault wants, and afterwards as many as before. */
+async function scaledFor({ fault, subject, signal }: RunOptions): Promise<AsyncDisposable> {
+  const { control, instances } = subject
+  const scale = async (count: number) => {
+    for (const service of ['orders', 'inventory']) await control.scale(service, count)
+    const wholeAtMs = await control.untilWhole({ limitMs: wholeMsMax, signal })
+    if (wholeAtMs === undefined && !signal.aborted)
+      throw new Error(`the shop was not whole after being scaled to ${count}`)
+  }
+  const wanted = fault.instances ?? instances
+  if (wanted !== instances) await scale(wanted)
+  return { [Symbol.asyncDispose]: async () => (wanted === instances || signal.aborted ? undefined : scale(instances)) }
+}

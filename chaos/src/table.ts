@@ -1,9 +1,13 @@
+import type { Campaigned } from './campaign.ts'
+import type { Figures } from './figures.ts'
+import { type Judgement, judgeGoals } from './goals.ts'
+import { notesOf } from './notes.ts'
 import type { FaultReport } from './report.ts'
 import { worded } from './statistics.ts'
 
-/** The table of a campaign, for a terminal: one row a fault, then every violation and the errors that were seen. */
-export function tableOf(reports: readonly FaultReport[]): string {
-  const rows = [headings, ...reports.map(rowOf)]
+/** The table of a campaign, for a terminal: one row a fault and lane, then every violation, goal and error that was seen. */
+export function tableOf({ reports, notRun, capacities }: Campaigned): string {
+  const rows = [headings, ...reports.flatMap(rowsOf), ...notRun.map(({ fault }) => [fault, 'not run'])]
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const line = (row: readonly string[]) =>
     row
@@ -11,7 +15,20 @@ export function tableOf(reports: readonly FaultReport[]): string {
       .join('  ')
       .trimEnd()
   const rule = widths.map((width) => '─'.repeat(width)).join('  ')
-  return [line(headings), rule, ...rows.slice(1).map(line), '', ...reports.flatMap(notesOf), legend].join('\n')
+  return [
+    ...capacities.map(({ ground, perSecond }) => `capacity, ${ground} shop: ${perSecond} requests a second`),
+    line(headings),
+    rule,
+    ...rows.slice(1).map(line),
+    '',
+    ...notRun.map(({ fault, why }) => `${fault} was not run: ${why}`),
+    ...reports.flatMap((report) => [
+      ...notesOf(report),
+      ...judgeGoals(report).map((each) => goalLine(report, each)),
+      '',
+    ]),
+    legend,
+  ].join('\n')
 }
 
 const headings = [
@@ -22,6 +39,7 @@ const headings = [
   'errors after retry',
   'p50 ms',
   'p99 ms',
+  'p99 added',
   'worst ms',
   'noticed',
   'whole again',
@@ -32,54 +50,45 @@ const legend = [
   'p50 and p99: fault-free baseline of the same run → under the fault, from the intended send time, retry included.',
   'noticed: longest time from an injection to the last failed or slow request before two calm seconds.',
   'whole again: longest time from healing (or injection, where it heals by itself) to every instance ready and reached.',
+  'without …: the same requests at the same time, sent without that pattern of the calling chain.',
 ].join('\n')
 
-function rowOf({ fault, injections, rate, baseline, faulted, violations }: FaultReport): string[] {
-  const { errorsBeforeRetry, errorsAfterRetry, operations } = faulted
+function rowsOf(report: FaultReport): string[][] {
+  const { fault, injections, rate, baseline, faulted, violations, lanes } = report
   return [
-    fault,
-    String(injections.length),
-    `${rate}/s`,
-    worded(errorsBeforeRetry, operations),
-    worded(errorsAfterRetry, operations),
+    [
+      fault,
+      String(injections.length),
+      `${rate}/s`,
+      ...cellsOf(baseline, faulted),
+      longest(injections.map(({ noticedMs }) => noticedMs)),
+      longest(injections.map(({ wholeMs }) => wholeMs)),
+      violations.length === 0 ? 'hold' : `${violations.length} BROKEN`,
+    ],
+    ...lanes.map((lane) => [`  without ${lane.without}`, '', `${rate}/s`, ...cellsOf(lane.baseline, lane.faulted)]),
+  ]
+}
+
+function cellsOf(baseline: Figures, faulted: Figures): string[] {
+  const added =
+    baseline.p99Ms === undefined || faulted.p99Ms === undefined
+      ? undefined
+      : Math.max(0, faulted.p99Ms - baseline.p99Ms)
+  return [
+    worded(faulted.errorsBeforeRetry, faulted.operations),
+    worded(faulted.errorsAfterRetry, faulted.operations),
     `${ms(baseline.p50Ms)} → ${ms(faulted.p50Ms)}`,
     `${ms(baseline.p99Ms)} → ${ms(faulted.p99Ms)}`,
+    ms(added),
     ms(faulted.worstMs),
-    longest(injections.map(({ noticedMs }) => noticedMs)),
-    longest(injections.map(({ wholeMs }) => wholeMs)),
-    violations.length === 0 ? 'hold' : `${violations.length} BROKEN`,
   ]
 }
 
-function notesOf({ fault, baseline, faulted, orders, violations, settledMs }: FaultReport): string[] {
-  const ends = Object.entries(orders).map(([status, count]) => `${count} ${status}`)
-  const shown = violations.slice(0, violationsShownMax)
-  const rest = violations.length - shown.length
-  return [
-    `${fault}: orders ended ${ends.join(', ') || 'not at all: there was none'}${settledMs === undefined ? '' : ` (all at rest after ${seconds(settledMs)})`}`,
-    ...[...errorsOf('baseline', baseline.errors), ...errorsOf('under the fault', faulted.errors)],
-    ...lagOf(baseline.generatorLagP99Ms, faulted.generatorLagP99Ms),
-    ...(faulted.degraded === 0 ? [] : [`  ${faulted.degraded} answers with parts missing or from the last good copy`]),
-    ...shown.map(({ invariant, what }) => `  BROKEN ${invariant}: ${what}`),
-    ...(rest === 0 ? [] : [`  … and ${rest} more, all in the JSON file`]),
-    '',
-  ]
+function goalLine({ fault }: FaultReport, { says, measured, max, unit, outcome }: Judgement): string {
+  const space = unit === 'ms' ? ' ' : ''
+  const value = measured === undefined ? '' : ` ${measured.toFixed(unit === '×' ? 2 : 0)}${space}${unit}`
+  return `  goal ${fault}: ${says} ≤ ${max}${space}${unit}:${value} ${outcome}`
 }
-
-const violationsShownMax = 10
-
-function errorsOf(when: string, errors: Readonly<Record<string, number>>): string[] {
-  const told = Object.entries(errors).map(([error, count]) => `${count} × ${error}`)
-  return told.length === 0 ? [] : [`  first tries that failed, ${when}: ${told.join(', ')}`]
-}
-
-/** Latency counts from the intended moment, so a starved machine makes the shop look slow; this tells how much of it. */
-function lagOf(baselineMs: number | undefined, faultedMs: number | undefined): string[] {
-  if (Math.max(baselineMs ?? 0, faultedMs ?? 0) < lagToldMs) return []
-  return [`  the machine was short of CPU: the load itself was sent late, p99 ${ms(baselineMs)} → ${ms(faultedMs)} ms`]
-}
-
-const lagToldMs = 20
 
 function ms(value: number | undefined): string {
   return value === undefined ? '–' : value.toFixed(value < 10 ? 1 : 0)
@@ -88,9 +97,5 @@ function ms(value: number | undefined): string {
 function longest(values: readonly (number | undefined)[]): string {
   if (values.length === 0) return '–'
   if (values.includes(undefined)) return 'not seen'
-  return seconds(Math.max(...values.map((value) => value ?? 0)))
-}
-
-function seconds(value: number): string {
-  return `${(value / 1000).toFixed(1)} s`
+  return `${(Math.max(...values.map((value) => value ?? 0)) / 1000).toFixed(1)} s`
 }

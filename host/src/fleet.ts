@@ -41,7 +41,7 @@ export async function openFleet(
 ): Promise<{ supervisor: Supervisor; faults: Faults; paymentsUrl: string }> {
   const { settings, plan, ground, random, timers, version } = options
   const paymentsPort = await findFreePort({ random })
-  const paymentsUrl = settings.paymentsUrl ?? `http://${settings.advertiseHost}:${paymentsPort}`
+  const paymentsUrl = settings.paymentsUrl ?? `http://${settings.reachHost}:${paymentsPort}`
   const addresses = { databases: ground.databases, redis: ground.redis.url, payments: paymentsUrl }
   const services = topology
     .filter(({ name }) => name !== 'payments' || settings.paymentsUrl === undefined)

@@ -51,7 +51,7 @@ function launchNext(row: ServiceRow, options: LaunchOptions, port: number): Laun
     cwd: join(settings.checkout, row.folder),
     env: environmentOf(row, { ...options, production: !mode.watch, port }),
     log: logOf(options),
-    answersOn: { host: settings.advertiseHost, port },
+    answersOn: { host: settings.reachHost, port },
     timers: options.timers,
   })
 }

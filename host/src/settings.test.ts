@@ -44,6 +44,13 @@ describe('readSettings', () => {
     expect(read).toThrow('mysql://admin:***@db/shop')
   })
 
+  it('reaches its own processes where they listen, whatever address they register', () => {
+    const env = { BIND_HOST: '127.0.0.1', ADVERTISE_HOST: '127.0.1.1' }
+    expect(readSettings('/checkout', env)).toMatchObject({ advertiseHost: '127.0.1.1', reachHost: '127.0.0.1' })
+    const everywhere = readSettings('/checkout', { BIND_HOST: '0.0.0.0' })
+    expect(everywhere).toMatchObject({ advertiseHost: '127.0.0.1', reachHost: '127.0.0.1' })
+  })
+
   it('takes an empty variable for an unset one', () => {
     expect(readSettings('/checkout', { REDIS_URL: '', SHIP_AFTER_MS: '' })).toMatchObject({
       redisUrl: undefined,

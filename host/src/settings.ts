@@ -15,6 +15,8 @@ export interface Settings {
   readonly hostPort: number
   readonly bindHost: string
   readonly advertiseHost: string
+  /** Where the host itself reaches what it has started: the address on which that listens, whatever it registers. */
+  readonly reachHost: string
   /** An admin account of a Postgres that was brought; undefined: the host runs its own. */
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
@@ -52,7 +54,8 @@ export function readSettings(checkout: string, env: NodeJS.ProcessEnv = process.
     gatewayPort: values.GATEWAY_PORT,
     hostPort: values.HOST_PORT,
     bindHost: values.BIND_HOST,
-    advertiseHost: values.ADVERTISE_HOST ?? (wildcards.has(values.BIND_HOST) ? '127.0.0.1' : values.BIND_HOST),
+    advertiseHost: values.ADVERTISE_HOST ?? reachable(values.BIND_HOST),
+    reachHost: reachable(values.BIND_HOST),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     paymentsUrl: values.PAYMENTS_URL,
@@ -66,7 +69,7 @@ export function readSettings(checkout: string, env: NodeJS.ProcessEnv = process.
   }
 }
 
-const wildcards = new Set(['0.0.0.0', '::'])
+const reachable = (bindHost: string) => (bindHost === '0.0.0.0' || bindHost === '::' ? '127.0.0.1' : bindHost)
 
 const port = (fallback: number) =>
   z

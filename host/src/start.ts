@@ -63,7 +63,7 @@ async function openIngress({ settings, plan, cleanup }: StartOptions, secret: Re
   const ingress = new Ingress({
     secret: secret('ingress.secret'),
     bindHost: settings.bindHost,
-    upstreamHost: settings.advertiseHost,
+    upstreamHost: settings.reachHost,
     tunnels: plan.watched.has('web'),
     ports: { web: settings.webPort, gateway: settings.gatewayPort },
   })

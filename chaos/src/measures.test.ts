@@ -1,0 +1,82 @@
+import type { CallerView, InstanceView } from '@switchyard/contracts/lab'
+import { expect, test } from 'vitest'
+import { attemptsBetween, newcomers, outAfterMs, shareAfterMs } from './measures.ts'
+import { injection } from './testing/reports.ts'
+
+const fresh: InstanceView = {
+  ...{
+    instanceId: 'orders-1',
+    address: '',
+    version: '1',
+    zone: 'local',
+    weight: 1,
+    warm: 1,
+    startedAt: '',
+    pending: 0,
+  },
+  ...{ answered: 0, failed: 0, p50Ms: null, p95Ms: null, out: null, outSince: null },
+}
+const view = (differs: Partial<CallerView>): CallerView => ({
+  ...{ caller: 'gateway-1', service: 'orders', inFlight: 0, inFlightMax: 1, instances: [], refused: [] },
+  ...{ calls: 0, retries: 0, hedges: 0, hedgesWon: 0, retryBudget: { left: 10, max: 10 } },
+  breaker: { state: 'closed', trialInMs: null, openMs: 0 },
+  ...differs,
+})
+const out = (atMs: number) => [{ ...fresh, out: 'silent' as const, outSince: new Date(atMs).toISOString() }]
+const answered = (counts: Record<string, number>) =>
+  Object.entries(counts).map(([instanceId, count]) => ({ ...fresh, instanceId, answered: count }))
+
+test('the slowest gateway that noticed says when an instance was out', () => {
+  const callers = [
+    { atMs: 1_400, views: [view({ instances: out(1_100) })] },
+    { atMs: 1_500, views: [view({ caller: 'gateway-2', instances: out(1_130) })] },
+    // It came back and was thrown out again: the first time counts.
+    { atMs: 2_500, views: [view({ instances: out(2_400) })] },
+  ]
+  expect(outAfterMs({ instances: [], callers }, injection({ atMs: 1_000 }), 9_000)).toBe(130)
+})
+
+test('an instance that was out before, or never, was not measured', () => {
+  const callers = [{ atMs: 1_400, views: [view({ instances: out(500) })] }]
+  expect(outAfterMs({ instances: [], callers }, injection({ atMs: 1_000 }), 9_000)).toBeUndefined()
+  expect(outAfterMs({ instances: [], callers: [] }, injection({ atMs: 1_000 }), 9_000)).toBeUndefined()
+})
+
+test('a newcomer has its share once every gateway has half of a fair one answered by it', () => {
+  const counts = [
+    [10_000, { 'orders-1': 100, 'orders-2': 100 }],
+    [10_500, { 'orders-1': 150, 'orders-2': 150, 'orders-3': 4 }],
+    [11_000, { 'orders-1': 180, 'orders-2': 180, 'orders-3': 30 }],
+  ] as const
+  const callers = counts.map(([atMs, count]) => ({ atMs, views: [view({ instances: answered(count) })] }))
+  const newcomer = { id: 'orders-3', fromMs: 10_000, untilMs: 20_000 }
+  expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(1_000)
+  const other = { atMs: 10_600, views: [view({ caller: 'gateway-2', instances: answered({ 'orders-1': 5 }) })] }
+  expect(shareAfterMs({ instances: [], callers: [...callers, other] }, newcomer)).toBeUndefined()
+})
+
+test('newcomers are those whose process was not there before, from the moment at which they are ready', () => {
+  const at = (atMs: number, pid: number, state: 'ready' | 'starting') => ({
+    atMs,
+    list: [
+      { id: 'orders-1', service: 'orders', pid, port: 1, state, restarts: 0 },
+      { id: 'redis-1', service: 'redis', pid: pid + 50, port: 2, state: 'ready' as const, restarts: 0 },
+    ],
+  })
+  const instances = [at(900, 1, 'ready'), at(1_500, 2, 'starting'), at(2_500, 2, 'ready'), at(2_600, 2, 'ready')]
+  expect(newcomers({ instances, callers: [] }, { fromMs: 1_000, untilMs: 9_000 })).toEqual([
+    { id: 'orders-1', fromMs: 2_500, untilMs: 9_000 },
+  ])
+  expect(newcomers({ instances, callers: [] }, { fromMs: 1_000, untilMs: 2_000 })).toEqual([])
+})
+
+test('tries are counted from the last sight before to the last one within, over all gateways and services', () => {
+  const callers = [
+    { atMs: 500, views: [view({ calls: 10 }), view({ service: 'inventory', calls: 5 })] },
+    { atMs: 900, views: [view({ calls: 20, retries: 1 }), view({ service: 'inventory', calls: 5 })] },
+    { atMs: 1_500, views: [view({ calls: 120, retries: 4 }), view({ service: 'inventory', calls: 105, hedges: 2 })] },
+    { atMs: 9_500, views: [view({ calls: 900, retries: 400 })] },
+  ]
+  expect(attemptsBetween({ instances: [], callers }, 1_000, 9_000)).toEqual({ calls: 200, attempts: 205, reserve: 20 })
+  expect(attemptsBetween({ instances: [], callers: [] }, 1_000, 9_000)).toBeUndefined()
+})

@@ -1,0 +1,57 @@
+import { figuresOf } from '../figures.ts'
+import type { Injection } from '../inject.ts'
+import type { FaultReport } from '../report.ts'
+import type { InjectionReport } from '../report-injection.ts'
+
+/** An injection into `orders-1` that healed by itself, but for what a test says. */
+export function injection(differs: Partial<Injection> & { atMs: number }): Injection {
+  return {
+    target: 'orders-1',
+    service: 'orders',
+    pid: 1,
+    healedAtMs: differs.atMs,
+    wholeAtMs: differs.atMs,
+    registeredAtMs: undefined,
+    findings: {},
+    ...differs,
+  }
+}
+
+/** What came of an injection that nobody noticed, but for what a test says. */
+export function injectionReport(differs: Partial<InjectionReport> = {}): InjectionReport {
+  return {
+    target: 'orders-1',
+    afterMs: 0,
+    heldMs: 0,
+    underWay: 0,
+    noticedMs: 0,
+    recoveredMs: 0,
+    wholeMs: 0,
+    outMs: undefined,
+    shareMs: undefined,
+    registeredMs: undefined,
+    findings: {},
+    ...differs,
+  }
+}
+
+/** A fault that came once and cost nothing, but for what a test says. */
+export function faultReport(differs: Partial<FaultReport> & { fault: string }): FaultReport {
+  const nothing = figuresOf([])
+  return {
+    about: '',
+    rate: 40,
+    injections: [injectionReport()],
+    baseline: nothing,
+    faulted: nothing,
+    faultedBrowse: nothing,
+    faultedCheckout: nothing,
+    lanes: [],
+    attempts: undefined,
+    orders: {},
+    failures: [],
+    settledMs: undefined,
+    violations: [],
+    ...differs,
+  }
+}

@@ -1,0 +1,34 @@
+import { faults } from './faults.ts'
+
+/** What `--help` prints. */
+export function usage(): string {
+  const width = Math.max(...faults.map(({ name }) => name.length))
+  const needs = { proxied: ' (callers go through our TCP proxy)', namespace: ' (nftables in a network namespace)' }
+  return `npm run chaos -- [options]
+
+Starts a shop of its own, sends it an open-loop load, hurts it again and again, and checks that no order, print or cent
+was lost. Prints a table, the goals and whether they are met, and keeps a JSON file. Exit code: 0 all invariants hold, 1
+one is broken or the campaign could not run, 130 interrupted.
+
+  --faults a,b      names or their beginnings (kill = kill-service, kill-gateway); default: all
+  --seconds n       load under each fault; default: 60, or as long as --times take. The fault-free baseline before it is
+                    as long, up to 30 s
+  --times n         how often the fault comes in that time; default: as often as it fits, every 10 s at most
+  --hold n          seconds from fault to healing; default: the fault's own. A short window cuts it
+  --rate auto       60 % of the capacity, which is measured first by a closed loop of the same requests, and at least
+                    100 a second; a number: that many requests a second, evenly spaced
+  --checkouts 5     per cent of the requests that buy; the rest browses
+  --seed 1          the same seed: the same requests, the same targets
+  --without a,b+c   sends the same load beside the shop's own way of calling without these patterns: a lane without a,
+                    one without b and c; they share the rate. Patterns: fallback, bulkhead, circuit-breaker, retry,
+                    hedge, leave-hung, ejection
+  --compare         a lane for each pattern
+  --instances 3     of orders and of inventory
+  --gateways 2
+  --json file       where the figures go; default: chaos/results/<date>-<commit>.json
+  --strict          exit code 1 also when a goal is not met or a fault was not run
+  --keep            leave the shop's data and logs behind, to look at
+
+${faults.map(({ name, about, needs: what }) => `  ${name.padEnd(width)}  ${about}${what ? needs[what] : ''}`).join('\n')}
+`
+}
