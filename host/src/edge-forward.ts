@@ -22,7 +22,7 @@ export async function forward(
   response: ServerResponse,
   options: ForwardOptions,
 ): Promise<void> {
-  const { kind, secret } = options
+  const { kind, secret, lab } = options
   const path = request.url ?? ''
   if (!isReadable(path)) return answerProblem(request, response, { code: 'invalid_input' })
   const body = await readBody(request, bodyBytesMax[kind])
@@ -33,7 +33,9 @@ export async function forward(
     if (!response.writableFinished) gone.abort()
   })
   const remoteAddress = request.socket.remoteAddress ?? 'unknown'
-  const headers = requestHeaders(request.rawHeaders, { remoteAddress, secret: kind === 'gateway' ? secret : undefined })
+  const forGateway = kind === 'gateway'
+  const origin = { remoteAddress, secret: forGateway ? secret : undefined, lab: forGateway && lab }
+  const headers = requestHeaders(request.rawHeaders, origin)
   const method = (request.method ?? 'GET') as Dispatcher.HttpMethod
   await place({ path, method, headers, body, signal: gone.signal }, request, response, options)
 }
@@ -44,6 +46,8 @@ export interface ForwardOptions {
   readonly upstreams: Upstreams
   /** Sent to gateways as `x-ingress-secret`. */
   readonly secret: string
+  /** Whether the lab is open, and its terms pass. */
+  readonly lab: boolean
   readonly timers: Timers
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { firstValue, requestHeaders, responseHeaders } from './edge-headers.ts'
 
-const origin = { remoteAddress: '192.0.2.7', secret: 'proof' }
+const origin = { remoteAddress: '192.0.2.7', secret: 'proof', lab: false }
 
 it.each(['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'x-forwarded-anything', 'X-Real-IP', 'x-lab-scope'])(
   'drops %s that a client sent',
@@ -10,6 +10,11 @@ it.each(['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'x-forwarded-anythi
     expect(sent).not.toContain('forged')
   },
 )
+
+it('lets the terms of the lab pass where the lab is open', () => {
+  const sent = requestHeaders(['x-lab-scope', 'signed'], { ...origin, lab: true })
+  expect(firstValue(sent, 'x-lab-scope')).toBe('signed')
+})
 
 it('says who asked, and proves it', () => {
   const sent = requestHeaders(['x-ingress-secret', 'forged', 'Host', 'shop.test'], origin)

@@ -16,11 +16,13 @@ const oneConnection = new Set([
   'upgrade',
 ])
 
-const notForClients = new Set(['forwarded', 'x-real-ip', 'x-lab-scope', 'x-ingress-secret', 'expect', 'content-length'])
+const notForClients = new Set(['forwarded', 'x-real-ip', 'x-ingress-secret', 'expect', 'content-length'])
 
 /** Headers for an upstream. The body's length is left to whoever sends the body; `secret` is the gateway's proof that we sent it. */
-export function requestHeaders(raw: readonly string[], { remoteAddress, secret }: RequestOrigin): string[] {
-  const kept = endToEnd(raw, (name) => notForClients.has(name) || name.startsWith('x-forwarded-'))
+export function requestHeaders(raw: readonly string[], { remoteAddress, secret, lab }: RequestOrigin): string[] {
+  const drop = (name: string) =>
+    notForClients.has(name) || name.startsWith('x-forwarded-') || (name === 'x-lab-scope' && !lab)
+  const kept = endToEnd(raw, drop)
   const host = firstValue(raw, 'host')
   kept.push('x-forwarded-for', remoteAddress, 'x-forwarded-proto', 'http')
   if (host !== undefined) kept.push('x-forwarded-host', host)
@@ -38,6 +40,8 @@ export interface RequestOrigin {
   readonly remoteAddress: string
   /** Undefined for upstreams that need no proof. */
   readonly secret: string | undefined
+  /** Whether the lab's terms pass; the gateway looks at their signature. */
+  readonly lab: boolean
 }
 
 /** The first value of a header in a flat list. */

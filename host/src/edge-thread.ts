@@ -6,6 +6,7 @@ import type { UpstreamKind, UpstreamTable } from './upstreams.ts'
 /** What the thread is started with. */
 export interface EdgeThreadData {
   readonly secret: string
+  readonly lab: boolean
   readonly bindHost: string
   readonly upstreamHost: string
   readonly tunnels: boolean

@@ -15,7 +15,7 @@ export async function tunnel(
   client.on('error', () => client.destroy())
   const upstream = await upstreams.pick('web', { except: new Set(), untilMs: timers.now() + 800 })
   if (upstream === undefined) return void client.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n')
-  const origin = { remoteAddress: request.socket.remoteAddress ?? 'unknown', secret: undefined }
+  const origin = { remoteAddress: request.socket.remoteAddress ?? 'unknown', secret: undefined, lab: false }
   const headers = [
     ...requestHeaders(request.rawHeaders, origin),
     'connection',

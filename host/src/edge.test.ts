@@ -5,6 +5,8 @@ import { createEdge, type Edge, kindOnGatewayPort, kindOnWebPort } from './edge.
 import { findFreePort } from './free-port.ts'
 import { FakeTimers } from './timers.fake.ts'
 
+const local = { bindHost: '127.0.0.1', upstreamHost: '127.0.0.1' }
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 let timers: FakeTimers
@@ -15,7 +17,7 @@ const cleanups: (() => unknown)[] = []
 
 beforeEach(async () => {
   timers = new FakeTimers()
-  edge = createEdge({ secret: 'proof', bindHost: '127.0.0.1', upstreamHost: '127.0.0.1', tunnels: true, timers })
+  edge = createEdge({ ...local, secret: 'proof', lab: true, tunnels: true, timers })
   const ports = {
     web: await findFreePort({ random: Math.random }),
     gateway: await findFreePort({ random: Math.random }),
@@ -122,6 +124,14 @@ describe('passing on', () => {
       },
     })
     expect(response.headers.get('x-repeated')).toBe('one, two')
+  })
+
+  it('lets the terms of the lab pass to gateways alone', async () => {
+    edge.update({ web: [await upstream(echo)], gateway: [await upstream(echo)] })
+    const headersOf = async (url: string) =>
+      JSON.parse(await (await fetch(url, { headers: { 'x-lab-scope': 'signed' } })).text()).headers
+    expect(await headersOf(`${gateway}/api/x`)).toMatchObject({ 'x-lab-scope': 'signed' })
+    expect(await headersOf(web)).not.toHaveProperty('x-lab-scope')
   })
 
   it('gives the secret to gateways alone', async () => {

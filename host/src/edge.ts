@@ -10,11 +10,11 @@ import { type UpstreamKind, Upstreams, type UpstreamTable } from './upstreams.ts
  * paths on the same origin) and `GATEWAY_PORT` (the gateway's paths alone); whatever is behind it takes any free port
  * and may come and go.
  *
- *     const edge = createEdge({ secret, bindHost: '127.0.0.1', upstreamHost: '127.0.0.1', tunnels: false, timers })
+ *     const edge = createEdge({ secret, lab: true, bindHost: '127.0.0.1', upstreamHost: '127.0.0.1', tunnels: false, timers })
  *     await edge.listen({ web: 3000, gateway: 4000 })
  *     edge.update({ web: [{ id: 'web-1', port: 20311 }], gateway: [{ id: 'gateway-1', port: 20812 }] })
  */
-export function createEdge({ secret, bindHost, upstreamHost, tunnels, timers }: EdgeOptions): Edge {
+export function createEdge({ secret, lab, bindHost, upstreamHost, tunnels, timers }: EdgeOptions): Edge {
   const upstreams = new Upstreams({ host: upstreamHost, timers, ...(tunnels ? { answerMsMax: buildMsMax } : {}) })
   const serve = (kindOf: (path: string) => UpstreamKind | undefined): Server => {
     const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
@@ -23,7 +23,7 @@ export function createEdge({ secret, bindHost, upstreamHost, tunnels, timers }: 
         if (!server.listening) setImmediate(() => server.closeIdleConnections())
       })
       if (kind === undefined) return answerProblem(request, response, { code: 'not_found' })
-      forward(request, response, { kind, upstreams, secret, timers }).catch(() => response.destroy())
+      forward(request, response, { kind, upstreams, secret, lab, timers }).catch(() => response.destroy())
     })
     server.maxConnections = connectionsMax
     if (tunnels)
@@ -60,6 +60,8 @@ export interface Edge {
 export interface EdgeOptions {
   /** Proves to the gateway that a request came through here. */
   readonly secret: string
+  /** Whether the lab is open, and its terms pass to the gateway. */
+  readonly lab: boolean
   readonly bindHost: string
   /** Where web and gateway instances listen. */
   readonly upstreamHost: string

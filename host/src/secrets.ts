@@ -9,6 +9,7 @@ const signers = ['gateway', 'orders', 'inventory', 'host'] as const
 const textSecrets = [
   'guest-cookie.secret',
   'ingress.secret',
+  'lab-scope.secret',
   'payments-api.secret',
   'payments-webhook.secret',
   'payments-ledger.token',

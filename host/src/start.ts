@@ -62,6 +62,7 @@ export async function startHost(options: StartOptions): Promise<{ host: HostFile
 async function openIngress({ settings, plan, cleanup }: StartOptions, secret: ReadSecret): Promise<Ingress> {
   const ingress = new Ingress({
     secret: secret('ingress.secret'),
+    lab: settings.labEnabled,
     bindHost: settings.bindHost,
     upstreamHost: settings.reachHost,
     tunnels: plan.watched.has('web'),

@@ -8,7 +8,8 @@ import { continueTrace } from './trace.ts'
 const deadlineMsMax = 10_000
 
 /**
- * What a public request brings into a call: its caller, a fresh deadline, its trace, its idempotency key, and a signal
+ * What a public request brings into a call: its caller, a fresh deadline, its trace, its idempotency key, the
+ * lab's terms, and a signal
  * that aborts when the client leaves.
  */
 export function callContextOf(
@@ -32,6 +33,7 @@ export function callContextOf(
       deadlineAtMs: clock.now() + deadlineMsMax,
       traceparent: continueTrace(traceparent),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(request.lab ? { lab: request.lab } : {}),
     },
     signal: leaving.signal,
   }

@@ -15,7 +15,8 @@ import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
 import { createAuthentication } from './identity/caller.ts'
 import { createGuests } from './identity/guests.ts'
-import { lab } from './lab.ts'
+import { closedLab, lab } from './lab.ts'
+import { createLabScopes } from './lab-scope.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
 import { readinessOf } from './readiness.ts'
@@ -39,17 +40,21 @@ const listen = (orderId: string, wake: () => void) => hints.on('order', orderId,
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null
+const scopes = host ? createLabScopes({ secret: secret('lab-scope.secret'), clock }) : undefined
+const callers = () => Object.values(services).map(({ view }) => ({ ...view(), caller: env.INSTANCE_ID }))
+const watched = { services, registry, callers, ownScope, elapsedMs: () => performance.now(), newId: v7, clock, log }
 const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })
 const draining = new AbortController()
 
 const { app, routes } = await createServer({
-  router: storefront({ services, timelineOf, lab: lab({ services, registry, host, ownScope, clock, log }) }),
+  router: storefront({ services, timelineOf, lab: host && scopes ? lab({ ...watched, host, scopes }) : closedLab }),
   identify: identifyRequest({
     authenticate: createAuthentication({
       apiKeys: createApiKeys(findKey),
       guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
     }),
     ingressSecret: secret('ingress.secret'),
+    readScope: async (text) => scopes?.read(text),
   }),
   timelineOf,
   onPaymentNotice: async (body, signature) => {

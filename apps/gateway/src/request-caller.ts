@@ -1,15 +1,19 @@
 import '@fastify/cookie'
 import { timingSafeEqual } from 'node:crypto'
+import type { LabScope } from '@switchyard/contracts/lab'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuseCrossSite } from './cross-site.ts'
 import type { createAuthentication } from './identity/caller.ts'
+import type { LabScopes } from './lab-scope.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling; set before any public route runs. */
     principal: Principal | null
+    /** The terms of a visitor of the lab, if the request came under any. */
+    lab: LabScope | null
   }
 }
 
@@ -17,14 +21,16 @@ const yearS = 31_536_000
 
 /**
  * The edge's first question to each public request: did it come through the ingress, from one of our pages if a browser
- * sent it, and from whom? A new guest's cookie goes out with the reply. Throws `forbidden`, `unauthenticated`, `unavailable`.
+ * sent it, from whom, and under which of the lab's terms? A new guest's cookie goes out with the reply. Throws `forbidden`, `unauthenticated`, `unavailable`.
  */
 export function identifyRequest({
   authenticate,
   ingressSecret,
+  readScope,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
   ingressSecret: string
+  readScope: LabScopes['read']
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const header = (name: string) => asText(request.headers[name])
@@ -44,6 +50,7 @@ export function identifyRequest({
       guestCookie: request.cookies[cookieName],
     })
     request.principal = principal
+    request.lab = (await readScope(header('x-lab-scope') ?? request.cookies.switchyard_lab)) ?? null
     if (newGuestCookie !== null) {
       reply.setCookie(cookieName, newGuestCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: yearS })
     }

@@ -150,6 +150,8 @@ export const CompareRequest = z
   })
   .refine(({ calls, perSecond }) => calls <= perSecond * 10, 'would take longer than ten seconds')
 
+export type CompareRequest = z.infer<typeof CompareRequest>
+
 /** One call of a comparison, in the order in which they were due. */
 export const ComparedCall = z.object({
   /** When it was due, since the comparison began. */

@@ -1,9 +1,11 @@
 import type { CallerView } from '@switchyard/contracts/lab'
 import type { CallChain } from './call-chain.ts'
+import type { Watch } from './discovery.ts'
 import type { Peer } from './peers.ts'
 
 /** What this process believes of a service that it calls, in plain values; who it is itself, its owner adds. */
-export function viewOf(service: string, { peers, breaker, hold, budget, counted }: CallChain): ServiceView {
+export function viewOf(service: string, { chain, watch }: { chain: CallChain; watch: Watch }): ServiceView {
+  const { peers, breaker, hold, budget, counted } = chain
   return {
     service,
     breaker: { state: breaker.state, trialInMs: breaker.trialInMs, openMs: breaker.openMs },
@@ -12,11 +14,12 @@ export function viewOf(service: string, { peers, breaker, hold, budget, counted 
     inFlightMax: hold.inFlightMax,
     ...counted,
     instances: peers.all.map((peer) => instanceView(peer, peers.warmth(peer))),
+    refused: watch.refused.map(({ atMs, ...refused }) => ({ ...refused, at: new Date(atMs).toISOString() })),
   }
 }
 
-/** A view without what only the process and the registry know. */
-export type ServiceView = Omit<CallerView, 'caller' | 'refused'>
+/** A view without who is looking, which only the process knows. */
+export type ServiceView = Omit<CallerView, 'caller'>
 
 function instanceView({ entry, pending, answered, failed, latencies, out }: Peer, warm: number) {
   const { instanceId, address, version, zone, weight, startedAtMs } = entry

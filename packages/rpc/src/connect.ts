@@ -56,7 +56,7 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   return Object.assign(clientFor, {
     ready: watch.ready,
     /** What this process believes of the service and its instances, right now. */
-    view: (): ServiceView => viewOf(contract.service, usual),
+    view: (): ServiceView => viewOf(contract.service, { chain: usual, watch }),
     async close() {
       watch.close()
       await close()

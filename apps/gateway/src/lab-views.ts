@@ -1,0 +1,78 @@
+import type { CallerView } from '@switchyard/contracts/lab'
+import type { storefront } from '@switchyard/contracts/storefront'
+import type { Leased, Registry } from '@switchyard/rpc/discovery'
+import type { CallScope } from '@switchyard/rpc/envelope'
+import type { Handlers } from '@switchyard/rpc/implement'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Host } from './host-client.ts'
+import type { Services } from './services.ts'
+
+type Lab = Handlers<typeof storefront.lab>
+
+/** What {@link labViews} looks at. */
+export interface LabViewsOptions {
+  services: Services
+  registry: Registry
+  host: Host
+  /** What this gateway believes of each service that it calls. */
+  callers: () => CallerView[]
+  ownScope: () => CallScope
+  clock: Clock
+}
+
+/** What the lab sees. Everything is read from the host, the registry, tables and queues when asked; nothing is simulated. */
+export function labViews(deps: LabViewsOptions): Pick<Lab, 'system' | 'callers' | 'orderPath' | 'mailbox'> {
+  const { services, host, ownScope, clock } = deps
+  return {
+    system: async () => {
+      const [instances, leases, queues] = await Promise.all([
+        orNull(host.instances()),
+        orNull(allLeases(deps.registry)),
+        orNull(allQueues(services, ownScope)),
+      ])
+      return {
+        at: new Date(clock.now()).toISOString(),
+        instances: instances?.map((instance) => ({ ...instance, lease: leaseOf(leases, instance.id) })) ?? null,
+        queues,
+      }
+    },
+
+    callers: async () => deps.callers(),
+
+    orderPath: async ({ input, ctx }) => {
+      const inventory = services.inventory(ownScope())
+      const { orderId } = input
+      // Orders decides whether the caller may see this order; only then is the rest asked on the gateway's own account.
+      const ofOrders = await services.orders(ctx).trail.query(input)
+      const [ofInventory, reservation] = await Promise.all([
+        orNull(inventory.trail.query({ orderId })),
+        orNull(inventory.reservation.query({ orderId })),
+      ])
+      const messages = [...ofOrders.messages, ...(ofInventory?.messages ?? [])]
+      return {
+        ...ofOrders,
+        orderId,
+        messages: messages.sort((a, b) => a.at.localeCompare(b.at)),
+        stock: reservation ? { state: reservation.state, expiresAt: reservation.expiresAt } : null,
+      }
+    },
+
+    mailbox: ({ input }) => services.orders(ownScope()).mailbox.query(input),
+  }
+}
+
+const orNull = <Value>(answer: Promise<Value>): Promise<Value | null> => answer.catch(() => null)
+
+const allLeases = async (registry: Registry): Promise<Leased[]> =>
+  (await Promise.all([registry.leases('orders'), registry.leases('inventory')])).flat()
+
+async function allQueues(services: Services, ownScope: () => CallScope) {
+  const scope = ownScope()
+  const both = await Promise.all([services.orders(scope).queues.query({}), services.inventory(scope).queues.query({})])
+  return both.flat()
+}
+
+function leaseOf(leases: readonly Leased[] | null, instanceId: string) {
+  const lease = leases?.find((one) => one.instanceId === instanceId)
+  return lease ? { expiresInMs: Math.round(lease.expiresInMs), ttlMs: lease.ttlMs, address: lease.address } : null
+}
