@@ -25,18 +25,18 @@ export class Bulkhead {
 
   /** Resolves when there is room, in the order of arrival. Throws `overloaded` when even the line is full; rejects with the signal's reason when it aborts first. */
   async enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     if (this.#inFlight < this.inFlightMax) return void this.#inFlight++
     if (this.#line.size >= this.#waitingMax) throw new Failure('overloaded', { retryAfterMs: 1_000 })
     const turn = Promise.withResolvers<void>()
-    const leave = () => turn.reject(signal.reason)
+    // At once, or a place that comes free in this very moment would be given to somebody who is gone.
+    const leave = () => {
+      this.#line.delete(turn.resolve)
+      turn.reject(signal.reason)
+    }
     signal.addEventListener('abort', leave, { once: true })
     this.#line.add(turn.resolve)
-    try {
-      await turn.promise
-    } finally {
-      this.#line.delete(turn.resolve)
-      signal.removeEventListener('abort', leave)
-    }
+    await turn.promise.finally(() => signal.removeEventListener('abort', leave))
   }
 
   /** Gives the place to whoever is next. */
