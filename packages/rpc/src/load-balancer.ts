@@ -33,7 +33,6 @@ interface LoadBalancerOptions {
 export class LoadBalancer {
   readonly #options: LoadBalancerOptions
   readonly #strategies = new Map<string, Strategy>()
-  #pinned = new WeakMap<readonly Peer[], Map<string, readonly Peer[]>>()
 
   constructor(options: LoadBalancerOptions) {
     this.#options = options
@@ -70,23 +69,12 @@ export class LoadBalancer {
 
   #choose(call: Call): Peer {
     const { peers, random } = this.#options
-    const among = this.#ofVersion(peers.sound, call)
+    const among = peers.sound(call.envelope.pins?.[call.service])
     if (among.length === 0) throw new Failure('unavailable', { detail: nobody(call) })
     const fresh = call.tried.size === 0 || among.some(({ entry }) => !call.tried.has(entry))
     if (!fresh && call.elsewhere) throw new TransportFault('refused', `there is no other instance of ${call.service}`)
     const skip = fresh && call.tried.size > 0 ? ({ entry }: Peer) => call.tried.has(entry) : skipNobody
     return this.#strategyOf(call)({ call, among, skip, warmth: (peer) => peers.warmth(peer), random })
-  }
-
-  /** Only the version that the call is pinned to, if it is; asked for once as long as nobody comes or goes. */
-  #ofVersion(sound: readonly Peer[], { service, envelope }: Call): readonly Peer[] {
-    const version = envelope.pins?.[service]
-    if (version === undefined) return sound
-    const known = this.#pinned.get(sound) ?? new Map<string, readonly Peer[]>()
-    this.#pinned.set(sound, known)
-    const found = known.get(version) ?? sound.filter(({ entry }) => entry.version === version)
-    known.set(version, found)
-    return found
   }
 
   #strategyOf({ policy }: Call): Strategy {

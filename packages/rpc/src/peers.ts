@@ -44,7 +44,7 @@ export class Peers {
   #entries: readonly Entry[] = []
   #all: readonly Peer[] = []
   #byEntry = new Map<Entry, Peer>()
-  #sound: readonly Peer[] | undefined
+  readonly #sound = new Map<string | undefined, readonly Peer[]>()
   #warmAtMs = Number.NEGATIVE_INFINITY
 
   constructor({ watch, clock, zone, warmUpMs = 1_000 }: PeersOptions) {
@@ -61,13 +61,20 @@ export class Peers {
   }
 
   /**
-   * Those that calls go to: not left out, and of the caller's own zone while that holds at least half of what an even
-   * split would give it. When everybody is out it is likelier that we are wrong than that nobody is left, so all are.
+   * Those that calls go to, of one version if it is named: not left out, and of the caller's own zone while that holds at
+   * least half of what an even split would give it. When everybody is out it is likelier that we are wrong than that
+   * nobody is left, so all are. The same array for as long as nothing has changed.
    */
-  get sound(): readonly Peer[] {
+  sound(version?: string): readonly Peer[] {
     this.#follow()
-    this.#sound ??= this.#near(this.#all.filter(({ out }) => !out))
-    return this.#sound
+    const known = this.#sound.get(version)
+    if (known) return known
+    const all = version === undefined ? this.#all : this.#all.filter(({ entry }) => entry.version === version)
+    const sound = all.filter(({ out }) => !out)
+    const found = sound.length === 0 ? all : this.#near(sound)
+    // What nobody has is not kept: anybody may ask for a version.
+    if (found.length > 0) this.#sound.set(version, found)
+    return found
   }
 
   of(entry: Entry): Peer | undefined {
@@ -77,14 +84,14 @@ export class Peers {
 
   leaveOut(peer: Peer, reason: OutReason): void {
     peer.out = { reason, sinceMs: this.#clock.now() }
-    this.#sound = undefined
+    this.#sound.clear()
   }
 
   /** It gets calls again, few at first. */
   takeBack(peer: Peer, { warm = false } = {}): void {
     peer.out = undefined
     if (!warm) this.#warmUp(peer)
-    this.#sound = undefined
+    this.#sound.clear()
   }
 
   /** The part of its share that an instance gets now, above 0 and up to 1. */
@@ -108,7 +115,7 @@ export class Peers {
     if (!changed) return
     this.#all = entries.map((entry) => this.#byEntry.get(entry) ?? this.#newcomer(entry, { warm: fleetIsNew }))
     this.#byEntry = new Map(this.#all.map((peer) => [peer.entry, peer]))
-    this.#sound = undefined
+    this.#sound.clear()
   }
 
   /** When we see a service for the first time nobody of it is a newcomer. */
@@ -130,7 +137,6 @@ export class Peers {
   }
 
   #near(sound: readonly Peer[]): readonly Peer[] {
-    if (sound.length === 0) return this.#all
     const near = sound.filter(({ entry }) => entry.zone === this.#zone)
     if (near.length === 0 || near.length === sound.length) return sound
     const zones = new Set(sound.map(({ entry }) => entry.zone)).size
