@@ -6,13 +6,15 @@ import type { Strategy } from './strategy.ts'
 const pointsOfOne = 40
 const pointsPerDigest = 8
 const ownersMax = 2 ** 20
-/** No instance may be busier than this many times the average (V. Mirrokni et al., Consistent Hashing with Bounded Loads, 2018). */
+/** No instance may be busier than this many times its share of the calls (V. Mirrokni et al., Consistent Hashing with Bounded Loads, 2018). */
 const busierMax = 1.25
 
 /** Instances on a circle of 2^32 places, `owners[n]` at `places[n]`. */
 interface Ring {
   places: Uint32Array
   owners: readonly (Peer | undefined)[]
+  /** Of all together. */
+  weight: number
 }
 
 /**
@@ -22,15 +24,14 @@ interface Ring {
  */
 export function consistentHash(keyOf: (input: unknown) => string): Strategy {
   return ({ call, among, skip }) => {
-    const { places, owners } = ringOf(among)
+    const { places, owners, weight } = ringOf(among)
     const from = placeAfter(places, pointsOf(keyOf(call.input))[0] ?? 0)
-    const pending = among.reduce((sum, peer) => sum + peer.pending, 0)
-    const busiest = Math.ceil(((pending + 1) / among.length) * busierMax)
+    const loadMax = ((pendingOf(among) + 1) / weight) * busierMax
     let last: Peer | undefined
     for (let step = 0; step < owners.length; step++) {
       const peer = owners[(from + step) % owners.length]
       if (!peer || skip(peer)) continue
-      if (peer.pending < busiest) return peer
+      if (peer.pending < Math.ceil(peer.entry.weight * loadMax)) return peer
       last ??= peer
     }
     if (last) return last
@@ -46,6 +47,8 @@ export const keyOfField =
     return JSON.stringify(value) ?? ''
   }
 
+const pendingOf = (peers: readonly Peer[]) => peers.reduce((sum, { pending }) => sum + pending, 0)
+
 const rings = new WeakMap<readonly Peer[], Ring>()
 const points = new WeakMap<Peer, readonly number[]>()
 
@@ -58,6 +61,7 @@ function ringOf(among: readonly Peer[]): Ring {
   const ring = {
     places: Uint32Array.from(sorted, (mark) => Math.floor(mark / ownersMax)),
     owners: Array.from(sorted, (mark) => among[mark % ownersMax]),
+    weight: among.reduce((sum, { entry }) => sum + entry.weight, 0),
   }
   rings.set(among, ring)
   return ring

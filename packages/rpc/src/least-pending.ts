@@ -11,10 +11,10 @@ const drawsMax = 16
 export const leastPending: Strategy = (choice) => {
   const one = draw(choice)
   const other = draw(choice, one)
-  return loadOf(other) < loadOf(one) ? other : one
+  return loadOf(other, choice) < loadOf(one, choice) ? other : one
 }
 
-const loadOf = ({ pending, entry }: Peer) => pending / entry.weight
+const loadOf = (peer: Peer, { warmth }: Choice) => peer.pending / (peer.entry.weight * warmth(peer))
 
 /** One of them at random, each as likely as its weight and warmth say; another than `except` if there is one. */
 function draw({ among, skip, warmth, random }: Choice, except?: Peer): Peer {
