@@ -27,18 +27,19 @@ export class OperationTimes {
 
   /** After this long a try is later than most: the 95th percentile, or four times the middle if that is less. Undefined while too little is known. */
   slowAfterMs(operation: string): number | undefined {
-    const times = this.#of(operation)
+    const times = this.#known.get(operation)
+    if (!times || times.count < answersMin) return undefined
     const [middle, late] = [times.percentile(50), times.percentile(95)]
-    if (middle === undefined || late === undefined || times.count < answersMin) return undefined
+    if (middle === undefined || late === undefined) return undefined
     return Math.max(slowMsMin, Math.min(late, 4 * middle))
   }
 
   /** After this long a try is given up for another instance: far beyond what the slowest hundredth took, at least 300 ms. */
   tryMsMax(operation: string): number | undefined {
-    const times = this.#of(operation)
+    const times = this.#known.get(operation)
+    if (!times || times.count < answersMin) return undefined
     const slowest = times.percentile(99)
-    if (slowest === undefined || times.count < answersMin) return undefined
-    return Math.max(tryMsMin, 8 * slowest)
+    return slowest === undefined ? undefined : Math.max(tryMsMin, 8 * slowest)
   }
 
   #of(operation: string): Latencies {
