@@ -27,7 +27,7 @@ export const leaveHung =
   ({ peers, ping, clock, silentMs = 75 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
     const peer = call.instance && peers.of(call.instance)
-    if (!peer || !mayHappenTwice(call) || call.triesLeft === 0) return await next(call)
+    if (!peer || !mayHappenTwice(call) || !call.triesLeft) return await next(call)
     const sinceMs = clock.now()
     let end = clock.after(silentMs, () => {
       const ended = new AbortController()

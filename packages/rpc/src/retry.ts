@@ -34,7 +34,7 @@ export const retry =
     budget.earn()
     counted.calls++
     for (let tries = 1; ; tries++) {
-      const triesLeft = budget.left < 1 ? 0 : triesMax - tries
+      const triesLeft = budget.empty ? 0 : triesMax - tries
       try {
         return await next({ ...call, triesLeft })
       } catch (error) {

@@ -26,14 +26,19 @@ export class TokenBudget {
     return this.#reserve
   }
 
+  /** Whether there is no whole token. */
+  get empty(): boolean {
+    // Twenty times a twentieth is a little less than one.
+    return this.#left < 1 - 1e-9
+  }
+
   earn(): void {
     this.#left = Math.min(this.#reserve, this.#left + this.#share)
   }
 
   /** Takes a token; false when there is no whole one. */
   spend(): boolean {
-    // Twenty times a twentieth is a little less than one.
-    if (this.#left < 1 - 1e-9) return false
+    if (this.empty) return false
     this.#left = Math.max(0, this.#left - 1)
     return true
   }
