@@ -48,6 +48,7 @@ function ask(call: Call, next: Send): Question {
   const own = new AbortController()
   const leave = () => own.abort(call.signal.reason)
   call.signal.addEventListener('abort', leave, { once: true })
+  if (call.signal.aborted) leave()
   const reply = next({ ...call, signal: own.signal })
   reply.catch(() => {})
   return {
