@@ -51,7 +51,7 @@ export class Latencies {
     if (nowMs - this.#turnAtMs < this.#spanMs) return
     const stale = nowMs - this.#turnAtMs >= 2 * this.#spanMs
     this.#halves = [emptyHalf(), ...(stale ? [] : this.#halves.slice(0, 1))]
-    this.#turnAtMs = nowMs
+    this.#turnAtMs = stale ? nowMs : this.#turnAtMs + this.#spanMs
   }
 }
 

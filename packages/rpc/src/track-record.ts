@@ -39,8 +39,9 @@ export class TrackRecord {
     const nowMs = this.#clock.now()
     const pastMs = nowMs - this.#turnAtMs
     if (pastMs < this.#spanMs) return
-    this.#halves = [none(), pastMs >= 2 * this.#spanMs ? none() : this.#halves[0]]
-    this.#turnAtMs = nowMs
+    const stale = pastMs >= 2 * this.#spanMs
+    this.#halves = [none(), stale ? none() : this.#halves[0]]
+    this.#turnAtMs = stale ? nowMs : this.#turnAtMs + this.#spanMs
   }
 }
 
