@@ -48,12 +48,12 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
   const ejection = new Ejection({ peers, closed: watch.closed, ping, probe, clock, log, times })
 
   const patterns: readonly (readonly [CallPattern | 'deadline' | 'balance', Wrap])[] = [
-    ['deadline', deadline({ clock })],
     ['fallback', fallback({ clock })],
+    ['deadline', deadline({ clock })],
     ['bulkhead', bulkhead(hold)],
     ['circuit-breaker', circuitBreaker(breaker)],
     ['retry', retry({ clock, random, budget, counted })],
-    ['hedge', hedge({ times, budget: new TokenBudget(hedgeBudget), clock, counted })],
+    ['hedge', hedge({ times, peers, budget: new TokenBudget(hedgeBudget), clock, counted })],
     ['balance', balance(new LoadBalancer({ peers, watch, times, clock, random, strategy }))],
     ['ejection', eject(ejection, peers)],
     ['leave-hung', leaveHung({ peers, ping, clock })],

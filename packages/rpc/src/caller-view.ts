@@ -13,7 +13,7 @@ export function viewOf(service: string, { chain, watch }: { chain: CallChain; wa
     inFlight: hold.inFlight,
     inFlightMax: hold.inFlightMax,
     ...counted,
-    instances: peers.all.map((peer) => instanceView(peer, peers.warmth(peer))),
+    instances: peers.all.map((peer) => instanceView(peer, peers.warmth()(peer))),
     refused: watch.refused.map(({ atMs, ...refused }) => ({ ...refused, at: new Date(atMs).toISOString() })),
   }
 }

@@ -26,11 +26,14 @@ export function consistentHash(keyOf: (input: unknown) => string): Strategy {
   return ({ call, among, skip }) => {
     const { places, owners, weight } = ringOf(among)
     const from = placeAfter(places, pointsOf(keyOf(call.input))[0] ?? 0)
-    const loadMax = ((pendingOf(among) + 1) / weight) * busierMax
+    let loadMax: number | undefined
     let last: Peer | undefined
     for (let step = 0; step < owners.length; step++) {
       const peer = owners[(from + step) % owners.length]
       if (!peer || skip(peer)) continue
+      // Whoever is idle is not too busy, whatever the others do; that is the usual case, and costs no counting.
+      if (peer.pending === 0) return peer
+      loadMax ??= ((pendingOf(among) + 1) / weight) * busierMax
       if (peer.pending < Math.ceil(peer.entry.weight * loadMax)) return peer
       last ??= peer
     }

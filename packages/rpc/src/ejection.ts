@@ -37,7 +37,7 @@ interface EjectionOptions {
 const pingMsFirst = 50
 const pingMsMax = 1_000
 const probeMs = 100
-/** Good probes in a row that bring an instance back; twice as many each time that it was out within a minute, for one fails only now and then. */
+/** Good probes in a row that bring an instance back; twice as many when it is out again within a minute of its return, for some fail only now and then. */
 const goodProbes = { slow: 3, failing: 10 }
 const goodProbesMax = 80
 const relapseMs = 60_000
@@ -46,7 +46,7 @@ const relapseMs = 60_000
 export class Ejection {
   readonly #options: Required<EjectionOptions>
   readonly #probing = new Set<Peer>()
-  readonly #relapses = new WeakMap<Peer, { times: number; untilMs: number }>()
+  readonly #relapses = new WeakMap<Peer, { times: number; backAtMs: number }>()
 
   constructor(options: EjectionOptions) {
     this.#options = { silentMs: 75, ...options }
@@ -141,22 +141,16 @@ export class Ejection {
   /** Until so many probes in a row are good. */
   async #proven(peer: Peer, reason: 'slow' | 'failing'): Promise<boolean> {
     const { probe, clock, closed } = this.#options
-    const wanted = Math.min(goodProbes[reason] * 2 ** this.#relapse(peer), goodProbesMax)
+    const known = this.#relapses.get(peer)
+    const times = known && clock.now() - known.backAtMs < relapseMs ? known.times : 0
+    const wanted = Math.min(goodProbes[reason] * 2 ** times, goodProbesMax)
     for (let good = 0; good < wanted; ) {
       await clock.sleep(probeMs, closed)
       if (this.#isGone(peer)) return false
       good = (await probe(peer.entry)) ? good + 1 : 0
     }
+    this.#relapses.set(peer, { times: times + 1, backAtMs: clock.now() })
     return true
-  }
-
-  /** How often it was out before within a minute of its return. */
-  #relapse(peer: Peer): number {
-    const nowMs = this.#options.clock.now()
-    const known = this.#relapses.get(peer)
-    const times = known && nowMs < known.untilMs ? known.times : 0
-    this.#relapses.set(peer, { times: times + 1, untilMs: nowMs + relapseMs })
-    return times
   }
 
   #isGone(peer: Peer): boolean {

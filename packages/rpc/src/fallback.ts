@@ -2,7 +2,7 @@
  * Keeps the last good answer of operations whose contract says that it is better than none. When nobody answers, the
  * failure brings it along; whoever asked decides whether to show it, and says then that it is old.
  *
- *     const wraps = [deadline({ clock }), fallback({ clock }), …]
+ *     const wraps = [fallback({ clock }), deadline({ clock }), …]
  *     catch (error) { if (error instanceof WithLastGood) show(error.lastGood.value, error.lastGood.sinceMs) }
  */
 import { failures } from '@switchyard/contracts/failure'

@@ -2,16 +2,19 @@
  * Asks a second instance when an answer is later than most, takes whichever comes first and ends the other (J. Dean and
  * L. Barroso, The Tail at Scale, 2013). Queries alone, those whose policy says so, and at most a twentieth of them.
  *
- *     const wraps = [retry({ … }), hedge({ times, budget: new TokenBudget({ share: 0.05, reserve: 5 }), clock }), balance(balancer)]
+ *     const wraps = [retry({ … }), hedge({ times, peers, budget: new TokenBudget({ share: 0.05, reserve: 5 }), clock }), balance(balancer)]
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
+import { Failure, isFailure } from './failure.ts'
 import { type Call, isInner, type Send, type Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
+import type { Peers } from './peers.ts'
 import type { TokenBudget } from './token-budget.ts'
 
 interface HedgeOptions {
   times: OperationTimes
+  peers: Pick<Peers, 'all'>
   /** Pays for second questions. */
   budget: TokenBudget
   clock: Clock
@@ -21,22 +24,43 @@ interface HedgeOptions {
 
 /** Resolves with the first answer; rejects when no question is open any more, with what the first one met. */
 export const hedge =
-  ({ times, budget, clock, counted = { hedges: 0, hedgesWon: 0 } }: HedgeOptions): Wrap =>
+  ({ times, peers, budget, clock, counted = { hedges: 0, hedgesWon: 0 } }: HedgeOptions): Wrap =>
   async (call, next) => {
     if (!call.policy.hedge || call.kind !== 'query' || isInner(call)) return await next(call)
     budget.earn()
     const afterMs = times.slowAfterMs(call.name)
     if (afterMs === undefined) return await next(call)
     using first = ask(call, next)
-    if ((await firstWithin(afterMs, { first, clock })) || !budget.spend()) return await first.reply
+    if ((await firstWithin(afterMs, { first, clock })) || peers.all.length < 2 || !budget.spend())
+      return await first.reply
     counted.hedges++
     using second = ask({ ...call, elsewhere: true }, next)
-    const won = second.reply.then((reply) => {
-      counted.hedgesWon++
-      return reply
-    })
-    return await Promise.any([first.reply, won]).catch(() => first.reply)
+    void second.reply.then(() => counted.hedgesWon++, noted)
+    return await firstAnswer([first.reply, second.reply])
   }
+
+/** What the contract explains is an answer; whoever meets anything else leaves it to the other, and the first one has the last word. */
+async function firstAnswer(replies: readonly [first: Promise<unknown>, second: Promise<unknown>]): Promise<unknown> {
+  const answers = replies.map((reply) =>
+    reply.then(
+      (value) => () => value,
+      (error: unknown) => {
+        if (!isAnswer(error)) throw error
+        return () => {
+          throw error
+        }
+      },
+    ),
+  )
+  const say = await Promise.any(answers).catch(() => () => replies[0])
+  return await say()
+}
+
+/** Whoever asked hears of it. */
+const noted = () => {}
+
+const isAnswer = (error: unknown) =>
+  error instanceof Failure && !isFailure(error, 'unavailable') && !isFailure(error, 'internal')
 
 /** A question that can be withdrawn. */
 interface Question extends Disposable {

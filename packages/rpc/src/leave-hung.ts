@@ -9,7 +9,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Ping } from './ejection.ts'
 import { type Call, mayHappenTwice, type Wrap } from './link.ts'
 import type { Peer, Peers } from './peers.ts'
-import { untilSilent } from './silence.ts'
+import { pongWithin, untilSilent } from './silence.ts'
 import { TransportFault } from './transport-fault.ts'
 
 interface LeaveHungOptions {
@@ -22,12 +22,12 @@ interface LeaveHungOptions {
 
 const silentMsMax = 600
 
-/** Fails a try with a `silent` fault, if another one may follow; otherwise it is waited for until the deadline. */
+/** Fails a try with a `silent` fault, if another one may follow on another instance; otherwise it is waited for until the deadline. */
 export const leaveHung =
   ({ peers, ping, clock, silentMs = 75 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
     const peer = call.instance && peers.of(call.instance)
-    if (!peer || !mayHappenTwice(call) || !call.triesLeft) return await next(call)
+    if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.triesLeft) return await next(call)
     const sinceMs = clock.now()
     let end = clock.after(silentMs, () => {
       const ended = new AbortController()
@@ -51,6 +51,3 @@ async function abandonWhenHung(call: Call, { peer, sinceMs, ended, ping, clock, 
     return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
   }
 }
-
-const pongWithin = (pong: Promise<boolean>, { clock, ms }: { clock: Clock; ms: number }) =>
-  Promise.race([pong, clock.sleep(ms).then(() => false)])

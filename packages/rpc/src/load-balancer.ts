@@ -74,7 +74,7 @@ export class LoadBalancer {
     const fresh = call.tried.size === 0 || among.some(({ entry }) => !call.tried.has(entry))
     if (!fresh && call.elsewhere) throw new TransportFault('refused', `there is no other instance of ${call.service}`)
     const skip = fresh && call.tried.size > 0 ? ({ entry }: Peer) => call.tried.has(entry) : skipNobody
-    return this.#strategyOf(call)({ call, among, skip, warmth: (peer) => peers.warmth(peer), random })
+    return this.#strategyOf(call)({ call, among, skip, warmth: peers.warmth(), random })
   }
 
   #strategyOf({ policy }: Call): Strategy {

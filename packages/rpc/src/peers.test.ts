@@ -69,12 +69,12 @@ describe('warming up', () => {
   test('a newcomer begins with a tenth and has its full share after a second', async () => {
     const { peers, peer, join, clock } = fleetOf(['a'])
     join('b')
-    expect(peers.warmth(peer('b'))).toBeCloseTo(0.1)
+    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.1)
     await clock.advance(500)
-    expect(peers.warmth(peer('b'))).toBeCloseTo(0.55)
+    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.55)
     await clock.advance(500)
-    expect(peers.warmth(peer('b'))).toBe(1)
-    expect(peers.warmth(peer('a'))).toBe(1)
+    expect(peers.warmth()(peer('b'))).toBe(1)
+    expect(peers.warmth()(peer('a'))).toBe(1)
   })
 
   test('never shrinks while it lasts', async () => {
@@ -82,7 +82,7 @@ describe('warming up', () => {
     join('b')
     let before = 0
     for (let step = 0; step < 12; step++) {
-      const warmth = peers.warmth(peer('b'))
+      const warmth = peers.warmth()(peer('b'))
       expect(warmth).toBeGreaterThanOrEqual(before)
       before = warmth
       await clock.advance(30)
@@ -96,19 +96,19 @@ describe('warming up', () => {
     void peers.all
     await clock.advance(800)
     join('c')
-    expect([peers.warmth(peer('a')), peers.warmth(peer('b'))]).toEqual([1, expect.closeTo(0.82)])
+    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.82)])
     await clock.advance(200)
-    expect([peers.warmth(peer('b')), peers.warmth(peer('c'))]).toEqual([1, expect.closeTo(0.28)])
+    expect([peers.warmth()(peer('b')), peers.warmth()(peer('c'))]).toEqual([1, expect.closeTo(0.28)])
   })
 
   test('nobody of a fleet that is new as a whole warms up', () => {
     const { peers, join, leave } = fleetOf([])
     join('a', 'b', 'c')
-    expect(peers.all.map((peer) => peers.warmth(peer))).toEqual([1, 1, 1])
+    expect(peers.all.map((peer) => peers.warmth()(peer))).toEqual([1, 1, 1])
     leave('a', 'b', 'c')
     expect(peers.all).toEqual([])
     join('d')
-    expect(peers.all.map((peer) => peers.warmth(peer))).toEqual([1])
+    expect(peers.all.map((peer) => peers.warmth()(peer))).toEqual([1])
   })
 
   test('one that comes back warms up, unless it was never really away', () => {
@@ -116,15 +116,15 @@ describe('warming up', () => {
     for (const one of peers.all) peers.leaveOut(one, 'silent')
     peers.takeBack(peer('a'))
     peers.takeBack(peer('b'), { warm: true })
-    expect(peers.warmth(peer('a'))).toBeCloseTo(0.1)
-    expect(peers.warmth(peer('b'))).toBe(1)
+    expect(peers.warmth()(peer('a'))).toBeCloseTo(0.1)
+    expect(peers.warmth()(peer('b'))).toBe(1)
   })
 
   test('an instance that restarts is a newcomer', () => {
     const { peers, peer, watch } = fleetOf(['a', 'b'])
     const [a] = watch.entries
     watch.entries = [...(a ? [a] : []), entryOf('b', { startedAtMs: 5 })]
-    expect([peers.warmth(peer('a')), peers.warmth(peer('b'))]).toEqual([1, expect.closeTo(0.1)])
+    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.1)])
   })
 })
 

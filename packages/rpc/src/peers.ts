@@ -34,6 +34,7 @@ interface PeersOptions {
 
 /** A newcomer begins with this part of its share. */
 const warmLeast = 0.1
+const warm = () => 1
 
 /** What one process knows of the instances of one service. It follows the watch by itself, and forgets whoever left. */
 export class Peers {
@@ -94,11 +95,13 @@ export class Peers {
     this.#sound.clear()
   }
 
-  /** The part of its share that an instance gets now, above 0 and up to 1. */
-  warmth(peer: Peer): number {
+  /** Tells for this moment which part of its share an instance gets, above 0 and up to 1. */
+  warmth(): (peer: Peer) => number {
+    this.#follow()
     const nowMs = this.#clock.now()
-    if (nowMs >= this.#warmAtMs) return 1
-    return Math.min(1, warmLeast + (1 - warmLeast) * ((nowMs - peer.warmingSinceMs) / this.#warmUpMs))
+    if (nowMs >= this.#warmAtMs) return warm
+    return ({ warmingSinceMs }) =>
+      Math.min(1, warmLeast + (1 - warmLeast) * ((nowMs - warmingSinceMs) / this.#warmUpMs))
   }
 
   #warmUp(peer: Peer) {

@@ -4,6 +4,19 @@ import type { Peer } from './peers.ts'
 /** A timer that is this late speaks of our own event loop: answers may lie unread in the sockets. */
 const stallMs = 30
 
+/** Whether a pong comes within `ms` in which we ourselves did not stand still. */
+export async function pongWithin(
+  pong: Promise<boolean>,
+  { clock, ms }: { clock: Clock; ms: number },
+): Promise<boolean> {
+  for (;;) {
+    const askedMs = clock.now()
+    const answer = await Promise.race([pong, clock.sleep(ms)])
+    if (answer !== undefined) return answer
+    if (clock.now() - askedMs < ms + stallMs) return false
+  }
+}
+
 interface SilenceOptions {
   peer: Pick<Peer, 'lastWordAtMs'>
   /** When the try was sent that waits. */
