@@ -1,4 +1,4 @@
-import type { CallerView } from '@switchyard/contracts/lab'
+import type { CallerView, LabScope } from '@switchyard/contracts/lab'
 import type { storefront } from '@switchyard/contracts/storefront'
 import type { Leased, Registry } from '@switchyard/rpc/discovery'
 import type { CallScope } from '@switchyard/rpc/envelope'
@@ -14,8 +14,8 @@ export interface LabViewsOptions {
   services: Services
   registry: Registry
   host: Host
-  /** What this gateway believes of each service that it calls. */
-  callers: () => CallerView[]
+  /** What this gateway believes of each service that it calls, in the calls of everybody or of one visitor. */
+  callers: (lab: LabScope | undefined) => CallerView[]
   ownScope: () => CallScope
   clock: Clock
 }
@@ -37,7 +37,7 @@ export function labViews(deps: LabViewsOptions): Pick<Lab, 'system' | 'callers' 
       }
     },
 
-    callers: async () => deps.callers(),
+    callers: async ({ ctx }) => deps.callers(ctx.envelope.lab),
 
     orderPath: async ({ input, ctx }) => {
       const inventory = services.inventory(ownScope())

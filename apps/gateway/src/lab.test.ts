@@ -1,5 +1,5 @@
 import { inventory } from '@switchyard/contracts/inventory'
-import { type Comparison, type Fault, FaultRequest } from '@switchyard/contracts/lab'
+import { type Comparison, type Fault, FaultRequest, type LabScope } from '@switchyard/contracts/lab'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { systemScope } from '@switchyard/rpc/connect'
 import { Failure } from '@switchyard/rpc/failure'
@@ -73,7 +73,7 @@ async function doors({ open = true } = {}) {
   await network.serve(inventory, implement(inventory, stockRoom), { around: faults })
   const services = { inventory: await network.connect(inventory, { as: 'gateway' }), orders: () => ({}) }
   const scopes = createLabScopes({ secret: 'a secret of thirty-two characters', clock })
-  const callers = () => [{ ...services.inventory.view(), caller: 'gateway-1' }]
+  const callers = (lab?: LabScope) => [{ ...services.inventory.view(lab), caller: 'gateway-1' }]
   const lines: { msg: string; audit?: boolean }[] = []
   const log = createLog({ instance: 'g', level: 'info', to: { write: (line) => void lines.push(JSON.parse(line)) } })
   const parts = { registry: network.registry, host: localHost(faults), callers, scopes, clock, log }
@@ -110,8 +110,8 @@ async function doors({ open = true } = {}) {
     const { result, error } = (await reply.json()) as { result: { data: Answer }; error?: { data: Answer } }
     return error?.data ?? result.data
   }
-  const look = async (name: string) =>
-    (await ask(`/trpc/v2/lab.${name}?input=%7B%7D`)).json() as Promise<{
+  const look = async (name: string, headers: Record<string, string> = {}) =>
+    (await ask(`/trpc/v2/lab.${name}?input=%7B%7D`, { headers })).json() as Promise<{
       result?: { data: unknown }
       error?: { data: { code: string } }
     }>
@@ -200,6 +200,16 @@ test('what this gateway believes of a service is seen with what its calls have s
       instances: [{ answered: 2 }],
     },
   ])
+})
+
+test('what this gateway believes in the calls of one visitor is seen by that visitor', async () => {
+  await using gateway = await doors()
+  const { token } = await gateway.change('signScope', { session: 'ann' })
+  const terms = { 'x-lab-scope': token }
+  await statuses(gateway, terms)
+  const answered = async (headers = {}) => (await gateway.look('callers', headers)).result?.data
+  expect(await answered(terms)).toMatchObject([{ instances: [{ answered: 2 }] }])
+  expect(await answered()).toMatchObject([{ instances: [{ answered: 0 }] }])
 })
 
 test('a comparison makes real calls, in the session of the visitor, and tells where each try went', async () => {

@@ -1,4 +1,5 @@
 import { inventory } from '@switchyard/contracts/inventory'
+import type { LabScope } from '@switchyard/contracts/lab'
 import { orders } from '@switchyard/contracts/orders'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { listenForHints } from '@switchyard/messaging/broadcast'
@@ -41,7 +42,8 @@ const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, 
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null
 const scopes = host ? createLabScopes({ secret: secret('lab-scope.secret'), clock }) : undefined
-const callers = () => Object.values(services).map(({ view }) => ({ ...view(), caller: env.INSTANCE_ID }))
+const callers = (lab: LabScope | undefined) =>
+  Object.values(services).map(({ view }) => ({ ...view(lab), caller: env.INSTANCE_ID }))
 const watched = { services, registry, callers, ownScope, elapsedMs: () => performance.now(), newId: v7, clock, log }
 const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })
 const draining = new AbortController()

@@ -8,6 +8,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '@switchyard/contracts/contract'
+import type { LabScope } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { createTRPCClientProxy, type TRPCClient } from '@trpc/client'
@@ -42,21 +43,21 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   const usual = createChain(parts)
   const experiments = new RecentMap<CallChain>(experimentsMax)
 
-  const chainOf = ({ lab }: CallScope): CallChain => {
-    if (!lab || (lab.without.length === 0 && !lab.strategy)) return usual
-    const terms = JSON.stringify([lab.without.toSorted(), lab.strategy])
+  const chainOf = (lab: LabScope | undefined): CallChain => {
+    if (!lab) return usual
+    const terms = JSON.stringify([lab.session, lab.without.toSorted(), lab.strategy])
     const made = experiments.get(terms) ?? createChain(parts, lab)
     experiments.set(terms, made)
     return made
   }
   const clientFor = (given: CallScope | CallContext): TRPCClient<RouterFor<C>> => {
     const scope = scopeOf(given, identity)
-    return createTRPCClientProxy(new ScopedClient<C>({ contract, scope, send: chainOf(scope).send, clock, newId }))
+    return createTRPCClientProxy(new ScopedClient<C>({ contract, scope, send: chainOf(scope.lab).send, clock, newId }))
   }
   return Object.assign(clientFor, {
     ready: watch.ready,
-    /** What this process believes of the service and its instances, right now. */
-    view: (): ServiceView => viewOf(contract.service, { chain: usual, watch }),
+    /** What this process believes of the service and its instances, right now: in the calls of everybody, or in those of one visitor of the lab. */
+    view: (lab?: LabScope): ServiceView => viewOf(contract.service, { chain: chainOf(lab), watch }),
     async close() {
       watch.close()
       await close()
@@ -64,8 +65,8 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   })
 }
 
-/** Chains that lack a pattern, or choose otherwise, and the state of each; the oldest is forgotten. */
-const experimentsMax = 16
+/** Visitors of the lab have chains of their own, so that what they hurt, leave out or choose is nobody else's trouble; the oldest is forgotten. */
+const experimentsMax = 64
 
 /** The scope of work that no user asked for: whichever service connects calls on its own account, for `deadlineMs`. */
 export const systemScope = ({

@@ -60,7 +60,7 @@ export class Faults implements Around {
 
   async #hurt({ id, kind, delayMs = 0 }: Fault, signal: AbortSignal): Promise<void> {
     if (kind === 'latency') await this.#clock.sleep(delayMs, signal)
-    if (kind === 'error') throw new Failure('internal', {}, { cause: new Error(`hurt on purpose by the fault ${id}`) })
+    if (kind === 'error') throw new Failure('internal', {}, { cause: `hurt on purpose by the fault ${id}` })
     if (kind === 'drop') await silence()
     signal.throwIfAborted()
   }
