@@ -85,3 +85,31 @@ export const countPlaywright = (json: unknown): Counts => {
   ).stats
   return { passed: expected, failed: unexpected + flaky + skipped }
 }
+
+/** Counts the faults of a campaign: one is passed when it came, nobody saw an error after a retry, and nothing was lost. */
+export const countChaos = (json: unknown): Counts => {
+  const { reports, notRun } = json as {
+    reports: {
+      injections: unknown[]
+      brokenOff: string | null
+      violations: unknown[]
+      baseline: Errors
+      faulted: Errors
+    }[]
+    notRun: unknown[]
+  }
+  const passed = reports.filter(
+    ({ injections, brokenOff, violations, baseline, faulted }) =>
+      injections.length > 0 &&
+      brokenOff === null &&
+      violations.length === 0 &&
+      baseline.errorsAfterRetry === 0 &&
+      faulted.operations > 0 &&
+      faulted.errorsAfterRetry === 0,
+  )
+  return { passed: passed.length, failed: reports.length - passed.length + notRun.length }
+}
+interface Errors {
+  operations: number
+  errorsAfterRetry: number
+}

@@ -3,12 +3,20 @@
  * `N passed, N failed` alone on a line and exits with 0 only when nothing failed.
  *
  *     npm test                 everything
- *     npm test -- --only unit  one check: lint, types, unused, build, unit, browser
+ *     npm test -- --only unit  one check: lint, types, unused, build, unit, browser, chaos
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CommandCheck, countPlaywright, countVitest, endChecks, type Outcome, runCheck } from './checks.ts'
+import {
+  type CommandCheck,
+  countChaos,
+  countPlaywright,
+  countVitest,
+  endChecks,
+  type Outcome,
+  runCheck,
+} from './checks.ts'
 import { startTestEngines } from './test-engines.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -48,7 +56,19 @@ await check({
   report: { file: reportFile('browser'), count: countPlaywright },
   live: true,
 })
+// A kill, a hang and a wipe under load: judged by what came of every request and order, never by how long it took.
+await check({
+  name: 'chaos',
+  command: [process.execPath, 'chaos/src/main.ts', ...sliceOfChaos(), '--json', reportFile('chaos')],
+  env: quiet,
+  report: { file: reportFile('chaos'), count: countChaos },
+})
 await finish()
+
+function sliceOfChaos(): string[] {
+  const faults = ['--faults', 'kill-service,freeze-service,redis-wipe', '--seconds', '8', '--times', '1']
+  return [...faults, '--baseline', '2', '--rate', '40', '--instances', '2', '--gateways', '1']
+}
 
 /** Unit and integration tests together; the claims about queues hold on a real Redis only, so a stand-in fails. */
 async function withEngines() {
@@ -66,7 +86,7 @@ async function withEngines() {
 }
 
 function wanted(name: string) {
-  return !only || name === only || name === 'generate' || (only === 'browser' && name === 'build')
+  return !only || name === only || name === 'generate' || (['browser', 'chaos'].includes(only) && name === 'build')
 }
 
 async function check(command: CommandCheck) {

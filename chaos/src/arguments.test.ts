@@ -1,3 +1,4 @@
+import { CallPattern } from '@switchyard/contracts/lab'
 import { expect, test } from 'vitest'
 import { readArguments, UsageError } from './arguments.ts'
 import { faults, faultsNamed } from './faults.ts'
@@ -36,8 +37,8 @@ test('patterns are left out one by one, together where a plus says so, or each a
       { name: 'hedge+ejection', without: ['hedge', 'ejection'] },
     ],
   })
-  const compared = readArguments(['--compare'])
-  expect(compared).toMatchObject({ lanes: { length: 7 } })
+  const each = CallPattern.options.map((pattern) => ({ name: pattern, without: [pattern] }))
+  expect(readArguments(['--compare'])).toMatchObject({ lanes: each })
 })
 
 test.each([
@@ -58,6 +59,18 @@ test.each([
 test('the help names every fault and every option', () => {
   expect(readArguments(['--help'])).toBe('help')
   for (const { name } of faults) expect(usage()).toContain(name)
-  const options = ['faults', 'seconds', 'times', 'hold', 'rate', 'checkouts', 'seed', 'without', 'compare', 'strict']
+  const options = [
+    'faults',
+    'seconds',
+    'times',
+    'hold',
+    'baseline',
+    'rate',
+    'checkouts',
+    'seed',
+    'without',
+    'compare',
+    'strict',
+  ]
   for (const option of [...options, 'instances', 'gateways', 'json', 'keep']) expect(usage()).toContain(`--${option} `)
 })

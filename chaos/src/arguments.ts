@@ -12,6 +12,8 @@ export interface Campaign {
   readonly rate: number | undefined
   readonly seed: string
   readonly checkoutShare: number
+  /** Seconds of load before the first fault; undefined: as long as under the fault, up to 30. */
+  readonly baselineSeconds: number | undefined
   readonly lanes: readonly Lane[]
   /** Of orders and of inventory. */
   readonly instances: number
@@ -50,6 +52,7 @@ export function readArguments(args: readonly string[]): Campaign | 'help' {
     rate: values.rate === 'auto' ? undefined : number('rate', values.rate, { min: 0.1, max: 5_000 }),
     seed: seedOf(values.seed),
     checkoutShare: number('checkouts', values.checkouts, { min: 0, max: 100 }) / 100,
+    baselineSeconds: optional('baseline', values.baseline, { min: 1, max: 600 }),
     lanes: lanesOf(values),
     instances: number('instances', values.instances, { min: 1, max: 8, whole: true }),
     gateways: number('gateways', values.gateways, { min: 1, max: 8, whole: true }),
@@ -67,6 +70,7 @@ const options = {
   seconds: text,
   times: text,
   hold: text,
+  baseline: text,
   rate: { ...text, default: 'auto' },
   checkouts: { ...text, default: '5' },
   seed: { ...text, default: '1' },

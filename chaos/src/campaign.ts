@@ -37,34 +37,14 @@ export interface CampaignOptions {
  * shop, which may be in any state, and no other fault.
  */
 export async function runCampaign(options: CampaignOptions): Promise<Campaigned> {
-  const { campaign, withoutNamespace, signal, write, onProgress } = options
+  const { campaign, signal, onProgress } = options
   const found: Found = { reports: [], notRun: [], capacities: [] }
   for (const kind of ['plain', 'proxied'] as const) {
-    const faults = campaign.faults.filter(({ needs }) => (needs === 'proxied') === (kind === 'proxied'))
-    const able = faults.filter(({ needs }) => needs !== 'namespace' || withoutNamespace === undefined)
-    for (const { name } of faults.filter((fault) => !able.includes(fault))) {
-      found.notRun.push({ fault: name, why: withoutNamespace ?? '' })
-      write(`${name}: not run: ${withoutNamespace}`)
-    }
-    let shop: OwnShop | undefined
-    try {
-      for (const fault of able) {
-        if (signal.aborted) break
-        try {
-          shop ??= await openShop(kind, options)
-          const report = await runOne(fault, { kind, shop, found, options })
-          if (!signal.aborted) found.reports.push(report)
-        } catch (error) {
-          if (signal.aborted) break
-          found.notRun.push({ fault: fault.name, why: error instanceof Error ? error.message : String(error) })
-          write(`${fault.name}: not run to its end: ${error instanceof Error ? error.message : error}`)
-          await shop?.[Symbol.asyncDispose]()
-          shop = undefined
-        }
-        onProgress(found)
-      }
-    } finally {
-      await shop?.[Symbol.asyncDispose]()
+    await using stall = keepStall(kind, options)
+    for (const fault of campaign.faults.filter(({ needs }) => (needs === 'proxied') === (kind === 'proxied'))) {
+      if (signal.aborted) break
+      await tryFault(fault, { stall, found, options })
+      onProgress(found)
     }
   }
   return found
@@ -76,29 +56,69 @@ interface Found extends Campaigned {
   readonly capacities: (Capacity & { ground: Kind; rate: number })[]
 }
 
-async function openShop(kind: Kind, { campaign, clock, signal, write }: CampaignOptions): Promise<OwnShop> {
-  const { instances, gateways, keepData } = campaign
-  write(`starting a ${kind} shop: ${instances} × orders, ${instances} × inventory, ${gateways} × gateway`)
-  const shop = await openOwnShop({ ...campaign, proxied: kind === 'proxied', clock, signal })
-  if (keepData) write(`its data and logs stay in ${shop.dataDir}`)
-  return shop
+/** One shop of a kind, opened when it is first needed, and a new one after a fault that spoiled it. */
+interface Stall extends AsyncDisposable {
+  readonly kind: Kind
+  shop(): Promise<OwnShop>
+  discard(): Promise<void>
 }
 
-interface One {
-  readonly kind: Kind
-  readonly shop: OwnShop
+function keepStall(kind: Kind, { campaign, clock, signal, write }: CampaignOptions): Stall {
+  const { instances, gateways, keepData } = campaign
+  let open: OwnShop | undefined
+  const discard = async () => {
+    await open?.[Symbol.asyncDispose]()
+    open = undefined
+  }
+  return {
+    kind,
+    async shop() {
+      if (open !== undefined) return open
+      write(`starting a ${kind} shop: ${instances} × orders, ${instances} × inventory, ${gateways} × gateway`)
+      open = await openOwnShop({ ...campaign, proxied: kind === 'proxied', clock, signal })
+      if (keepData) write(`its data and logs stay in ${open.dataDir}`)
+      return open
+    },
+    discard,
+    [Symbol.asyncDispose]: discard,
+  }
+}
+
+interface Trial {
+  readonly stall: Stall
   readonly found: Found
   readonly options: CampaignOptions
 }
 
-async function runOne(fault: Fault, { kind, shop, found, options }: One): Promise<FaultReport> {
+async function tryFault(fault: Fault, trial: Trial): Promise<void> {
+  const { stall, found, options } = trial
+  const { withoutNamespace, signal, write } = options
+  const giveUp = (why: string) => {
+    found.notRun.push({ fault: fault.name, why })
+    write(`${fault.name}: not run: ${why}`)
+  }
+  if (fault.needs === 'namespace' && withoutNamespace !== undefined) return giveUp(withoutNamespace)
+  try {
+    const report = await runOne(fault, trial)
+    if (signal.aborted) return
+    found.reports.push(report)
+    if (report.brokenOff === undefined) return
+    write(`${fault.name}: broken off: ${report.brokenOff}`)
+  } catch (error) {
+    if (signal.aborted) return
+    giveUp(error instanceof Error ? error.message : String(error))
+  }
+  await stall.discard()
+}
+
+async function runOne(fault: Fault, { stall, found, options }: Trial): Promise<FaultReport> {
   const { campaign, clock, signal, write } = options
-  const { subject } = shop
-  let rate = campaign.rate ?? found.capacities.find(({ ground }) => ground === kind)?.rate
+  const { subject } = await stall.shop()
+  let rate = campaign.rate ?? found.capacities.find(({ ground }) => ground === stall.kind)?.rate
   if (rate === undefined) {
     const capacity = await measureShop(subject, { ...campaign, clock, signal })
     rate = rateFor(capacity)
-    found.capacities.push({ ...capacity, ground: kind, rate })
+    found.capacities.push({ ...capacity, ground: stall.kind, rate })
     write(capacityLine(capacity, rate))
   }
   const timing = timingOf(fault, campaign.timing)

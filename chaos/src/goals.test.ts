@@ -34,6 +34,12 @@ test('a fault that never came has met no goal', () => {
   expect(new Set(judgeGoals(report).map(({ outcome }) => outcome))).toEqual(new Set(['not measured']))
 })
 
+test('a fault that was broken off has met no goal, and says why', () => {
+  const report = faultReport({ fault: 'rogue', brokenOff: 'the host refused', faulted: calm })
+  expect(new Set(judgeGoals(report).map(({ outcome }) => outcome))).toEqual(new Set(['not measured']))
+  expect(tableOf({ reports: [report], notRun: [], capacities: [] })).toContain('broken off: the host refused')
+})
+
 test('the worst injection counts', () => {
   const injections = [injectionReport({ outMs: 90 }), injectionReport({ outMs: 160 }), injectionReport()]
   expect(outcomes(faultReport({ fault: 'freeze-service', injections, faulted: calm }))).toMatchObject({

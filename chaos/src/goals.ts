@@ -100,12 +100,13 @@ export const goals: readonly Goal[] = [
   { faults: ['rogue'], says: 'bad tokens that were let in', measure: found('badTokensLetIn'), max: 0, unit: '' },
 ]
 
-/** Holds a report to every goal of its fault. A fault that never came has met none. */
+/** Holds a report to every goal of its fault. A fault that never came, or was broken off, has met none. */
 export function judgeGoals(report: FaultReport): Judgement[] {
   return goals
     .filter(({ faults }) => faults.includes(report.fault))
     .map(({ says, measure, max, unit }) => {
-      const measured = report.injections.length === 0 ? undefined : measure(report)
+      const isWhole = report.injections.length > 0 && report.brokenOff === undefined
+      const measured = isWhole ? measure(report) : undefined
       const outcome = measured === undefined ? 'not measured' : measured <= max ? 'met' : 'not met'
       return { says, measured, max, unit, outcome }
     })

@@ -52,7 +52,7 @@ test('a fault comes at the beginning of each window and is healed after its time
   const { notes, control } = hostThatNotes(clock, 100)
   const done = injectAll({ ...options, fault: freeze!, control, random: randomFrom('1'), clock })
   await clock.advance(60_000)
-  expect(await done).toHaveLength(3)
+  expect((await done).injections).toHaveLength(3)
   expect(notes).toEqual(
     [1_000, 11_000, 21_000].flatMap((at) => [`${at} freeze gateway-1`, `${at + 4_000} thaw gateway-1`]),
   )
@@ -63,7 +63,7 @@ test('a window that begins while the shop is not whole is used late, as long as 
   const { control } = hostThatNotes(clock, 12_000)
   const done = injectAll({ ...options, holdMs: 0, fault: kill!, control, random: randomFrom('1'), clock })
   await clock.advance(60_000)
-  expect((await done).map(({ atMs }) => atMs)).toEqual([1_000, 13_000, 25_000])
+  expect((await done).injections.map(({ atMs }) => atMs)).toEqual([1_000, 13_000, 25_000])
 })
 
 test('a window of which too little is left is left out', async () => {
@@ -71,7 +71,7 @@ test('a window of which too little is left is left out', async () => {
   const { notes, control } = hostThatNotes(clock, 17_000)
   const done = injectAll({ ...options, holdMs: 0, fault: kill!, control, random: randomFrom('1'), clock })
   await clock.advance(60_000)
-  expect((await done).map(({ atMs }) => atMs)).toEqual([1_000, 21_000])
+  expect((await done).injections.map(({ atMs }) => atMs)).toEqual([1_000, 21_000])
   expect(notes).toHaveLength(2)
 })
 
@@ -99,9 +99,22 @@ test('the seed chooses the targets among the services of the fault', async () =>
     const { control } = hostThatNotes(clock, 100)
     const done = injectAll({ ...options, times: 20, fault: kill!, control, random: randomFrom(seed), clock })
     await clock.advance(300_000)
-    return (await done).map(({ target }) => target)
+    return (await done).injections.map(({ target }) => target)
   }
   expect(await targets('1')).toEqual(await targets('1'))
   expect(await targets('1')).not.toEqual(await targets('2'))
   expect(new Set(await targets('1'))).toEqual(new Set(['orders-1', 'orders-2', 'inventory-1']))
+})
+
+test('a host that refuses ends the injections, and what was seen before is kept', async () => {
+  const clock = new TestClock(0)
+  const { notes, control } = hostThatNotes(clock, 100)
+  const act: Control['act'] = async (id, action) => {
+    if (notes.length === 1) throw new Error('the host refused')
+    return control.act(id, action)
+  }
+  const refusing = { ...control, act }
+  const done = injectAll({ ...options, holdMs: 0, fault: kill!, control: refusing, random: randomFrom('1'), clock })
+  await clock.advance(60_000)
+  expect(await done).toMatchObject({ injections: [{ atMs: 1_000 }], brokenOff: 'the host refused' })
 })

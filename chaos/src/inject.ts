@@ -8,9 +8,6 @@ import { windowCalmMs } from './timing.ts'
 /** One time that a fault came. Times are milliseconds of the campaign's clock. */
 export interface Injection {
   readonly target: string
-  readonly service: string
-  /** Of the target's process before. */
-  readonly pid: number | null
   readonly atMs: number
   /** When its end was asked for; `atMs` where it heals by itself. */
   readonly healedAtMs: number
@@ -19,6 +16,13 @@ export interface Injection {
   /** For what empties the registry: when every instance was in it again; undefined when that was not seen. */
   readonly registeredAtMs: number | undefined
   readonly findings: Findings
+}
+
+/** What came of all of them. */
+export interface Injected {
+  readonly injections: readonly Injection[]
+  /** Why the last one could not be made, or not be healed, and no more were tried. */
+  readonly brokenOff: string | undefined
 }
 
 /** What {@link injectAll} is made of. */
@@ -42,9 +46,9 @@ export interface InjectOptions {
 /**
  * Brings a fault again and again, each time to an instance that the seed chooses, and heals it. A window that begins
  * while the shop is not whole yet is used late, or left out when too little of it is left, so fewer injections than asked
- * for may come back.
+ * for may come back. Never rejects: what was seen until the host refused is worth keeping.
  */
-export async function injectAll(options: InjectOptions): Promise<Injection[]> {
+export async function injectAll(options: InjectOptions): Promise<Injected> {
   const { times, startMs, windowMs, clock, signal, fault, holdMs } = options
   const injections: Injection[] = []
   const neededMs = holdMs + (fault.takesMs ?? 0) + windowCalmMs
@@ -54,9 +58,14 @@ export async function injectAll(options: InjectOptions): Promise<Injection[]> {
     // Whoever is late took this window for coming back from the last one.
     if (lateMs > lateMsMax && windowMs - lateMs < neededMs) continue
     await clock.sleep(Math.max(-lateMs, 0), signal)
-    if (!signal.aborted) injections.push(await injectOnce(options, beginMs + windowMs))
+    if (signal.aborted) break
+    try {
+      injections.push(await injectOnce(options, beginMs + windowMs))
+    } catch (error) {
+      return { injections, brokenOff: error instanceof Error ? error.message : String(error) }
+    }
   }
-  return injections
+  return { injections, brokenOff: undefined }
 }
 
 const lateMsMax = 500
@@ -79,12 +88,11 @@ async function injectOnce(options: InjectOptions, untilMs: number): Promise<Inje
     }),
     fault.services.includes('redis') ? options.untilRegistered(signal) : undefined,
   ])
-  const { id, service, pid } = target
   const findings = wound.findings?.() ?? {}
-  return { target: id, service, pid, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings }
+  return { target: target.id, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings }
 }
 
-/** An interrupted campaign heals at once, and one that fails heals before it does. */
+/** An interrupted campaign heals at once. */
 async function untilHealed({ heal }: Wound, { clock, holdMs, signal }: InjectOptions) {
   if (heal === undefined) return
   await clock.sleep(holdMs, signal)

@@ -3,12 +3,13 @@ import type { InjectionReport } from './report-injection.ts'
 
 /** What a row of the table has no room for: how orders ended, what was measured beside, what was broken. */
 export function notesOf(report: FaultReport): string[] {
-  const { fault, baseline, faulted, orders, violations, settledMs, injections, attempts } = report
+  const { fault, baseline, faulted, orders, violations, settledMs, injections, brokenOff, attempts } = report
   const ends = Object.entries(orders).map(([status, count]) => `${count} ${status}`)
   const shown = violations.slice(0, violationsShownMax)
   const rest = violations.length - shown.length
   return [
     `${fault}: orders ended ${ends.join(', ') || 'not at all: there was none'}${settledMs === undefined ? '' : ` (all at rest after ${seconds(settledMs)})`}`,
+    ...(brokenOff === undefined ? [] : [`  broken off: ${brokenOff}`]),
     ...[...errorsOf('baseline', baseline.errors), ...errorsOf('under the fault', faulted.errors)],
     ...lagOf(baseline.generatorLagP99Ms, faulted.generatorLagP99Ms),
     ...(faulted.degraded === 0 ? [] : [`  ${faulted.degraded} answers with parts missing or from the last good copy`]),

@@ -22,7 +22,7 @@ const report = reportOf({
   log: [...log, operation({ dueMs: 0, endMs: 900, first: 'fail', final: 'fail' })],
   warmUntilMs: 1_000,
   endMs: 10_000,
-  injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: 6_400 })],
+  injected: { brokenOff: undefined, injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: 6_400 })] },
   settled: { violations: [], facts, settledMs: 0 },
 })
 
@@ -41,7 +41,10 @@ test('a request that the fault catches under way is under the fault', () => {
     log: [...log, caught],
     warmUntilMs: 1_000,
     endMs: 10_000,
-    injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: undefined })],
+    injected: {
+      brokenOff: undefined,
+      injections: [injection({ target: 'gateway-1', atMs: 5_000, wholeAtMs: undefined })],
+    },
     settled: { violations: [], facts, settledMs: 0 },
   })
   expect(baseline.errorsAfterRetry).toBe(0)

@@ -1,7 +1,7 @@
 import type { Violation } from './checker.ts'
 import type { Fault } from './faults.ts'
 import { counted, type Figures, figuresOf, tenths } from './figures.ts'
-import type { Injection } from './inject.ts'
+import type { Injected } from './inject.ts'
 import { type Attempts, attemptsBetween } from './measures.ts'
 import { latencyMsOf, type Operation } from './operation.ts'
 import { type InjectionReport, reportInjection } from './report-injection.ts'
@@ -16,6 +16,8 @@ export interface FaultReport {
   /** Of the shop's own way of calling, which all figures but those of `lanes` are about. */
   readonly rate: number
   readonly injections: readonly InjectionReport[]
+  /** Why fewer injections came than were asked for, when the host or the fault itself failed. */
+  readonly brokenOff: string | undefined
   /** The same load in the same run, before the first injection. */
   readonly baseline: Figures
   /** Everything that was under way at, or came after, the first injection. */
@@ -55,14 +57,15 @@ export interface ReportOptions {
   /** Load before it is warm-up and counts for nothing. */
   readonly warmUntilMs: number
   readonly endMs: number
-  readonly injections: readonly Injection[]
+  readonly injected: Injected
   readonly seen: Sightings
   readonly settled: Settled
 }
 
 /** Turns the log of one fault into its figures. */
 export function reportOf(options: ReportOptions): FaultReport {
-  const { fault, plan, log, endMs, injections, seen, settled } = options
+  const { fault, plan, log, endMs, injected, seen, settled } = options
+  const { injections, brokenOff } = injected
   const firstMs = injections[0]?.atMs ?? endMs
   const own = log.filter(({ lane }) => lane === undefined)
   const { baseline, faulted } = halves(own, firstMs, options)
@@ -76,6 +79,7 @@ export function reportOf(options: ReportOptions): FaultReport {
       const untilMs = injections[index + 1]?.atMs ?? endMs
       return reportInjection(injection, { log: own, seen, firstMs, untilMs, slowMs })
     }),
+    brokenOff,
     baseline: baselineFigures,
     faulted: figuresOf(faulted),
     faultedBrowse: figuresOf(faulted.filter(({ kind }) => kind === 'browse')),

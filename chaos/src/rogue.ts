@@ -1,63 +1,95 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Redis } from 'ioredis'
 import { badTokens, offerTokens } from './bad-tokens.ts'
+import { rogueRegistrations } from './rogue-registrations.ts'
 import type { Scene, Strike } from './strike.ts'
 
-/** What somebody has who reached our network and our Redis, and none of our keys. */
+/** What somebody has who reached our network and our Redis, and what it takes to be nearly right. */
 export interface Trap {
   readonly redisUrl: string
   /** Of the shop's keys in Redis. */
   readonly redisPrefix: string
-  /** Of the campaign's own shop, to make tokens that are nearly right. */
+  /** Of the campaign's own shop. */
   readonly secretsDir: string
 }
 
 /**
- * A stranger registers a server of his own, as a new instance and in the place of one that is there, again and again, and
- * sends bad tokens straight to an instance. Counts who came to him and who was let in.
+ * A stranger registers a server of his own, as a new instance and in the name of one that is there, again and again, and
+ * sends bad tokens straight to that instance. Counts who came to him and who was let in.
  */
 export const sendRogue: Strike = async (scene) => {
   const { ground, target, clock } = scene
-  if (ground.trap === undefined) throw new Error('nobody knows where a stranger may try')
-  const redis = new Redis(ground.trap.redisUrl, { maxRetriesPerRequest: 1 })
-  redis.on('error', () => {})
-  let requests = 0
-  const server = createServer((_, response) => {
-    requests += 1
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"alive","result":{"data":[]}}')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const leaving = new AbortController()
-  const entries = entriesFor(scene, (server.address() as AddressInfo).port)
-  const key = `${ground.trap.redisPrefix}:registry:${target.service}`
-  const register = async () => {
-    while (!leaving.signal.aborted) {
-      for (const entry of entries) await redis.zadd(key, clock.now() + leaseMs, entry)
-      await redis.publish(key, 'joined')
-      await clock.sleep(everyMs, leaving.signal)
-    }
-  }
-  const registering = register()
-  const offered = await offerTokens(await badTokens({ ...ground.trap, service: target.service, clock }), target)
+  const { trap } = ground
+  if (trap === undefined) throw new Error('nobody knows where a stranger may try')
+  await using opened = new AsyncDisposableStack()
+  const rogue = await listen(opened)
+  const redis = new Redis(trap.redisUrl, { maxRetriesPerRequest: 1 }).on('error', () => {})
+  opened.defer(() => redis.disconnect())
+  const registering = await keepRegistering({ scene, redis, trap, address: rogue.address })
+  opened.defer(() => registering.stop())
+  const offered = await offerTokens(await badTokens({ ...trap, service: target.service, clock }), target)
+  const staying = opened.move()
   return {
-    heal: async () => {
-      leaving.abort()
-      await registering
-      await redis.zrem(key, ...entries)
-      redis.disconnect()
-      server.closeAllConnections()
-      server.close()
-    },
-    findings: () => ({ rogueRequests: requests, ...offered }),
+    heal: () => staying.disposeAsync(),
+    findings: () => ({ rogueRequests: rogue.requests(), ...offered }),
   }
 }
 
-/** Just as an instance describes itself, but for the proof that it is one. */
-function entriesFor({ target: { id, service, port }, clock }: Scene, roguePort: number): string[] {
-  const entry = { service, version: '99.0.0', zone: 'local', weight: 100, startedAtMs: clock.now(), ttlMs: leaseMs }
-  const address = `127.0.0.1:${roguePort}`
-  return [`${service}-rogue`, id].map((instanceId) => JSON.stringify({ ...entry, instanceId, address, was: port }))
+/** A server that answers everybody as if it were well, and counts them. */
+async function listen(opened: AsyncDisposableStack) {
+  let requests = 0
+  const server: Server = createServer((_, response) => {
+    requests += 1
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"alive"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  opened.defer(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, requests: () => requests }
+}
+
+interface Registering {
+  readonly scene: Scene
+  readonly redis: Redis
+  readonly trap: Trap
+  readonly address: string
+}
+
+/** Says it again and again, as an instance does; takes all of it back when it stops. */
+async function keepRegistering({ scene, redis, trap, address }: Registering) {
+  const { target, clock } = scene
+  const key = `${trap.redisPrefix}:registry:${target.service}`
+  const said = Object.entries(await redis.hgetall(`${key}:said`))
+  const genuine = said.find(([id]) => id.startsWith(`${target.id}@`))?.[1]
+  const { id: instanceId, service } = target
+  const entries = await rogueRegistrations({ ...trap, service, instanceId, genuine, address, clock })
+  const leaving = new AbortController()
+  const beat = async () => {
+    for (const [id, text] of Object.entries(entries)) {
+      await redis.zadd(key, clock.now() + leaseMs, id)
+      await redis.hset(`${key}:said`, id, text)
+    }
+    await redis.publish(key, 'changed')
+  }
+  const keep = async () => {
+    while (!leaving.signal.aborted) {
+      await beat().catch(() => {})
+      await clock.sleep(everyMs, leaving.signal)
+    }
+  }
+  await beat()
+  const keeping = keep()
+  return {
+    async stop() {
+      leaving.abort()
+      await keeping
+      await redis.zrem(key, ...Object.keys(entries))
+      await redis.hdel(`${key}:said`, ...Object.keys(entries))
+    },
+  }
 }
 
 const leaseMs = 5_000

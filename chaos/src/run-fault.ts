@@ -4,7 +4,7 @@ import type { Wares } from './arrivals.ts'
 import type { Control } from './control.ts'
 import type { Fault } from './faults.ts'
 import { ask } from './http.ts'
-import { type Injection, injectAll } from './inject.ts'
+import { type Injected, injectAll } from './inject.ts'
 import type { LabClient } from './lab-client.ts'
 import { type Lane, scheduleLanes } from './lanes.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -24,6 +24,8 @@ export interface RunPlan extends Timing {
   /** The same seed: the same requests at the same moments, the same targets. */
   readonly seed: string
   readonly checkoutShare: number
+  /** Of fault-free load; undefined: as long as under the fault, up to 30 s. */
+  readonly baselineSeconds: number | undefined
   /** Ways of calling to compare with the shop's own. */
   readonly lanes: readonly Lane[]
 }
@@ -44,7 +46,6 @@ export interface Subject {
 /** What {@link runFault} takes. */
 export interface RunOptions {
   readonly fault: Fault
-  /** Its load under the fault follows a fault-free baseline that is as long, but at most 30 s. */
   readonly plan: RunPlan
   readonly subject: Subject
   readonly clock: Clock
@@ -61,22 +62,28 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   await using _ = await scaledFor(options)
   const shop = openShopClient({ gateway, apiKey, ask, clock })
   const before = await takeInventory({ shop, readEntries, skus: wares.skus })
-  const calmSeconds = warmSeconds + Math.min(plan.seconds, baselineSecondsMax)
+  const calmSeconds = warmSeconds + (plan.baselineSeconds ?? Math.min(plan.seconds, baselineSecondsMax))
   const serve = await serveLanes(shop, options)
   const seed = `${plan.seed}-${fault.name}`
   const arrivals = scheduleLanes(plan.lanes, { ...plan, seed, seconds: calmSeconds + plan.seconds, wares })
   const watch = watchShop({ control, lab, clock })
   const startMs = clock.now()
   const faultMs = startMs + calmSeconds * 1000
-  const [log, injections] = await together(signal, (either) => [
+  const breaking = new AbortController()
+  const either = AbortSignal.any([signal, breaking.signal])
+  const [log, injected] = await Promise.all([
     runLoad({ arrivals, serve, clock, startMs, signal: either }),
-    hurt({ ...options, signal: either }, { seed, startMs: faultMs }),
-  ]).finally(() => watch.stop())
+    hurt(options, { seed, startMs: faultMs }).then((all) => {
+      // Nobody wants a load for nothing.
+      if (all.brokenOff !== undefined) breaking.abort()
+      return all
+    }),
+  ])
   const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
   const settled = await settle({ shop, readEntries, before, clock, signal })
   const endMs = faultMs + plan.seconds * 1000
-  return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injections, seen, settled })
+  return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
 }
 
 const warmSeconds = 5
@@ -84,21 +91,7 @@ const baselineSecondsMax = 30
 const wholeMsMax = 60_000
 const registeredMsMax = 30_000
 
-/** Both to their end; when one fails, the other is given up, so that no campaign hangs on a load for nobody. */
-async function together<A, B>(
-  signal: AbortSignal,
-  begin: (either: AbortSignal) => readonly [Promise<A>, Promise<B>],
-): Promise<[A, B]> {
-  const failing = new AbortController()
-  const [a, b] = begin(AbortSignal.any([signal, failing.signal]))
-  for (const each of [a, b]) each.catch(() => failing.abort())
-  const ends = await Promise.allSettled([a, b])
-  const broken = ends.find((end) => end.status === 'rejected')
-  if (broken !== undefined) throw broken.reason
-  return Promise.all([a, b])
-}
-
-function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: number }): Promise<Injection[]> {
+function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: number }): Promise<Injected> {
   const { fault, plan, subject, clock, signal } = options
   const { control, ground, lab } = subject
   const windowMs = (plan.seconds * 1000) / plan.times

@@ -66,9 +66,18 @@ test('a partition drops the packets of the target’s port, and lets them pass a
     open: async () => void dropped.push('open'),
   }
   const { scene } = sceneOn(instance('orders-1'), { firewall })
-  const { heal } = await cutOff('replies')(scene)
+  const { heal } = await cutOff('replies', { ask: async () => ({ status: 0, text: 'timeout' }) })(scene)
   await heal?.()
   expect(dropped).toEqual(['replies 4711', 'open'])
+})
+
+test('a partition through which the target answers is an error, and is taken back', async () => {
+  const opened: string[] = []
+  const firewall = { silence: async () => {}, open: async () => void opened.push('open') }
+  const { scene } = sceneOn(instance('orders-1'), { firewall })
+  const { heal } = await cutOff('both', { ask: async () => ({ status: 200, text: '' }) })(scene)
+  await expect(heal?.()).rejects.toThrow('orders-1 answered through a partition')
+  expect(opened).toEqual(['open'])
 })
 
 test('a partition where nothing can be dropped is an error, not a success', async () => {

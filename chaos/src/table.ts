@@ -86,7 +86,9 @@ function cellsOf(baseline: Figures, faulted: Figures): string[] {
 
 function goalLine({ fault }: FaultReport, { says, measured, max, unit, outcome }: Judgement): string {
   const space = unit === 'ms' ? ' ' : ''
-  const value = measured === undefined ? '' : ` ${measured.toFixed(unit === '×' ? 2 : 0)}${space}${unit}`
+  const figure =
+    measured === Number.POSITIVE_INFINITY ? 'never' : `${measured?.toFixed(unit === '×' ? 2 : 0)}${space}${unit}`
+  const value = measured === undefined ? '' : ` ${figure}`
   return `  goal ${fault}: ${says} ≤ ${max}${space}${unit}:${value} ${outcome}`
 }
 

@@ -1,3 +1,4 @@
+import { CallPattern } from '@switchyard/contracts/lab'
 import { faults } from './faults.ts'
 
 /** What `--help` prints. */
@@ -11,17 +12,17 @@ was lost. Prints a table, the goals and whether they are met, and keeps a JSON f
 one is broken or the campaign could not run, 130 interrupted.
 
   --faults a,b      names or their beginnings (kill = kill-service, kill-gateway); default: all
-  --seconds n       load under each fault; default: 60, or as long as --times take. The fault-free baseline before it is
-                    as long, up to 30 s
+  --seconds n       load under each fault; default: 60, or as long as --times take
   --times n         how often the fault comes in that time; default: as often as it fits, every 10 s at most
   --hold n          seconds from fault to healing; default: the fault's own. A short window cuts it
+  --baseline n      seconds of the same load before the first fault; default: as long as under it, up to 30
   --rate auto       60 % of the capacity, which is measured first by a closed loop of the same requests, and at least
                     100 a second; a number: that many requests a second, evenly spaced
   --checkouts 5     per cent of the requests that buy; the rest browses
   --seed 1          the same seed: the same requests, the same targets
   --without a,b+c   sends the same load beside the shop's own way of calling without these patterns: a lane without a,
-                    one without b and c; they share the rate. Patterns: fallback, bulkhead, circuit-breaker, retry,
-                    hedge, leave-hung, ejection
+                    one without b and c; they share the rate. Patterns:
+                    ${CallPattern.options.join(', ')}
   --compare         a lane for each pattern
   --instances 3     of orders and of inventory
   --gateways 2

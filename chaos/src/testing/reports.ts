@@ -7,8 +7,6 @@ import type { InjectionReport } from '../report-injection.ts'
 export function injection(differs: Partial<Injection> & { atMs: number }): Injection {
   return {
     target: 'orders-1',
-    service: 'orders',
-    pid: 1,
     healedAtMs: differs.atMs,
     wholeAtMs: differs.atMs,
     registeredAtMs: undefined,
@@ -42,6 +40,7 @@ export function faultReport(differs: Partial<FaultReport> & { fault: string }): 
     about: '',
     rate: 40,
     injections: [injectionReport()],
+    brokenOff: undefined,
     baseline: nothing,
     faulted: nothing,
     faultedBrowse: nothing,
