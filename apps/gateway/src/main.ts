@@ -11,6 +11,7 @@ import { createLog } from '@switchyard/runtime/log'
 import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
+import { drain } from './drain.ts'
 import { env } from './env.ts'
 import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
@@ -27,6 +28,7 @@ import { createServer } from './server.ts'
 import { storefront } from './storefront.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 
@@ -83,14 +85,11 @@ const { app, routes } = await createServer({
 
 await app.listen({ host: env.BIND_HOST, port: env.PORT })
 for (const { method, path, operation } of routes) log.info({ method, path, operation }, 'route')
-stopOnSignal({
-  log,
-  stop: async () => {
-    draining.abort()
-    await app.close()
-    await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
-    await database.close()
-  },
+onStop(async () => {
+  draining.abort()
+  await drain({ app, clock, log })
+  await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
+  await database.close()
 })
 // A gateway that knows of no instance and has no connection yet would answer its first visitors with 503.
 const connected = findKey('').catch(() => null)

@@ -5,12 +5,13 @@ export interface Checks {
   redis: () => Promise<unknown>
 }
 
-/** What `/readyz` says: each part up or down within a second. Only `identity` makes a gateway unready; the shop degrades without the others. */
+/** What `/readyz` says: at once that it drains, or each part up or down within a second. Only `identity` makes a gateway unready; the shop degrades without the others. */
 export function readinessOf(
   checks: Checks,
   { isDraining, within }: { isDraining: () => boolean; within: (ms: number) => AbortSignal },
 ) {
-  return async () => {
+  return async (): Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }> => {
+    if (isDraining()) return { status: 'unready', checks: { draining: 'down' } }
     const signal = within(1_000)
     const late = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
@@ -27,7 +28,7 @@ export function readinessOf(
       state(checks.inventory),
       state(checks.redis),
     ])
-    const status = identity === 'up' && !isDraining() ? ('ready' as const) : ('unready' as const)
+    const status = identity === 'up' ? ('ready' as const) : ('unready' as const)
     return { status, checks: { identity, orders, inventory, redis } }
   }
 }

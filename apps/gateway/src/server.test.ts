@@ -1,9 +1,11 @@
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
-import { systemClock as clock } from '@switchyard/runtime/clock'
+import { systemClock as clock, TestClock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { expect, test } from 'vitest'
+import { drain } from './drain.ts'
+import { readinessOf } from './readiness.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
@@ -157,4 +159,33 @@ test('a drain lets a call finish', async () => {
   answer.resolve({ sku: 'a-a3', edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 })
   expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([200, 200])
   await closed
+})
+
+test('while it drains a gateway still answers, and ends each connection with its answer', async () => {
+  await using gateway = await doors()
+  gateway.draining.abort()
+  const replies = await Promise.all(
+    ['/livez', '/api/v2/stock/a-a3', trpcStock].map((path) => fetch(gateway.url + path)),
+  )
+  expect(replies.map(({ headers }) => headers.get('connection'))).toEqual(['close', 'close', 'close'])
+})
+
+test('a drain ends at its limit, also when an answer never ends', async () => {
+  const gateway = await doors({ stock: new Promise(() => {}) })
+  const time = new TestClock()
+  const reply = fetch(`${gateway.url}/api/v2/stock/a-a3`).catch(() => 'cut off')
+  await expect.poll(() => gateway.asked.stock).toBe(1)
+  gateway.draining.abort()
+  const drained = drain({ app: gateway.app, clock: time, log })
+  await time.advance(500)
+  await time.advance(8_000)
+  expect(await reply).toBe('cut off')
+  await drained
+})
+
+test('a gateway that drains is unready at once, whatever hangs behind it', async () => {
+  const hangs = () => new Promise<never>(() => {})
+  const checks = { identity: hangs, orders: hangs, inventory: hangs, redis: hangs }
+  const ready = readinessOf(checks, { isDraining: () => true, within: () => new AbortController().signal })
+  expect(await ready()).toEqual({ status: 'unready', checks: { draining: 'down' } })
 })

@@ -57,6 +57,10 @@ export async function createServer(deps: {
     // Answers belong to their caller, and may carry a new guest's cookie: no cache on the way keeps them.
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
+  // From the moment when a drain begins every answer ends its connection, so that nobody uses it again while it closes.
+  app.addHook('onSend', async (_, reply) => {
+    if (draining.aborted) reply.header('connection', 'close')
+  })
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }))
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, log }),

@@ -20,6 +20,7 @@ import { createStockStore } from './stock-store.ts'
 
 const newId = () => v7()
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const onStop = stopOnSignal({ log })
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 
 const database = openInventoryDatabase({
@@ -59,10 +60,9 @@ const server = await serve({
 reportReady(server)
 
 /** Calls end first, so that none begins work that could not be finished; the database closes last. */
-async function stop(): Promise<void> {
+onStop(async () => {
   await server.drain()
   await messaging.close()
   await registry.close()
   await database.close()
-}
-stopOnSignal({ stop, log })
+})

@@ -20,6 +20,7 @@ import { httpPayments } from './payments-http.ts'
 import { rpcStockroom } from './stockroom.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const connection = {
   url: env.DATABASE_URL,
@@ -60,14 +61,11 @@ if (around) hearParent(around.hear)
 const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around })
 await messaging.start()
 
-stopOnSignal({
-  log,
-  stop: async () => {
-    await server.drain()
-    await messaging.close()
-    await Promise.all([inventoryFor.close(), registry.close()])
-    await Promise.all([database.close(), work.close()])
-  },
+onStop(async () => {
+  await server.drain()
+  await messaging.close()
+  await Promise.all([inventoryFor.close(), registry.close()])
+  await Promise.all([database.close(), work.close()])
 })
 await inventoryFor.ready
 reportReady(server)

@@ -83,8 +83,8 @@ export const listingLimits = { registrations: 2_000, idBytes: 200, textBytes: 4_
 
 /** A registration that renews itself. */
 export interface Lease {
-  /** Deregisters; gives up after 1 s. */
-  release(): Promise<void>
+  /** Deregisters; whether the registry knows of it, given up after 1 s. */
+  release(): Promise<boolean>
   /** Stops renewing without a word, as a process that dies does. */
   forget(): void
 }

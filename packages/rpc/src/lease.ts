@@ -55,8 +55,14 @@ export async function keepLease(options: LeaseOptions): Promise<Lease> {
     forget: () => released.abort(),
     async release() {
       released.abort()
-      const gone = beating.then(sayFarewell).catch((error) => log.warn({ err: error }, 'could not deregister'))
-      await Promise.race([gone, clock.sleep(releaseMsMax)])
+      const told = beating.then(sayFarewell).then(
+        () => true,
+        (error) => {
+          log.warn({ err: error }, 'could not deregister')
+          return false
+        },
+      )
+      return await Promise.race([told, clock.sleep(releaseMsMax).then(() => false)])
     },
   }
 }

@@ -10,11 +10,10 @@ import { Agent } from 'undici'
 import { exchange, type Pending } from './batch.ts'
 import { batchCallsMax, headerBytesMax } from './call-headers.ts'
 import type { Entry } from './discovery.ts'
+import { keepAlive } from './keep-alive.ts'
 import type { Call } from './link.ts'
 import type { Identity } from './tokens.ts'
 
-/** Below every server's keep-alive time, so that we never send on a connection that the other side is closing. */
-const idleMsMax = 4_000
 const connectMsMax = 1_000
 /** A process that is merely busy answers within this; a frozen one never does. */
 const pingMsMax = 1_000
@@ -112,8 +111,7 @@ const agentOf = ({ connections }: { connections: number }) =>
   new Agent({
     connections,
     pipelining: 1,
-    keepAliveTimeout: idleMsMax,
-    keepAliveMaxTimeout: idleMsMax,
+    ...keepAlive.client(),
     connect: { timeout: connectMsMax },
   })
 

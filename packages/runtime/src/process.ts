@@ -11,25 +11,29 @@ export function hearParent(listener: (message: unknown) => void): void {
 }
 
 /**
- * Calls `stop` once on SIGTERM, SIGINT or when the parent has died, then exits: with 0 when it finished, with 1 after
- * `limitMs`. An error that nobody caught is logged and ends the process, so that its restart is clean.
+ * Listens from the first moment on for SIGTERM, SIGINT and the parent's death. Give what it returns the way to stop once
+ * there is one: it is called once, at once if the signal came while the process was still starting. Then the process
+ * exits: with 0 when all was finished, with 1 after `limitMs`, whatever still runs. A second SIGTERM changes nothing; a
+ * second SIGINT is a person who will not wait. An error that nobody caught is logged and ends the process, so that its
+ * restart is clean.
+ *
+ *     const onStop = stopOnSignal({ log })
+ *     const server = await serve(…)
+ *     onStop(() => server.drain())
  */
-export function stopOnSignal({
-  stop,
-  log,
-  limitMs = 10_000,
-}: {
-  stop: () => Promise<void>
-  log: Log
-  limitMs?: number
-}) {
+export function stopOnSignal({ log, limitMs = 14_000 }: { log: Log; limitMs?: number }): OnStop {
+  const started = Promise.withResolvers<() => Promise<void>>()
   let stopping = false
   const end = async (reason: string) => {
     if (stopping) return
     stopping = true
     log.info({ reason }, 'stopping')
-    setTimeout(() => process.exit(1), limitMs).unref()
+    setTimeout(() => {
+      log.error({ limitMs }, 'did not stop in time')
+      process.exit(1)
+    }, limitMs)
     try {
+      const stop = await started.promise
       await stop()
       process.exit(0)
     } catch (error) {
@@ -37,11 +41,15 @@ export function stopOnSignal({
       process.exit(1)
     }
   }
-  process.once('SIGTERM', () => void end('SIGTERM'))
-  process.once('SIGINT', () => void end('SIGINT'))
+  process.on('SIGTERM', () => void end('SIGTERM'))
+  process.on('SIGINT', () => (stopping ? process.exit(130) : void end('SIGINT')))
   if (process.channel) process.once('disconnect', () => void end('parent gone'))
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught')
     process.exit(1)
   })
+  return started.resolve
 }
+
+/** Takes the way to stop a process that has started. */
+type OnStop = (stop: () => Promise<void>) => void

@@ -11,6 +11,7 @@ import { createProvider } from './provider.ts'
 import { createServer } from './server.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const { pool, close } = openDatabase({ url: env.DATABASE_URL, max: 10 })
 const ledger = createLedger(pool)
@@ -34,14 +35,11 @@ const notices = sendNotices({
 })
 await provider.resume().catch((error: unknown) => log.warn({ err: error }, 'pending charges wait for their next try'))
 
-stopOnSignal({
-  log,
-  stop: async () => {
-    stopping.abort()
-    await server.close()
-    await notices
-    await close()
-  },
+onStop(async () => {
+  stopping.abort()
+  await server.close()
+  await notices
+  await close()
 })
 const address = server.server.address()
 reportReady({ port: typeof address === 'object' && address ? address.port : env.PORT })
