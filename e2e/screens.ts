@@ -43,6 +43,23 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
     await shopper.seesOrderBecome('Confirmed')
     await expect(shopper.page.getByRole('heading', { name: 'Who did what' })).toBeVisible()
   },
+  'lab-registry': async ({ page }) => {
+    await page.goto('/lab/registry')
+    await page.getByRole('radio', { name: 'None' }).check()
+    await page.getByRole('button', { name: 'Call ten times a second' }).click()
+    await page.getByRole('button', { name: 'Kill inventory-1' }).click()
+    await expect(page.getByRole('region', { name: 'Predict' })).toContainText('As you said.')
+  },
+  'lab-load-balancing': async ({ page }) => {
+    await page.goto('/lab/load-balancing')
+    await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
+    await expect(page.getByRole('region', { name: 'Round robin' })).toBeVisible()
+  },
+  'lab-resilience': async ({ page }) => {
+    await page.goto('/lab/resilience')
+    await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
+    await expect(page.getByRole('region', { name: 'With every pattern' })).toBeVisible()
+  },
   'sold-out': async ({ page }, shop) => {
     const partner = openPartner(shop)
     const { orderId } = await partner.placeOrder({ sku: 'last-impression-a3' })

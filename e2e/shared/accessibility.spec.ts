@@ -30,6 +30,9 @@ const pages: Record<
   },
   'list of orders': { heading: 'Your orders', open: ({ page }) => page.goto('/orders') },
   lab: { heading: 'Behind the wall', open: ({ page }) => page.goto('/lab') },
+  'lab’s registry': { heading: 'Registry', open: callsAway },
+  'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
+  'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
   'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
 }
@@ -90,6 +93,18 @@ async function opensSoldOut({ page }: Shopper, partner: Partner) {
   for (const { orderId } of await Promise.all(buyers)) await partner.waitsFor(orderId, 'confirmed')
   await page.goto('/prints/first-light')
   await expect(page.getByText('All hundred have found a wall.')).toBeVisible()
+}
+
+async function callsAway({ page }: Shopper) {
+  await page.goto('/lab/registry')
+  await page.getByRole('button', { name: 'Call ten times a second' }).click()
+  await expect(page.getByRole('img', { name: /^Your newest calls: \d+ answered/ })).toBeVisible()
+}
+
+async function comparesStrategies({ page }: Shopper) {
+  await page.goto('/lab/load-balancing')
+  await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
+  await expect(page.getByRole('region', { name: 'Round robin' })).toBeVisible()
 }
 
 async function opensFullBag(shopper: Shopper) {

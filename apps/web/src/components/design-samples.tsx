@@ -1,4 +1,5 @@
 import { prints } from '@switchyard/art/prints'
+import { BreakerDial } from './breaker-dial'
 import { LaneTimeline } from './lane-timeline'
 import { Lanes } from './lanes'
 import { LeaseBar } from './lease-bar'
@@ -51,6 +52,11 @@ export function Times() {
         <LeaseBar leftMs={4_100} ttlMs={5_000} />
         <LeaseBar leftMs={1_100} ttlMs={5_000} />
         <LeaseBar leftMs={0} ttlMs={5_000} />
+      </div>
+      <div className="ds-dials">
+        <BreakerDial breaker={{ state: 'closed', trialInMs: null, openMs: 4_000 }} />
+        <BreakerDial breaker={{ state: 'open', trialInMs: 1_500, openMs: 4_000 }} />
+        <BreakerDial breaker={{ state: 'half-open', trialInMs: 0, openMs: 4_000 }} />
       </div>
       <Waterfall
         until={30}

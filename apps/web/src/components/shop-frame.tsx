@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { TermsBar } from '~/lab/terms-bar'
 import { Colophon } from './colophon'
 import { FontPreload } from './font-preload'
 import { Masthead } from './masthead'
@@ -9,6 +10,7 @@ export function ShopFrame({ children }: { children: ReactNode }) {
     <>
       <FontPreload />
       <Masthead />
+      <TermsBar />
       {children}
       <Colophon />
     </>

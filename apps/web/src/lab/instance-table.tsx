@@ -4,7 +4,8 @@ import type { Instance } from '@switchyard/contracts/storefront'
 import { LeaseBar } from '~/components/lease-bar'
 import { Notice } from '~/components/notice'
 import { StateDot } from '~/components/state-dot'
-import { actionsFor, type InstanceAction, instanceStates } from './instance-state'
+import { InstanceActions } from './instance-actions'
+import { type InstanceAction, instanceStates } from './instance-state'
 import { useLabAct } from './use-lab-act'
 
 /** Every instance with its state, its lease and what can be done to it; what came of it is told above. */
@@ -75,27 +76,10 @@ function Row({ instance, doing, onAct }: RowProps) {
       </td>
       <td className="n num">{instance.restarts}</td>
       <td className="acts">
-        {doing ? (
-          <span className="small dim">{words[doing]?.doing ?? doing}</span>
-        ) : (
-          actionsFor(instance).map((action) => (
-            <button key={action} type="button" onClick={() => onAct(action)}>
-              {words[action]?.name}
-              <span className="vh"> {instance.id}</span>
-            </button>
-          ))
-        )}
+        <InstanceActions instance={instance} doing={doing} onAct={onAct} />
       </td>
     </tr>
   )
-}
-
-const words: Record<string, { name: string; doing: string }> = {
-  kill: { name: 'Kill', doing: 'Killing' },
-  drain: { name: 'Drain', doing: 'Draining' },
-  freeze: { name: 'Freeze', doing: 'Freezing' },
-  thaw: { name: 'Thaw', doing: 'Thawing' },
-  start: { name: 'Start', doing: 'Starting' },
 }
 
 /** Only those who are found through the registry hold a lease. */

@@ -44,6 +44,9 @@ const LabLinks = () => (
     <NavLink href="/lab" exact>
       Map
     </NavLink>
+    <NavLink href="/lab/registry">Registry</NavLink>
+    <NavLink href="/lab/load-balancing">Balancing</NavLink>
+    <NavLink href="/lab/resilience">Resilience</NavLink>
     <NavLink href="/lab/mailbox">Mailbox</NavLink>
     <NavLink href="/prints">Shop</NavLink>
   </>

@@ -1,6 +1,8 @@
-import { patternGroups } from './patterns'
+import Link from 'next/link'
+import { pagesByPattern } from './pattern-pages'
+import { type PatternName, patternGroups } from './patterns'
 
-/** The patterns at work in this shop, by their numbers in docs/patterns.md; plain words, since the shop does not serve its documents. */
+/** The patterns at work in this shop, by their numbers in docs/patterns.md; those that have a page of their own lead to it. */
 export function PatternCell() {
   return (
     <section className="pats" aria-labelledby="patterns">
@@ -14,10 +16,9 @@ export function PatternCell() {
         <div key={title}>
           <h3>{title}</h3>
           <ul>
-            {patterns.map(([id, name]) => (
-              <li key={id} className="pat">
-                <code>{id}</code>
-                <span>{name}</span>
+            {patterns.map((pattern) => (
+              <li key={pattern[0]}>
+                <Pattern pattern={pattern} />
               </li>
             ))}
           </ul>
@@ -25,4 +26,15 @@ export function PatternCell() {
       ))}
     </section>
   )
+}
+
+function Pattern({ pattern: [id, name] }: { pattern: PatternName }) {
+  const page = pagesByPattern[id]
+  const words = (
+    <>
+      <code>{id}</code>
+      <span>{name}</span>
+    </>
+  )
+  return page ? <Link href={page}>{words}</Link> : <span className="pat">{words}</span>
 }

@@ -1,3 +1,4 @@
+import { FaultBar } from '~/lab/fault-bar'
 import { LabMasthead } from '~/lab/lab-masthead'
 
 /** The lab's pages: a plant room, so no wall and no colophon. */
@@ -5,6 +6,7 @@ export default function LabLayout({ children }: { children: React.ReactNode }) {
   return (
     <div className="labp">
       <LabMasthead />
+      <FaultBar />
       {children}
     </div>
   )

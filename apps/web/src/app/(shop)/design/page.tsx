@@ -38,7 +38,7 @@ export default function DesignPage() {
       <Part title="Notice" note="What happened, what it means, one way on.">
         <Notices />
       </Part>
-      <Part title="Time" note="LaneTimeline, Lanes, LeaseBar, Waterfall, QueueStrip.">
+      <Part title="Time" note="LaneTimeline, Lanes, LeaseBar, BreakerDial, Waterfall, QueueStrip.">
         <Times />
       </Part>
       <Part title="On the wall" note="PrintFrame, Plate, ScaleFigure, Seal, and the mat before the picture.">

@@ -1,0 +1,15 @@
+import type { Route } from 'next'
+
+/** The pages of the lab on which a pattern can be driven, by its number in docs/patterns.md. */
+export const pagesByPattern: Readonly<Record<string, Route>> = {
+  S3: '/lab/resilience',
+  S4: '/lab/resilience',
+  S5: '/lab/resilience',
+  S6: '/lab/resilience',
+  D1: '/lab/registry',
+  D2: '/lab/registry',
+  D3: '/lab/load-balancing',
+  D4: '/lab/resilience',
+  D5: '/lab/registry',
+  D6: '/lab/registry',
+}

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { balancingText } from './balancing/balancing-text.ts'
+import { registryText } from './registry/registry-text.ts'
+import { resilienceText } from './resilience/resilience-text.ts'
+
+const texts = { registry: registryText, balancing: balancingText, resilience: resilienceText }
+
+describe.each(Object.entries(texts))('the page of %s', (_, { why, readings }) => {
+  it('says why in at most 120 words', () => {
+    expect(why.join(' ').split(/\s+/).length).toBeLessThanOrEqual(120)
+  })
+
+  it('sends its readers only to files that are there', () => {
+    const gone = readings.filter(({ path }) => !existsSync(join(import.meta.dirname, '../../../..', path)))
+    expect(gone.map(({ path }) => path)).toEqual([])
+  })
+})
