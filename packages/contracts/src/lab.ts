@@ -153,7 +153,7 @@ export const CompareRequest = z
 export type CompareRequest = z.infer<typeof CompareRequest>
 
 /** One call of a comparison, in the order in which they were due. */
-export const ComparedCall = z.object({
+const ComparedCall = z.object({
   /** When it was due, since the comparison began. */
   atMs: z.number(),
   /** From the moment it was due to its end. */
