@@ -157,7 +157,10 @@ const variants = {
 async function checkRedis(settings: Settings): Promise<Finding> {
   const { redisUrl, inheritedEnv: env, dataDir } = settings
   if (redisUrl !== undefined) {
-    return { state: 'ok', what: `Redis ${(await bringRedis(redisUrl)).version} of REDIS_URL, which never evicts` }
+    return {
+      state: 'ok',
+      what: `Redis ${(await bringRedis(redisUrl)).version} of REDIS_URL, which never evicts; all services share its user`,
+    }
   }
   const own = await redisProgramOnPath(env)
   if (own !== undefined) return { state: 'ok', what: `Redis: ${own.command[0]} ${own.version} of this machine` }

@@ -12,7 +12,7 @@ const given = {
 }
 const addresses = {
   databases: { identity: 'db-identity', orders: 'db-orders', inventory: 'db-inventory', payments: 'db-payments' },
-  redis: 'redis://r',
+  redis: { gateway: 'redis://gateway', orders: 'redis://orders', inventory: 'redis://inventory' },
   payments: 'http://p',
 }
 const environments = Object.fromEntries(
@@ -40,6 +40,17 @@ it('gives each service the database of its own role and no other', () => {
   })
 })
 
+it('gives each service that uses Redis a user of its own', () => {
+  const urls = Object.fromEntries(Object.entries(environments).map(([name, env]) => [name, env.REDIS_URL]))
+  expect(urls).toEqual({
+    payments: undefined,
+    inventory: 'redis://inventory',
+    orders: 'redis://orders',
+    gateway: 'redis://gateway',
+    web: undefined,
+  })
+})
+
 it('gives the web neither secrets nor Redis', () => {
   expect(environments.web).toMatchObject({ GATEWAY_URL: 'http://127.0.0.1:4000', INSTANCE_ID: 'web-1' })
   expect(Object.keys(environments.web ?? {})).not.toEqual(
@@ -54,6 +65,18 @@ it('gives orders its provider and its delay, and the provider its way back', () 
     REDIS_PREFIX: 'switchyard',
   })
   expect(environments.payments).toMatchObject({ WEBHOOK_URL: 'http://127.0.0.1:4000/webhooks/payments' })
+})
+
+it('gives one instance the zone, weight and version that are meant for it, and the others the usual', () => {
+  const labels = { ZONES: 'orders-2=b', WEIGHTS: 'orders-2=0.5,inventory-1=3', VERSIONS: 'orders-2=2.0.0' }
+  const settings = readSettings('/checkout', { ...given, ...labels })
+  const orders = topology.find(({ name }) => name === 'orders')
+  if (!orders) throw new Error('no orders')
+  const envOf = (id: string) =>
+    environmentOf(orders, { id, version: '1', settings, addresses, production: true, port: 0 })
+  expect(envOf('orders-2')).toMatchObject({ ZONE: 'b', WEIGHT: '0.5', SERVICE_VERSION: '2.0.0' })
+  expect(envOf('orders-1')).toMatchObject({ SERVICE_VERSION: '1' })
+  expect(envOf('orders-1')).not.toHaveProperty('ZONE')
 })
 
 it('passes limits of the machine on, and nothing that is not ours', () => {

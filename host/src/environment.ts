@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { RedisUrls } from './redis-urls.ts'
+import { type RedisUserName, redisUserNames } from './redis-users.ts'
 import type { Settings } from './settings.ts'
 import type { ServiceRow } from './topology.ts'
 
@@ -6,7 +8,8 @@ import type { ServiceRow } from './topology.ts'
 export interface Addresses {
   /** Connection URL of each service's own role. */
   readonly databases: Readonly<Record<NonNullable<ServiceRow['database']>, string>>
-  readonly redis: string
+  /** Connection URL of each service's own user. */
+  readonly redis: RedisUrls
   readonly payments: string
 }
 
@@ -18,7 +21,7 @@ export function environmentOf(
   const gateway = `http://127.0.0.1:${settings.gatewayPort}`
   const special: Readonly<Record<string, string | undefined>> = {
     DATABASE_URL: row.database === undefined ? undefined : addresses.databases[row.database],
-    REDIS_URL: addresses.redis,
+    REDIS_URL: isRedisUser(row.name) ? addresses.redis[row.name] : undefined,
     REDIS_PREFIX: settings.dbPrefix,
     PORT: String(port),
     PAYMENTS_URL: addresses.payments,
@@ -33,7 +36,7 @@ export function environmentOf(
   const environment: Record<string, string> = {
     ...curated(settings.inheritedEnv),
     INSTANCE_ID: id,
-    SERVICE_VERSION: version,
+    SERVICE_VERSION: settings.instances.versions.get(id) ?? version,
     BIND_HOST: settings.bindHost,
     ADVERTISE_HOST: settings.advertiseHost,
     LAB_ENABLED: settings.labEnabled ? '1' : '0',
@@ -43,6 +46,10 @@ export function environmentOf(
     // glibc keeps one arena a thread otherwise, which costs each of our processes some 10 MB and buys nothing.
     MALLOC_ARENA_MAX: '2',
   }
+  const zone = settings.instances.zones.get(id)
+  const weight = settings.instances.weights.get(id)
+  if (zone !== undefined) environment.ZONE = zone
+  if (weight !== undefined) environment.WEIGHT = weight
   for (const name of wanted) {
     const value = special[name]
     if (value !== undefined) environment[name] = value
@@ -50,6 +57,8 @@ export function environmentOf(
   if (settings.otlpEndpoint !== undefined) environment.OTEL_EXPORTER_OTLP_ENDPOINT = settings.otlpEndpoint
   return environment
 }
+
+const isRedisUser = (name: string): name is RedisUserName => redisUserNames.some((user) => user === name)
 
 /** What an environment is made of. */
 export interface EnvironmentOptions {

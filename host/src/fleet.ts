@@ -42,7 +42,7 @@ export async function openFleet(
   const { settings, plan, ground, random, timers, version } = options
   const paymentsPort = await findFreePort({ random })
   const paymentsUrl = settings.paymentsUrl ?? `http://${settings.reachHost}:${paymentsPort}`
-  const addresses = { databases: ground.databases, redis: ground.redis.url, payments: paymentsUrl }
+  const addresses = { databases: ground.databases, redis: ground.redisUrls, payments: paymentsUrl }
   const services = topology
     .filter(({ name }) => name !== 'payments' || settings.paymentsUrl === undefined)
     .map((row) => (row.name === plan.inspected ? { ...row, instances: 1 } : row))

@@ -7,6 +7,8 @@ import { startPostgres } from './postgres.ts'
 import type { Progress } from './progress.ts'
 import { startRedis } from './redis.ts'
 import { refusals } from './redis-brought.ts'
+import { type RedisUrls, redisUrls } from './redis-urls.ts'
+import { redisUsers } from './redis-users.ts'
 import type { ReadSecret } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { together } from './together.ts'
@@ -15,6 +17,8 @@ import { together } from './together.ts'
 export interface Ground {
   readonly postgres: Engine
   readonly redis: Engine
+  /** Each service's own way into it. */
+  readonly redisUrls: RedisUrls
   readonly databases: DatabaseUrls
 }
 
@@ -34,14 +38,16 @@ export async function layGround(options: GroundOptions): Promise<Ground> {
     (signal) => startRedisFor({ ...options, signal }),
     (signal) => startDatabases({ ...options, signal }),
   )
-  return { redis, postgres, databases }
+  const { secret } = options
+  return { redis, redisUrls: redisUrls(redis, (name) => secret(`redis-${name}.password`)), postgres, databases }
 }
 
 async function startRedisFor({ settings, secret, signal, stopLater, ...rest }: GroundOptions): Promise<Engine> {
-  const { checkout, dataDir, inheritedEnv, redisUrl: brought } = settings
+  const { checkout, dataDir, inheritedEnv, dbPrefix, redisUrl: brought } = settings
   const reports = reportsOf('redis-1', settings, rest.progress, stopLater)
   const password = secret('redis.password')
-  const redis = await startRedis({ checkout, dataDir, inheritedEnv, brought, password, signal, ...reports })
+  const users = redisUsers(dbPrefix, (name) => secret(`redis-${name}.password`))
+  const redis = await startRedis({ checkout, dataDir, inheritedEnv, brought, password, users, signal, ...reports })
   if (redis.flavour !== 'brought') stopLater(() => redis.stop())
   rest.progress.say(redis.where)
   if (redis.flavour === 'stand-in') rest.progress.say(standInWarning)
@@ -49,7 +55,8 @@ async function startRedisFor({ settings, secret, signal, stopLater, ...rest }: G
 }
 
 const standInWarning =
-  'WARNING: no real Redis is to be had here, so a stand-in runs: everything works, at some 20 jobs a second. ' +
+  'WARNING: no real Redis is to be had here, so a stand-in runs: everything works, at some 20 jobs a second, and ' +
+  'every service connects as the one user that it knows. ' +
   'Install redis-server or valkey-server 7 or newer, or set REDIS_URL.'
 
 async function startDatabases({ settings, secret, progress, signal, stopLater }: GroundOptions) {

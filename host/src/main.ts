@@ -6,6 +6,7 @@ import { explainError } from './explain-error.ts'
 import { asBuilt } from './fleet.ts'
 import { logsCommand, UsageError } from './logs-command.ts'
 import { resetCommand } from './reset.ts'
+import { rotateKeysCommand } from './rotate-keys-command.ts'
 import { readSettings } from './settings.ts'
 import { startCommand } from './start-command.ts'
 import { realTimers } from './timers.ts'
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   dev: () => startCommand({ ...real, settings: settings(), version: version(), plan: devPlan(args) }),
   logs: () => logsCommand({ ...real, settings: settings(), args }),
   doctor: () => doctorCommand({ settings: settings(), write }),
+  'rotate-keys': () => rotateKeysCommand({ settings: settings(), args, write }),
   reset: () => resetCommand({ settings: settings(), args, write }),
 }
 

@@ -8,11 +8,15 @@ import { findFreePort } from './free-port.ts'
 import { bringRedis } from './redis-brought.ts'
 import { unpackRedis } from './redis-package.ts'
 import { redisProgramOnPath } from './redis-program.ts'
+import { aclLines, type RedisUser } from './redis-users.ts'
 
 export interface RedisOptions extends EngineReports {
   readonly checkout: string
   readonly dataDir: string
+  /** The admin's. */
   readonly password: string
+  /** Users beside the admin; a stand-in knows none. */
+  readonly users?: readonly RedisUser[]
   readonly inheritedEnv: Readonly<Record<string, string>>
   /** `REDIS_URL`: checked and taken, nothing is started. */
   readonly brought?: string | undefined
@@ -99,14 +103,19 @@ async function choose(options: RedisOptions & { directory: string; port: number 
 }
 
 /** In a file, since every user of the machine can read a command line. */
-function writeConfiguration(options: { directory: string; port: number; password: string }): string {
+function writeConfiguration(options: Configured): string {
   const file = join(options.directory, 'redis.conf')
   rmSync(file, { force: true })
   writeFileSync(file, configuration(options), { mode: 0o600 })
   return file
 }
 
-function configuration({ directory, port, password }: { directory: string; port: number; password: string }): string {
+interface Configured extends Pick<RedisOptions, 'password' | 'users'> {
+  readonly directory: string
+  readonly port: number
+}
+
+function configuration({ directory, port, password, users = [] }: Configured): string {
   const settings = {
     bind: '127.0.0.1',
     port,
@@ -122,9 +131,8 @@ function configuration({ directory, port, password }: { directory: string; port:
     'always-show-logo': 'no',
     loglevel: 'notice',
   }
-  return `${Object.entries(settings)
-    .map(([name, value]) => `${name} ${value}`)
-    .join('\n')}\n`
+  const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`)
+  return lines.join('') + aclLines(users)
 }
 
 async function choosePort(directory: string, { port, random = Math.random }: RedisOptions): Promise<number> {

@@ -1,10 +1,9 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { databaseOwners } from '@switchyard/db/owners'
-
-/** Who signs calls with a key pair of its own. */
-const signers = ['gateway', 'orders', 'inventory', 'host'] as const
+import { redisUserNames } from './redis-users.ts'
+import { newPrivateKey, type PrivateJwk, publicHalf, signers, writeWhole } from './signing-keys.ts'
 
 const textSecrets = [
   'guest-cookie.secret',
@@ -17,6 +16,7 @@ const textSecrets = [
   'host.token',
   'postgres.password',
   'redis.password',
+  ...redisUserNames.map((name) => `redis-${name}.password` as const),
   ...databaseOwners.map((owner) => `postgres-${owner}.password` as const),
 ] as const
 
@@ -41,37 +41,20 @@ export function ensureSecrets(dir: string): ReadSecret {
   return (name) => readFileSync(join(dir, name), 'utf8').trim()
 }
 
-interface PublicJwk {
-  readonly kid?: unknown
-  readonly x?: unknown
-}
-
 function ensureKeys(dir: string): void {
   const publicKeys = signers.map((service) => {
     const file = join(dir, `${service}.private.jwk`)
-    ensureFile(file, () => JSON.stringify(newPrivateKey(service), null, 2))
-    const { d: _private, ...publicKey } = JSON.parse(readFileSync(file, 'utf8'))
-    return publicKey as PublicJwk
+    ensureFile(file, () => JSON.stringify(newPrivateKey(service, 1), null, 2))
+    return publicHalf(JSON.parse(readFileSync(file, 'utf8')))
   })
   const file = join(dir, 'public.jwks')
-  const known: PublicJwk[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).keys : []
-  const isKnown = (key: PublicJwk) => known.some(({ kid, x }) => kid === key.kid && x === key.x)
-  // Public keys that were added by hand (a next key during a rotation) stay.
+  const known: PrivateJwk[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).keys : []
+  const isKnown = (key: PrivateJwk) => known.some(({ kid, x }) => kid === key.kid && x === key.x)
+  // The public keys of a rotation, the one before and the next, stay.
   const kept = known.filter(({ kid }) => !publicKeys.some((key) => key.kid === kid))
   if (!publicKeys.every(isKnown)) writeWhole(file, JSON.stringify({ keys: [...publicKeys, ...kept] }, null, 2))
 }
 
-function newPrivateKey(service: string) {
-  const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
-  return { ...jwk, kid: `${service}-1`, alg: 'EdDSA', use: 'sig' }
-}
-
 function ensureFile(file: string, generate: () => string): void {
   if (!existsSync(file)) writeWhole(file, `${generate()}\n`)
-}
-
-function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.new`
-  writeFileSync(unfinished, text, { mode: 0o600 })
-  renameSync(unfinished, file)
 }

@@ -39,6 +39,17 @@ describe('readSettings', () => {
     expect(() => readSettings('/checkout', { WEB_PORT: '4900' })).toThrow(/HOST_PORT must differ/)
   })
 
+  it.each([
+    ['ZONES', 'orders-2'],
+    ['ZONES', 'orders=b'],
+    ['WEIGHTS', 'orders-2=0'],
+    ['WEIGHTS', 'orders-2=100.5'],
+    ['WEIGHTS', 'orders-2=heavy'],
+    ['VERSIONS', 'orders-2=2 0'],
+  ])('refuses %s=%s and shows how a right one looks', (name, value) => {
+    expect(() => readSettings('/checkout', { [name]: value })).toThrow(new RegExp(`${name}.*such as orders-`))
+  })
+
   it('shows no password of a broken URL', () => {
     const read = () => readSettings('/checkout', { DATABASE_URL: 'mysql://admin:geheim@db/shop' })
     expect(read).toThrow('mysql://admin:***@db/shop')

@@ -27,12 +27,21 @@ export interface Settings {
   readonly reservationTtlMs: number
   /** Undefined: staff ships. */
   readonly shipAfterMs: number | undefined
+  /** What single instances register in place of the usual, by their id, such as `orders-3`. */
+  readonly instances: {
+    readonly zones: ByInstance
+    readonly weights: ByInstance
+    readonly versions: ByInstance
+  }
   readonly labEnabled: boolean
   readonly otlpEndpoint: string | undefined
   readonly production: boolean
   /** What children inherit: the machine's environment without the variables above and without npm's own. */
   readonly inheritedEnv: Readonly<Record<string, string>>
 }
+
+/** A value for each instance that has one of its own. */
+type ByInstance = ReadonlyMap<string, string>
 
 /** The environment asks for something impossible; the message lists every fault with its fix. */
 export class SettingsError extends Error {
@@ -62,6 +71,7 @@ export function readSettings(checkout: string, env: NodeJS.ProcessEnv = process.
     dbPrefix: values.DB_PREFIX,
     reservationTtlMs: values.RESERVATION_TTL_MS,
     shipAfterMs: values.SHIP_AFTER_MS,
+    instances: { zones: values.ZONES, weights: values.WEIGHTS, versions: values.VERSIONS },
     labEnabled: values.LAB_ENABLED ?? values.NODE_ENV !== 'production',
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     production: values.NODE_ENV === 'production',
@@ -82,6 +92,18 @@ const milliseconds = z
   .string()
   .regex(/^\d{1,12}$/, 'must be whole milliseconds, such as 900000')
   .transform(Number)
+
+const byInstance = (value: RegExp, what: string) =>
+  z
+    .string()
+    .default('')
+    .transform(
+      (text) => new Map(text === '' ? [] : text.split(',').map((pair) => pair.split('=', 2) as [string, string])),
+    )
+    .refine(
+      (pairs) => [...pairs].every(([id, one = '']) => /^[a-z]+-\d+$/.test(id) && value.test(one)),
+      `must be ${what}`,
+    )
 
 const hostName = z
   .string()
@@ -117,6 +139,12 @@ const environment = z
       .default('switchyard'),
     RESERVATION_TTL_MS: milliseconds.default(900_000).refine((value) => value >= 1000, 'must be at least 1000'),
     SHIP_AFTER_MS: milliseconds.optional(),
+    ZONES: byInstance(/^[\w.-]{1,60}$/, 'zones of instances, such as orders-2=b,inventory-2=b'),
+    WEIGHTS: byInstance(
+      /^(?=.*[1-9])(\d{1,2}(\.\d{1,3})?|100)$/,
+      'weights of instances, above 0 and up to 100, such as orders-2=0.5',
+    ),
+    VERSIONS: byInstance(/^[\w.+-]{1,60}$/, 'versions of instances, such as orders-3=2.0.0'),
     LAB_ENABLED: z
       .enum(['0', '1'], 'must be 0 or 1')
       .transform((value) => value === '1')
