@@ -100,13 +100,20 @@ async function aCommandAndItsAnswer(): Promise<void> {
     receive: async ({ id, attempt }) => {
       if (attempt === 1) throw new Error('once more')
       await inventory.messages.send('orders.fulfilment', [letter(`${id}-answer`)])
+      await inventory.messages.send('orders.acknowledgements', [letter(`${id}-done`)])
     },
   })
   orders.messages.consume('orders.fulfilment', {
     concurrency: 2,
     abandoned,
-    receive: async ({ id }) => void done.push(id),
+    receive: async ({ id }) => {
+      await orders.messages.send('inventory.acknowledgements', [letter(`${id}-done`)])
+      done.push(id)
+    },
   })
+  const acknowledged = { concurrency: 1, abandoned, receive: async ({ id }: { id: string }) => void done.push(id) }
+  orders.messages.consume('orders.acknowledgements', acknowledged)
+  inventory.messages.consume('inventory.acknowledgements', acknowledged)
   orders.messages.consume('orders.chargeCard', {
     concurrency: 1,
     abandoned,
@@ -115,7 +122,9 @@ async function aCommandAndItsAnswer(): Promise<void> {
   await expect.poll(() => [orders.redis.status, inventory.redis.status]).toEqual(['ready', 'ready'])
   await orders.messages.send('inventory.reserveStock', [letter('a'), letter('b')])
   await orders.messages.send('orders.chargeCard', [letter('c')])
-  await expect.poll(() => done.toSorted(), { timeout: 20_000 }).toEqual(['a-answer', 'b-answer', 'c'])
+  await expect
+    .poll(() => done.toSorted(), { timeout: 20_000 })
+    .toEqual(['a-answer', 'a-answer-done', 'a-done', 'b-answer', 'b-answer-done', 'b-done', 'c'])
   await expect.poll(() => orders.messages.states('inventory.reserveStock', ['a', 'b'])).toEqual(['gone', 'gone'])
   expect(await orders.messages.depth('inventory.reserveStock')).toMatchObject({ waiting: 0, active: 0 })
 }

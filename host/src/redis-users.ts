@@ -53,7 +53,7 @@ function rulesOf(name: RedisUserName, prefix: string): string[] {
   ]
 }
 
-/** The queues that a service takes from, and those that its commands and events go to. */
+/** The queues that a service takes from, and those that its commands, events and acknowledgements go to. */
 function queuesOf(name: RedisUserName): string[] {
   const contracts = { orders, inventory }
   if (name === 'gateway') return []
@@ -66,7 +66,11 @@ function queuesOf(name: RedisUserName): string[] {
     queue.startsWith(`${name}.`) || events.some((event) => event.name.startsWith(`${name}.`)) ? [queue] : [],
   )
   const own = Object.values(contracts[name].commands).map((command) => command.name)
-  return [...new Set([...own, ...sendsTo, ...hears])]
+  const senders = edges.flatMap(({ by, from, to }) =>
+    to === name && (by === 'command' || by === 'event') ? [from] : [],
+  )
+  const acknowledgements = [name, ...senders].map((sender) => `${sender}.acknowledgements`)
+  return [...new Set([...own, ...sendsTo, ...hears, ...acknowledgements])]
 }
 
 const allow = (commands: string): string[] => commands.split(' ').map((command) => `+${command}`)
