@@ -121,7 +121,7 @@ interface Line {
 }
 
 /** The first bytes of a service call, as our transport sends them. */
-const isCall = (bytes: Buffer) => bytes.includes('POST /rpc/') && !bytes.includes('/rpc/-/cancel')
+const isCall = (bytes: Buffer) => bytes.includes('POST /rpc/') && !bytes.includes('/rpc/-/')
 
 function listening(server: Server, { host, port }: Place): Promise<number> {
   return new Promise((resolve, reject) => {

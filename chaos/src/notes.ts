@@ -57,7 +57,7 @@ function findingsOf(injections: readonly InjectionReport[]): string[] {
 }
 
 const says: Readonly<Record<string, string>> = {
-  lastRequestMs: 'last call of a user on the line, after the fault came',
+  lastRequestMs: 'last call on the line, of any caller, after the fault came',
   rogueRequests: 'requests that reached the rogue',
   badTokens: 'bad tokens offered',
   badTokensLetIn: 'bad tokens let in',

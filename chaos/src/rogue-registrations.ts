@@ -21,7 +21,7 @@ export interface RogueOptions {
  */
 export async function rogueRegistrations(options: RogueOptions): Promise<Readonly<Record<string, string>>> {
   const { service, instanceId, genuine, address, secretsDir, clock } = options
-  const startedAtMs = clock.now()
+  const startedAtMs = Math.round(clock.now())
   const entry = { address, version: '99.0.0', zone: 'local', weight: 100, startedAtMs }
   const gateway = await loadIdentity({ service: 'gateway', secretsDir, clock })
   const signed = await signRegistration({

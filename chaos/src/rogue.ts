@@ -69,7 +69,7 @@ async function keepRegistering({ scene, redis, trap, address }: Registering) {
   const leaving = new AbortController()
   const beat = async () => {
     for (const [id, text] of Object.entries(entries)) {
-      await redis.zadd(key, clock.now() + leaseMs, id)
+      await redis.zadd(key, Math.round(clock.now()) + leaseMs, id)
       await redis.hset(`${key}:said`, id, text)
     }
     await redis.publish(key, 'changed')
