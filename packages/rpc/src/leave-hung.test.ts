@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { leaveHung } from './leave-hung.ts'
+import type { Call } from './link.ts'
+import { callOf } from './testing/call.ts'
+import { fleetOf } from './testing/fleet.ts'
+
+interface SetUp {
+  pong: boolean | 'never'
+  over?: Parameters<typeof callOf>[0]
+  names?: string[]
+}
+
+/** A call that waits for instance `a`, which answers its pings or not; `answer` ends it. */
+function setUp({ pong, over = {}, names = ['a', 'b'] }: SetUp) {
+  const { clock, peers, peer } = fleetOf(names)
+  const answer = Promise.withResolvers<string>()
+  const pings: number[] = []
+  const ping = async () => {
+    pings.push(clock.now())
+    return pong === 'never' ? await new Promise<boolean>(() => {}) : pong
+  }
+  const abandon = (error: Error) => answer.reject(error)
+  const call: Call = { ...callOf({ instance: peer('a').entry, triesLeft: 2, abandon, ...over }) }
+  const outcome = leaveHung({ peers, ping, clock })(call, () => answer.promise).catch((error: unknown) => error)
+  return { clock, peer, answer, pings, outcome }
+}
+
+test('a quick answer costs no ping', async () => {
+  const { clock, answer, pings, outcome } = setUp({ pong: false })
+  await clock.advance(74)
+  answer.resolve('reply')
+  expect(await outcome).toBe('reply')
+  await clock.advance(1_000)
+  expect(pings).toEqual([])
+})
+
+test('an instance that speaks to others is not pinged', async () => {
+  const { clock, peer, pings } = setUp({ pong: false })
+  for (let n = 0; n < 20; n++) {
+    await clock.advance(50)
+    peer('a').lastWordAtMs = clock.now()
+  }
+  expect(pings).toEqual([])
+})
+
+test('a silent instance whose ping fails is left at once', async () => {
+  const { clock, pings, outcome } = setUp({ pong: false })
+  await clock.advance(76)
+  expect(await outcome).toMatchObject({ name: 'TransportFault', kind: 'silent' })
+  expect(pings).toEqual([76])
+})
+
+test('a silent instance that does not answer its ping is left, within 151 ms in all', async () => {
+  const { clock, outcome } = setUp({ pong: 'never' })
+  await clock.advance(151)
+  expect(await outcome).toMatchObject({ name: 'TransportFault', kind: 'silent' })
+})
+
+test('a busy instance that answers its pings is waited for, and pinged less and less often', async () => {
+  const { clock, answer, pings, outcome } = setUp({ pong: true })
+  await clock.advance(2_000)
+  answer.resolve('late reply')
+  expect(await outcome).toBe('late reply')
+  expect(pings.slice(0, 4)).toEqual([76, 151, 301, 601])
+  await clock.advance(2_000)
+  expect(pings.at(-1)).toBeLessThanOrEqual(2_000)
+})
+
+test('an instance that answers one ping and then freezes is left as well', async () => {
+  const { clock, peers, peer } = fleetOf(['a', 'b'])
+  const pongs = [true, false]
+  const answer = Promise.withResolvers<string>()
+  const call = callOf({ instance: peer('a').entry, triesLeft: 1, abandon: answer.reject })
+  const outcome = leaveHung({ peers, ping: async () => pongs.shift() ?? true, clock })(call, () => answer.promise)
+  const caught = outcome.catch((error: unknown) => error)
+  await clock.advance(151)
+  expect(await caught).toMatchObject({ kind: 'silent' })
+})
+
+describe('never given up', () => {
+  const cases: [string, Omit<SetUp, 'pong'>][] = [
+    ['is a mutation without a key', { over: { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' } } }],
+    ['is the last try', { over: { triesLeft: 0 } }],
+    ['is a call that nobody repeats', { over: { triesLeft: undefined } as Partial<Call> }],
+    ['is a call to the only instance', { names: ['a'] }],
+  ]
+  test.each(cases)('%s', async (_, parts) => {
+    const { clock, answer, pings, outcome } = setUp({ pong: false, ...parts })
+    await clock.advance(1_900)
+    answer.resolve('reply')
+    expect([await outcome, pings]).toEqual(['reply', []])
+  })
+})
+
+test('a mutation with its key is given up like a query', async () => {
+  const { clock, outcome } = setUp({
+    pong: false,
+    over: { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' }, idempotencyKey: 'k' },
+  })
+  await clock.advance(76)
+  expect(await outcome).toMatchObject({ kind: 'silent' })
+})

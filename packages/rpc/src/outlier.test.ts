@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { judge, mayLeaveOut } from './outlier.ts'
+import { fleetOf } from './testing/fleet.ts'
+
+type Tally = Partial<Record<'tries' | 'bad' | 'slow', number>>
+
+/** What is thought of `a`, given how each of them has done. */
+function judgeA(tallies: Record<string, Tally>, out: string[] = []) {
+  const { peers, peer } = fleetOf(Object.keys(tallies))
+  for (const [id, tally] of Object.entries(tallies)) {
+    for (const kind of ['tries', 'bad', 'slow'] as const) {
+      for (let n = tally[kind] ?? 0; n > 0; n--) peer(id).record.note(kind)
+    }
+  }
+  for (const id of out) peers.leaveOut(peer(id), 'failing')
+  return judge(peer('a'), peers.all)
+}
+
+const healthy = { tries: 100, bad: 1, slow: 1 }
+
+describe('an instance is failing', () => {
+  test('when a fifth of ten tries go wrong and the others do well', () => {
+    expect(judgeA({ a: { tries: 10, bad: 3 }, b: healthy })).toBe('failing')
+    expect(judgeA({ a: { tries: 100, bad: 20 }, b: healthy })).toBe('failing')
+  })
+
+  const not: [string, Record<string, Tally>][] = [
+    ['after fewer than ten tries', { a: { tries: 9, bad: 9 }, b: healthy }],
+    ['for fewer than three that went wrong', { a: { tries: 10, bad: 2 }, b: healthy }],
+    ['for less than a fifth', { a: { tries: 100, bad: 19 }, b: healthy }],
+    ['when the others fail more than half as often', { a: { tries: 100, bad: 40 }, b: { tries: 100, bad: 20 } }],
+    ['when everybody fails', { a: { tries: 50, bad: 50 }, b: { tries: 50, bad: 50 }, c: { tries: 50, bad: 50 } }],
+    ['when nothing is known of the others', { a: { tries: 50, bad: 50 }, b: {} }],
+    ['when there are no others', { a: { tries: 50, bad: 50 } }],
+  ]
+  test.each(not)('but not %s', (_, tallies) => {
+    expect(judgeA(tallies)).toBeUndefined()
+  })
+
+  test('also when those that are out already have failed as well', () => {
+    const failing = { tries: 50, bad: 25 }
+    expect(judgeA({ a: failing, b: failing, c: healthy })).toBe('failing')
+    expect(judgeA({ a: failing, b: failing, c: healthy }, ['b'])).toBe('failing')
+    expect(judgeA({ a: failing, b: failing, c: { tries: 1 } })).toBeUndefined()
+    expect(judgeA({ a: failing, b: failing, c: { tries: 1 } }, ['b'])).toBe('failing')
+  })
+})
+
+describe('an instance may be slow', () => {
+  test('when half of eight tries are later than most and the others are quick', () => {
+    expect(judgeA({ a: { tries: 8, slow: 8 }, b: healthy })).toBe('slow')
+    expect(judgeA({ a: { tries: 16, slow: 8 }, b: healthy })).toBe('slow')
+  })
+
+  const not: [string, Record<string, Tally>][] = [
+    ['for fewer than eight late answers', { a: { tries: 10, slow: 7 }, b: healthy }],
+    ['for less than half', { a: { tries: 17, slow: 8 }, b: healthy }],
+    ['when everybody is slow', { a: { tries: 20, slow: 20 }, b: { tries: 20, slow: 11 } }],
+  ]
+  test.each(not)('but not %s', (_, tallies) => {
+    expect(judgeA(tallies)).toBeUndefined()
+  })
+})
+
+describe('of those that do badly', () => {
+  const mayAfter = (size: number, ...reasons: ('slow' | 'failing' | 'silent' | 'refused')[]) => {
+    const { peers } = fleetOf(Array.from({ length: size }, (_, n) => `i${n}`))
+    for (const [n, reason] of reasons.entries()) {
+      const peer = peers.all[n]
+      if (peer) peers.leaveOut(peer, reason)
+    }
+    return mayLeaveOut(peers.all)
+  }
+
+  test('at most half may be left out', () => {
+    expect([mayAfter(2), mayAfter(2, 'slow')]).toEqual([true, false])
+    expect([mayAfter(5, 'slow'), mayAfter(5, 'slow', 'failing')]).toEqual([true, false])
+  })
+
+  test('the only one never is', () => {
+    expect(mayAfter(1)).toBe(false)
+  })
+
+  test('those that give no answer at all are not counted', () => {
+    expect(mayAfter(3, 'silent', 'refused')).toBe(true)
+  })
+})
