@@ -1,4 +1,5 @@
-import { TestClock } from '@switchyard/runtime/clock'
+import { type Clock, TestClock } from '@switchyard/runtime/clock'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Failure } from './failure.ts'
 import type { Call } from './link.ts'
@@ -11,18 +12,20 @@ const broken = () => new TransportFault('broken', 'broken')
 const refused = () => new TransportFault('refused', 'refused')
 
 /** Makes a call whose tries fail with these errors, one after the other; then it is answered. Time passes by itself. */
-async function tryWith(call: Call, errors: Error[]) {
+async function tryWith(call: Call, errors: Error[], from = budget()) {
   const clock = new TestClock(0)
   let tries = 0
-  const next = async () => {
+  const triesLeft: (number | undefined)[] = []
+  const next = async (attempt: Call) => {
+    triesLeft.push(attempt.triesLeft)
     const error = errors[tries++]
     if (error) throw error
     return 'reply'
   }
-  const outcome = retry({ clock, random: () => 1, budget: budget() })(call, next).catch((error: unknown) => error)
+  const outcome = retry({ clock, random: () => 1, budget: from })(call, next).catch((error: unknown) => error)
   await clock.advance(0)
   await clock.advance(1_000)
-  return { outcome: await outcome, tries }
+  return { outcome: await outcome, tries, triesLeft }
 }
 
 const budget = () => new TokenBudget({ share: 0.1, reserve: 10 })
@@ -34,7 +37,10 @@ const never = { policy: { callers: ['anyone'], idempotency: 'never' } } as const
 describe('is made again', () => {
   const cases: [string, Partial<Call> & { idempotencyKey?: string }, Error][] = [
     ['a query whose connection broke', {}, broken()],
+    ['a query whose instance is silent', {}, new TransportFault('silent', '')],
+    ['a query whose answer is late', {}, new TransportFault('late', '')],
     ['a query that met an unavailable instance', {}, new Failure('unavailable')],
+    ['a query that met a bug, which may be that of one instance', {}, new Failure('internal')],
     ['a mutation with its key', { ...mutation, ...keyed, idempotencyKey: 'k' }, broken()],
     ['a safe mutation', { ...mutation, ...safe }, broken()],
     ['any mutation that was refused at the door', { ...mutation, ...never }, refused()],
@@ -69,6 +75,12 @@ describe('is not made again', () => {
     expect(await tryWith(callOf(call), [error])).toMatchObject({ outcome: error, tries: 1 })
   })
 
+  test('a call that meets a bug for the second time', async () => {
+    const last = new Failure('internal')
+    expect(await tryWith(callOf(), [broken(), last])).toMatchObject({ outcome: last, tries: 2 })
+    expect(await tryWith(callOf(), [new Failure('internal'), last])).toMatchObject({ outcome: last, tries: 2 })
+  })
+
   test('a call after three tries', async () => {
     const last = broken()
     expect(await tryWith(callOf(), [broken(), broken(), last, broken()])).toMatchObject({ outcome: last, tries: 3 })
@@ -99,3 +111,78 @@ test('what was refused is repeated at once, what broke after a random part of a 
   ).catch(() => {})
   expect(waits).toEqual([20, 40])
 })
+
+describe('a call made while serving another one', () => {
+  const inner = callOf()
+  inner.envelope.hops = 1
+  const gone: [string, Error][] = [
+    ['refuses', refused()],
+    ['breaks off', broken()],
+    ['is silent', new TransportFault('silent', '')],
+  ]
+  test.each(gone)('is made again when the instance %s', async (_, error) => {
+    expect(await tryWith(inner, [error])).toMatchObject({ outcome: 'reply', tries: 2 })
+  })
+
+  const answered: [string, Error][] = [
+    ['late', new TransportFault('late', '')],
+    ['unavailable', new Failure('unavailable')],
+    ['broken by a bug', new Failure('internal')],
+  ]
+  test.each(answered)('is left to whoever made the outer one when the answer is %s', async (_, error) => {
+    expect(await tryWith(inner, [error])).toMatchObject({ outcome: error, tries: 1 })
+  })
+})
+
+describe('the budget', () => {
+  const empty = () => new TokenBudget({ share: 0, reserve: 0 })
+
+  test('tells each try how many may follow, and none when it is empty', async () => {
+    const errors = [broken(), broken(), broken()]
+    expect((await tryWith(callOf(), errors)).triesLeft).toEqual([2, 1, 0])
+    expect((await tryWith(callOf(), errors, empty())).triesLeft).toEqual([0])
+    expect((await tryWith(callOf(), errors, new TokenBudget({ share: 0, reserve: 1 }))).triesLeft).toEqual([2, 0])
+  })
+
+  test('is not asked for what was refused at the door', async () => {
+    expect(await tryWith(callOf(), [refused(), refused()], empty())).toMatchObject({ outcome: 'reply', tries: 3 })
+  })
+
+  test('holds repeats to a tenth of the calls and the reserve, whatever happens', async () => {
+    const faults = { refused, broken, unavailable: () => new Failure('unavailable'), bug: () => new Failure('internal') }
+    const happening = fc.constantFrom('refused', 'broken', 'unavailable', 'bug', 'answer')
+    const property = fc.asyncProperty(fc.array(happening, { maxLength: 500 }), async (happenings) => {
+      const wrap = retry({ clock: instant, random: () => 1, budget: budget() })
+      const seen = { calls: 0, repeats: 0 }
+      for (let at = 0; at < happenings.length; ) {
+        seen.calls++
+        let before: string | undefined
+        const next = async () => {
+          if (before !== undefined && before !== 'refused') seen.repeats++
+          before = happenings[at++] ?? 'answer'
+          if (before !== 'answer') throw faults[before as keyof typeof faults]()
+        }
+        await wrap(callOf(), next).catch(() => {})
+        expect(seen.repeats).toBeLessThanOrEqual(seen.calls * 0.1 + 10 + 1e-6)
+      }
+    })
+    await fc.assert(property)
+  })
+
+  test('holds a storm to 1.1 tries a call and the reserve', async () => {
+    const counted = { calls: 0, retries: 0 }
+    const wrap = retry({ clock: instant, random: () => 1, budget: budget(), counted })
+    let tries = 0
+    const fail = () => {
+      tries++
+      return Promise.reject(new Failure('unavailable'))
+    }
+    for (let n = 0; n < 1_000; n++) await wrap(callOf(), fail).catch(() => {})
+    expect(tries).toBeLessThanOrEqual(1_110)
+    expect(tries).toBeGreaterThan(1_100)
+    expect(counted).toEqual({ calls: 1_000, retries: tries - 1_000 })
+  })
+})
+
+/** Nobody waits. */
+const instant: Clock = { now: () => 0, sleep: async () => {}, after: () => () => {} }
