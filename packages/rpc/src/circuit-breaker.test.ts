@@ -194,14 +194,17 @@ describe('half-open', () => {
     expect(breaker.state).toBe('closed')
   })
 
-  test.each(['unanswered', 'failed'] as const)('opens for the whole time again when the trial is %s', async (outcome) => {
-    const { breaker, clock, end } = await halfOpen()
-    end(outcome)
-    await clock.advance(999)
-    expect(breaker.state).toBe('open')
-    await clock.advance(1)
-    expect(breaker.state).toBe('half-open')
-  })
+  test.each(['unanswered', 'failed'] as const)(
+    'opens for the whole time again when the trial is %s',
+    async (outcome) => {
+      const { breaker, clock, end } = await halfOpen()
+      end(outcome)
+      await clock.advance(999)
+      expect(breaker.state).toBe('open')
+      await clock.advance(1)
+      expect(breaker.state).toBe('half-open')
+    },
+  )
 
   test('lets another call try when the caller of the trial left', async () => {
     const { breaker, end } = await halfOpen()

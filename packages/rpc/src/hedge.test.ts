@@ -176,7 +176,11 @@ test('second questions are at most a twentieth of the calls and the reserve, how
     for (let n = 0; n < 20; n++) times.record('byId', 20)
     let late = false
     // Time is over as soon as somebody waits for it, if this call is late.
-    const clock: Clock = { now: () => 0, sleep: async () => {}, after: (_, run) => (late && queueMicrotask(run), noop) }
+    const after = (_ms: number, run: () => void) => {
+      if (late) queueMicrotask(run)
+      return () => {}
+    }
+    const clock: Clock = { now: () => 0, sleep: async () => {}, after }
     const counted = { hedges: 0, hedgesWon: 0 }
     const wrap = hedge({ times, peers, budget: new TokenBudget({ share: 0.05, reserve: 5 }), clock, counted })
     let asked = 0
@@ -193,5 +197,3 @@ test('second questions are at most a twentieth of the calls and the reserve, how
   })
   await fc.assert(property, { numRuns: 50 })
 })
-
-const noop = () => {}

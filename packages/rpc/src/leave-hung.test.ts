@@ -8,10 +8,12 @@ interface SetUp {
   pong: boolean | 'never'
   over?: Parameters<typeof callOf>[0]
   names?: string[]
+  /** Whether somebody repeats the call. */
+  repeated?: boolean
 }
 
 /** A call that waits for instance `a`, which answers its pings or not; `answer` ends it. */
-function setUp({ pong, over = {}, names = ['a', 'b'] }: SetUp) {
+function setUp({ pong, over = {}, names = ['a', 'b'], repeated = true }: SetUp) {
   const { clock, peers, peer } = fleetOf(names)
   const answer = Promise.withResolvers<string>()
   const pings: number[] = []
@@ -20,7 +22,7 @@ function setUp({ pong, over = {}, names = ['a', 'b'] }: SetUp) {
     return pong === 'never' ? await new Promise<boolean>(() => {}) : pong
   }
   const abandon = (error: Error) => answer.reject(error)
-  const call: Call = { ...callOf({ instance: peer('a').entry, triesLeft: 2, abandon, ...over }) }
+  const call: Call = callOf({ instance: peer('a').entry, abandon, ...(repeated && { triesLeft: 2 }), ...over })
   const outcome = leaveHung({ peers, ping, clock })(call, () => answer.promise).catch((error: unknown) => error)
   return { clock, peer, answer, pings, outcome }
 }
@@ -79,9 +81,12 @@ test('an instance that answers one ping and then freezes is left as well', async
 
 describe('never given up', () => {
   const cases: [string, Omit<SetUp, 'pong'>][] = [
-    ['is a mutation without a key', { over: { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' } } }],
+    [
+      'is a mutation without a key',
+      { over: { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' } } },
+    ],
     ['is the last try', { over: { triesLeft: 0 } }],
-    ['is a call that nobody repeats', { over: { triesLeft: undefined } as Partial<Call> }],
+    ['is a call that nobody repeats', { repeated: false }],
     ['is a call to the only instance', { names: ['a'] }],
   ]
   test.each(cases)('%s', async (_, parts) => {

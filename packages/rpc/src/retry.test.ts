@@ -149,7 +149,12 @@ describe('the budget', () => {
   })
 
   test('holds repeats to a tenth of the calls and the reserve, whatever happens', async () => {
-    const faults = { refused, broken, unavailable: () => new Failure('unavailable'), bug: () => new Failure('internal') }
+    const faults = {
+      refused,
+      broken,
+      unavailable: () => new Failure('unavailable'),
+      bug: () => new Failure('internal'),
+    }
     const happening = fc.constantFrom('refused', 'broken', 'unavailable', 'bug', 'answer')
     const property = fc.asyncProperty(fc.array(happening, { maxLength: 500 }), async (happenings) => {
       const wrap = retry({ clock: instant, random: () => 1, budget: budget() })

@@ -1,5 +1,5 @@
 import { TestClock } from '@switchyard/runtime/clock'
-import type { Entry } from '../discovery.ts'
+import type { Entry, Refused } from '../discovery.ts'
 import { type Peer, Peers } from '../peers.ts'
 import { entryOf } from './entry.ts'
 
@@ -22,6 +22,7 @@ export function fleetOf(first: readonly (string | Entry)[], { clock = new TestCl
   const watch = {
     entries: first.map(asEntry) as readonly Entry[],
     ready: Promise.resolve(),
+    refused: [] as readonly Refused[],
     closed: closing.signal,
     close: () => closing.abort(),
   }
