@@ -35,7 +35,7 @@ const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statementTimeoutMs: 1_000 })
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
-const wiring = { registry, identity, clock, log }
+const wiring = { registry, identity, zone: env.ZONE, clock, log }
 const services = { inventory: connect(inventory, wiring), orders: connect(orders, wiring) }
 const hints = listenForHints({ ...redis, log })
 const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })

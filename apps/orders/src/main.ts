@@ -36,7 +36,7 @@ const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const messaging = createMessaging({ service: 'orders', pool: work.pool, isOutage, ...redis, clock, log, newId })
-const inventoryFor = connect(inventory, { registry, identity, clock, log })
+const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
 
 const router = createOrders({
   database,
