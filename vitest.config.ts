@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos}/**/*.test.ts'],
+          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos,bench}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           ...patience,
         },

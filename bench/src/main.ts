@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: what do the patterns cost? Ways to do the same work are run by turns in one process, so the figures say
+ * how they compare on this machine, now; a busy machine widens min–max, not the difference.
+ *
+ *     npm run bench                                  everything, nine rounds each
+ *     npm run bench -- --only chain,tokens --rounds 15
+ *
+ * Prints a table and keeps a JSON file in `bench/results`. Exit code 0: every goal is met; 1: one is not.
+ */
+import { parseArgs } from 'node:util'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import type { Case } from './case.ts'
+import { chain } from './cases/chain.ts'
+import { instancePicks } from './cases/instance-picks.ts'
+import { readings } from './cases/readings.ts'
+import { statementDeadlines } from './cases/statement-deadlines.ts'
+import { tokens } from './cases/tokens.ts'
+import { type Figure, isMet } from './figure.ts'
+import { openGround } from './ground.ts'
+import { writeResults } from './results-file.ts'
+import { tableOf } from './table.ts'
+
+const cases = [chain, instancePicks, tokens, statementDeadlines, readings]
+const { rounds, chosen } = asked()
+const at = new Date()
+const figures: Figure[] = []
+{
+  await using ground = await openGround()
+  for (const { name, run } of chosen) {
+    process.stderr.write(`… ${name}\n`)
+    figures.push(...(await run({ ...ground, rounds, share: 1, clock })))
+  }
+}
+const path = writeResults({ at, rounds, figures })
+process.stdout.write(`${tableOf(figures)}\n\nkept in ${path}\n`)
+process.exit(figures.some((figure) => isMet(figure) === false) ? 1 : 0)
+
+function asked(): { rounds: number; chosen: readonly Case[] } {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '9' } } })
+  const names = values.only?.split(',') ?? cases.map(({ name }) => name)
+  const unknown = names.filter((name) => !cases.some((one) => one.name === name))
+  if (unknown.length > 0) refuse(`--only knows ${cases.map(({ name }) => name).join(', ')}; not ${unknown.join(', ')}`)
+  const rounds = Number(values.rounds)
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) refuse('--rounds is a whole number from 1 to 100')
+  return { rounds, chosen: cases.filter(({ name }) => names.includes(name)) }
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`)
+  process.exit(2)
+}

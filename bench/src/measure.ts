@@ -1,0 +1,24 @@
+import type { Sample } from './interleave.ts'
+
+/** Does the same thing again and again, one after the other; per operation: CPU of this whole process, and the median wait. */
+export async function measureWaits(times: number, work: (turn: number) => Promise<unknown>): Promise<Sample> {
+  const waits = new Float64Array(times)
+  const before = process.cpuUsage()
+  for (let turn = 0; turn < times; turn++) {
+    const startedMs = performance.now()
+    await work(turn)
+    waits[turn] = performance.now() - startedMs
+  }
+  const { user, system } = process.cpuUsage(before)
+  return { cpu: (user + system) / times, p50: (waits.sort()[times >> 1] ?? Number.NaN) * 1_000 }
+}
+
+/** For what is too quick to be timed alone: the time of one, out of all. */
+export async function measureTogether(times: number, work: (turn: number) => unknown): Promise<Sample> {
+  const startedMs = performance.now()
+  for (let turn = 0; turn < times; turn++) {
+    const pending = work(turn)
+    if (pending instanceof Promise) await pending
+  }
+  return { each: ((performance.now() - startedMs) * 1_000) / times }
+}
