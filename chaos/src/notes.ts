@@ -11,6 +11,7 @@ export function notesOf(report: FaultReport): string[] {
     `${fault}: orders ended ${ends.join(', ') || 'not at all: there was none'}${settledMs === undefined ? '' : ` (all at rest after ${seconds(settledMs)})`}`,
     ...(brokenOff === undefined ? [] : [`  broken off: ${brokenOff}`]),
     ...[...errorsOf('baseline', baseline.errors), ...errorsOf('under the fault', faulted.errors)],
+    ...underWayOf(injections),
     ...lagOf(baseline.generatorLagP99Ms, faulted.generatorLagP99Ms),
     ...(faulted.degraded === 0 ? [] : [`  ${faulted.degraded} answers with parts missing or from the last good copy`]),
     ...measured.flatMap(([name, says]) => spreadOf(says, injections, name)),
@@ -66,6 +67,12 @@ const says: Readonly<Record<string, string>> = {
 function errorsOf(when: string, errors: Readonly<Record<string, number>>): string[] {
   const told = Object.entries(errors).map(([error, count]) => `${count} × ${error}`)
   return told.length === 0 ? [] : [`  first tries that failed, ${when}: ${told.join(', ')}`]
+}
+
+/** A connection that breaks costs at most what was under way on it. */
+function underWayOf(injections: readonly InjectionReport[]): string[] {
+  const count = injections.reduce((sum, { underWay }) => sum + underWay, 0)
+  return injections.length === 0 ? [] : [`  ${count} requests were under way when it came, all times together`]
 }
 
 /** Latency counts from the intended moment, so a starved machine makes the shop look slow; this tells how much of it. */

@@ -55,7 +55,8 @@ export function reportInjection(injection: Injection, options: InjectionReportOp
     noticedMs: tenths(since(atMs)),
     recoveredMs: tenths(since(healedAtMs)),
     wholeMs: wholeAtMs === undefined ? undefined : tenths(wholeAtMs - healedAtMs),
-    outMs: tenths(outAfterMs(seen, injection, untilMs)),
+    // What is healed may leave the choice for another reason, such as a drain.
+    outMs: tenths(outAfterMs(seen, injection, healedAtMs > atMs ? healedAtMs : untilMs)),
     shareMs: seenShares.length === 0 ? undefined : tenths(Math.max(...seenShares)),
     registeredMs:
       registeredAtMs === undefined ? undefined : tenths(Math.max(0, registeredAtMs - returnedAtMs(seen, injection))),
