@@ -22,7 +22,12 @@ function setUp({ pong, over = {}, names = ['a', 'b'], repeated = true }: SetUp) 
     return pong === 'never' ? await new Promise<boolean>(() => {}) : pong
   }
   const abandon = (error: Error) => answer.reject(error)
-  const call: Call = callOf({ instance: peer('a').entry, abandon, ...(repeated && { triesLeft: 2 }), ...over })
+  const call: Call = callOf({
+    instance: peer('a').entry,
+    abandon,
+    ...(repeated && { anotherTry: () => true }),
+    ...over,
+  })
   const outcome = leaveHung({ peers, ping, clock })(call, () => answer.promise).catch((error: unknown) => error)
   return { clock, peer, answer, pings, outcome }
 }
@@ -72,7 +77,7 @@ test('an instance that answers one ping and then freezes is left as well', async
   const { clock, peers, peer } = fleetOf(['a', 'b'])
   const pongs = [true, false]
   const answer = Promise.withResolvers<string>()
-  const call = callOf({ instance: peer('a').entry, triesLeft: 1, abandon: answer.reject })
+  const call = callOf({ instance: peer('a').entry, anotherTry: () => true, abandon: answer.reject })
   const outcome = leaveHung({ peers, ping: async () => pongs.shift() ?? true, clock })(call, () => answer.promise)
   const caught = outcome.catch((error: unknown) => error)
   await clock.advance(151)
@@ -85,7 +90,6 @@ describe('never given up', () => {
       'is a mutation without a key',
       { over: { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' } } },
     ],
-    ['is the last try', { over: { triesLeft: 0 } }],
     ['is a call that nobody repeats', { repeated: false }],
     ['is a call to the only instance', { names: ['a'] }],
   ]
@@ -95,6 +99,13 @@ describe('never given up', () => {
     answer.resolve('reply')
     expect([await outcome, pings]).toEqual(['reply', []])
   })
+})
+
+test('a try after which no other may follow, or can be paid, is waited for', async () => {
+  const { clock, answer, outcome } = setUp({ pong: false, over: { anotherTry: () => false } })
+  await clock.advance(1_900)
+  answer.resolve('reply')
+  expect(await outcome).toBe('reply')
 })
 
 test('a mutation with its key is given up like a query', async () => {

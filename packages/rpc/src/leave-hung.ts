@@ -27,7 +27,7 @@ export const leaveHung =
   ({ peers, ping, clock, silentMs = 75 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
     const peer = call.instance && peers.of(call.instance)
-    if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.triesLeft) return await next(call)
+    if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.anotherTry) return await next(call)
     const sinceMs = clock.now()
     let end = clock.after(silentMs, () => {
       const ended = new AbortController()
@@ -47,7 +47,7 @@ async function abandonWhenHung(call: Call, { peer, sinceMs, ended, ping, clock, 
   for (let waitMs = silentMs; ; waitMs = Math.min(waitMs * 2, silentMsMax)) {
     if (!(await untilSilent({ peer, sinceMs, silentMs: waitMs, clock, ended }))) return
     if (await pongWithin(ping(peer.entry), { clock, ms: silentMs })) continue
-    if (ended.aborted) return
+    if (ended.aborted || !call.anotherTry?.()) return
     return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
   }
 }

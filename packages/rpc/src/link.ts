@@ -26,8 +26,8 @@ export interface Call {
   instance?: Entry
   /** Gives this try up, which then fails with this error; the call itself goes on. */
   abandon?: (error: Error) => void
-  /** Tries that may follow this one. */
-  triesLeft?: number
+  /** Pays for another try after this one; false when none may follow. Whoever gives a try up asks first, so that nothing is given up for nothing. */
+  anotherTry?: (() => boolean) | undefined
   /** Another instance than those it has tried, or none. */
   elsewhere?: true
   /** Filled with every try, for whoever wants to see them. */

@@ -15,9 +15,9 @@ const refused = () => new TransportFault('refused', 'refused')
 async function tryWith(call: Call, errors: Error[], from = budget()) {
   const clock = new TestClock(0)
   let tries = 0
-  const triesLeft: (number | undefined)[] = []
+  const mayFollow: (boolean | undefined)[] = []
   const next = async (attempt: Call) => {
-    triesLeft.push(attempt.triesLeft)
+    mayFollow.push(attempt.anotherTry?.())
     const error = errors[tries++]
     if (error) throw error
     return 'reply'
@@ -25,7 +25,7 @@ async function tryWith(call: Call, errors: Error[], from = budget()) {
   const outcome = retry({ clock, random: () => 1, budget: from })(call, next).catch((error: unknown) => error)
   await clock.advance(0)
   await clock.advance(1_000)
-  return { outcome: await outcome, tries, triesLeft }
+  return { outcome: await outcome, tries, mayFollow }
 }
 
 const budget = () => new TokenBudget({ share: 0.1, reserve: 10 })
@@ -137,11 +137,14 @@ describe('a call made while serving another one', () => {
 describe('the budget', () => {
   const empty = () => new TokenBudget({ share: 0, reserve: 0 })
 
-  test('tells each try how many may follow, and none when it is empty', async () => {
+  test('tells each try whether another may follow, and pays for that one alone', async () => {
     const errors = [broken(), broken(), broken()]
-    expect((await tryWith(callOf(), errors)).triesLeft).toEqual([2, 1, 0])
-    expect((await tryWith(callOf(), errors, empty())).triesLeft).toEqual([0])
-    expect((await tryWith(callOf(), errors, new TokenBudget({ share: 0, reserve: 1 }))).triesLeft).toEqual([2, 0])
+    expect((await tryWith(callOf(), errors)).mayFollow).toEqual([true, true, false])
+    expect((await tryWith(callOf(), errors, empty())).mayFollow).toEqual([false])
+    expect((await tryWith(callOf(), errors, new TokenBudget({ share: 0, reserve: 1 }))).mayFollow).toEqual([
+      true,
+      false,
+    ])
   })
 
   test('is not asked for what was refused at the door', async () => {

@@ -34,20 +34,29 @@ export const retry =
     budget.earn()
     counted.calls++
     for (let tries = 1; ; tries++) {
-      const triesLeft = budget.empty ? 0 : triesMax - tries
+      const anotherTry = once(() => tries < triesMax && budget.spend())
       try {
-        return await next({ ...call, triesLeft })
+        return await next({ ...call, anotherTry })
       } catch (error) {
         const refused = isTransportFault(error, 'refused')
         const again = refused || (mayHappenTwice(call) && isPassing(error, { call, tries }))
         if (!again || tries === triesMax || call.signal.aborted) throw error
-        if (!refused && !budget.spend()) throw error
+        if (!refused && !anotherTry()) throw error
         if (!refused) await clock.sleep(random() * backoffMs * 2 ** (tries - 1), call.signal)
         if (call.signal.aborted) throw error
         counted.retries++
       }
     }
   }
+
+/** Pays at most once for a try, whoever asks for it. */
+function once(pay: () => boolean): () => boolean {
+  let paid = false
+  return () => {
+    paid ||= pay()
+    return paid
+  }
+}
 
 /** From the second try on, "still being answered" speaks of our own first try. */
 function isPassing(error: unknown, { call, tries }: { call: Call; tries: number }): boolean {

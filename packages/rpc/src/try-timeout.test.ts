@@ -11,7 +11,7 @@ function setUp({ tookMs = [], over = {} }: { tookMs?: number[]; over?: Partial<C
   const times = new OperationTimes({ clock })
   for (const ms of tookMs) times.record('byId', ms)
   const answer = Promise.withResolvers<string>()
-  const call = callOf({ instance: peer('a').entry, triesLeft: 1, abandon: answer.reject, ...over })
+  const call = callOf({ instance: peer('a').entry, anotherTry: () => true, abandon: answer.reject, ...over })
   const outcome = tryTimeout({ times, clock })(call, () => answer.promise).catch((error: unknown) => error)
   return { clock, answer, outcome }
 }
@@ -34,7 +34,7 @@ test('an operation that is known to take long gets its time', async () => {
 describe('waits for as long as the deadline allows', () => {
   const cases: [string, Parameters<typeof setUp>[0]][] = [
     ['when too little was observed', { tookMs: usually(2).slice(0, 19) }],
-    ['when no other try may follow', { tookMs: usually(2), over: { triesLeft: 0 } }],
+    ['when no other try may follow', { tookMs: usually(2), over: { anotherTry: () => false } }],
     ['when the call may not happen twice', { tookMs: usually(2), over: { kind: 'mutation' } }],
     ['when it is made while serving another call', { tookMs: usually(2), over: inner }],
   ]

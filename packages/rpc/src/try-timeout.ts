@@ -14,9 +14,11 @@ export const tryTimeout =
   ({ times, clock }: { times: OperationTimes; clock: Clock }): Wrap =>
   async (call, next) => {
     const ms = times.tryMsMax(call.name)
-    if (ms === undefined || isInner(call) || !call.triesLeft || !mayHappenTwice(call)) return await next(call)
-    const fault = () => new TransportFault('late', `${call.instance?.instanceId} took longer than ${Math.round(ms)} ms`)
-    const cancel = clock.after(ms, () => call.abandon?.(fault()))
+    if (ms === undefined || isInner(call) || !call.anotherTry || !mayHappenTwice(call)) return await next(call)
+    const cancel = clock.after(ms, () => {
+      if (!call.anotherTry?.()) return
+      call.abandon?.(new TransportFault('late', `${call.instance?.instanceId} took longer than ${Math.round(ms)} ms`))
+    })
     try {
       return await next(call)
     } finally {
