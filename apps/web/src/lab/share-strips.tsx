@@ -14,7 +14,8 @@ export function ShareStrips({ history, service, instances }: ShareStripsProps) {
   const ticks = history.ticks.filter((tick) => tick.service === service)
   const perDot = callsPerDot(ticks)
   const lately = answeredLately(history, service)
-  const all = Object.values(lately).reduce((sum, count) => sum + count, 0)
+  const known = ticks.some((tick) => tick.instances)
+  const all = known ? Object.values(lately).reduce((sum, count) => sum + count, 0) : null
   return (
     <div className="strips">
       {instances.map(({ id, standing }) => (
@@ -33,13 +34,13 @@ interface StripRowProps {
   id: string
   standing: ReactNode
   strip: Strip
-  /** Its calls of the last ten seconds, and everybody's. */
+  /** Its calls of the last ten seconds, and everybody's; `null`: not known. */
   count: number
-  all: number
+  all: number | null
 }
 
 function StripRow({ id, standing, strip: { answered, failed, unknown }, count, all }: StripRowProps) {
-  const share = all === 0 ? 'no calls' : `${Math.round((count / all) * 100)} %`
+  const share = all === null ? 'not known' : all === 0 ? 'no calls' : `${Math.round((count / all) * 100)} %`
   return (
     <div className="strip">
       <span>
@@ -60,7 +61,7 @@ function StripRow({ id, standing, strip: { answered, failed, unknown }, count, a
         <b className="num">{share}</b>
         <br />
         <span className="cap">
-          <span className="num">{count}</span> in 10 s
+          <span className="num">{all === null ? '–' : count}</span> in 10 s
         </span>
       </span>
     </div>

@@ -7,6 +7,7 @@ const b = { id: 'b', state: 'ready', restarts: 2, lease } as const
 const scene = (over: Partial<Scene>): Scene => ({
   instances: [a, b],
   calls: { answered: 0, failed: 0 },
+  calling: true,
   lately: {},
   wiped: false,
   ...over,
@@ -17,11 +18,18 @@ describe('a death', () => {
   it('is seen by the state, or afterwards by one restart more, with the calls that had ended by then', () => {
     const calls = { answered: 30, failed: 1 }
     expect(told({}, { instances: [{ ...a, state: 'dead' }, b], calls }).died).toEqual(calls)
-    expect(told({}, { instances: [{ ...a, restarts: 1 }, b], calls }).died).toEqual(calls)
+    expect(told({ calling: false }, { instances: [{ ...a, restarts: 1 }, b], calls }).died).toEqual(calls)
   })
 
   it('is not taken from restarts that were there before, nor from a newcomer', () => {
-    expect(told({}, {}, { instances: [a, b, { ...a, id: 'c', restarts: 3 }] }).died).toBeNull()
+    const idle = { calling: false }
+    expect(told(idle, {}, { instances: [a, b, { ...a, id: 'c', restarts: 3 }] }).died).toBeNull()
+  })
+
+  it('does not count while nobody calls, not even afterwards', () => {
+    const dead = { calling: false, instances: [{ ...a, state: 'dead' as const }, b] }
+    const again = { instances: [{ ...a, restarts: 1 }, b] }
+    expect(told({ calling: false }, dead, { ...again, calling: false }, again).died).toBeNull()
   })
 
   it('is counted from its first moment on', () => {

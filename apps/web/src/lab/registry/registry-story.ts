@@ -5,6 +5,8 @@ import type { SteadyCalls } from '../use-steady-calls'
 export interface Scene {
   instances: readonly Pick<Instance, 'id' | 'state' | 'restarts' | 'lease'>[]
   calls: Pick<SteadyCalls, 'answered' | 'failed'>
+  /** Whether such calls are made right now: what happens while nobody calls proves nothing. */
+  calling: boolean
   /** What each instance answered in the last ten seconds, by the gateway's count. */
   lately: Readonly<Record<string, number>>
   /** Whether the lab has just said that Redis was wiped. */
@@ -13,8 +15,10 @@ export interface Scene {
 
 /** What happened on this page so far, as it was seen; the goals are read off it. */
 export interface Story {
-  /** Restarts of each instance as they stood first; nothing before the first scene. */
-  first: Readonly<Record<string, number>> | null
+  /** Who was there at first; nothing before the first scene. */
+  first: readonly string[] | null
+  /** Restarts of each instance as they stood before the calls began. */
+  restarts: Readonly<Record<string, number>>
   /** The calls that had ended when an instance was first seen dead, or frozen. */
   died: Scene['calls'] | null
   froze: Scene['calls'] | null
@@ -24,17 +28,27 @@ export interface Story {
   leases: 'untouched' | 'gone' | 'back'
 }
 
-export const noStory: Story = { first: null, died: null, froze: null, newcomer: null, leases: 'untouched' }
+export const noStory: Story = {
+  first: null,
+  restarts: {},
+  died: null,
+  froze: null,
+  newcomer: null,
+  leases: 'untouched',
+}
 
 /** Goes on with what is seen now. */
 export function withScene(story: Story, scene: Scene): Story {
-  const first = story.first ?? Object.fromEntries(scene.instances.map(({ id, restarts }) => [id, restarts]))
-  const died = scene.instances.some(({ id, state, restarts }) => state === 'dead' || restarts > (first[id] ?? restarts))
-  const froze = scene.instances.some(({ state }) => state === 'frozen')
+  const { instances, calling } = scene
+  const first = story.first ?? instances.map(({ id }) => id)
+  const restarts = calling ? story.restarts : Object.fromEntries(instances.map((one) => [one.id, one.restarts]))
+  const died = instances.some((one) => one.state === 'dead' || one.restarts > (restarts[one.id] ?? one.restarts))
+  const froze = instances.some(({ state }) => state === 'frozen')
   return {
     first,
-    died: story.died ?? (died ? endedCalls(scene) : null),
-    froze: story.froze ?? (froze ? endedCalls(scene) : null),
+    restarts,
+    died: story.died ?? (calling && died ? endedCalls(scene) : null),
+    froze: story.froze ?? (calling && froze ? endedCalls(scene) : null),
     newcomer: newcomerIn(scene, first) ?? story.newcomer,
     leases: leasesAfter(story, scene),
   }
@@ -42,9 +56,9 @@ export function withScene(story: Story, scene: Scene): Story {
 
 const endedCalls = ({ calls: { answered, failed } }: Scene) => ({ answered, failed })
 
-function newcomerIn({ instances, lately }: Scene, first: Readonly<Record<string, number>>): Story['newcomer'] {
+function newcomerIn({ instances, lately }: Scene, first: readonly string[]): Story['newcomer'] {
   const all = Object.values(lately).reduce((sum, count) => sum + count, 0)
-  const fresh = instances.find(({ id }) => first[id] === undefined && (lately[id] ?? 0) > 0)
+  const fresh = instances.find(({ id }) => !first.includes(id) && (lately[id] ?? 0) > 0)
   if (!fresh) return null
   const answered = lately[fresh.id] ?? 0
   return { id: fresh.id, answered, share: answered / all }

@@ -32,7 +32,7 @@ export function RegistryView() {
   const calls = useSteadyCalls(calling)
   const instances = system?.instances?.filter(({ service }) => service === 'inventory' || service === 'orders') ?? []
   const lately = answeredLately(callers.history, 'inventory')
-  const story = useStory({ instances, calls, lately, wiped: acting.wiped }, at)
+  const story = useStory({ instances, calls, calling, lately, wiped: acting.wiped }, at)
   const goals = useGoals(registryGoals(story, calls))
   const came = whatCameOfDeath(story, calls)
   if (missing === 'closed') return <LabClosed />
