@@ -7,7 +7,7 @@ import { Segments } from '~/components/segments'
 import { formatClock } from '~/time'
 import { LaneTable } from './lane-table'
 import { DotSizes, LaneFrame } from './lane-view'
-import type { Lane } from './lane-words'
+import { type Lane, laneInWords } from './lane-words'
 
 interface ComparisonWatchProps {
   comparison: Comparison | undefined
@@ -46,7 +46,9 @@ export function ComparisonWatch({ comparison, running, titles, picture, children
         </div>
       </header>
       <p className="vh" role="status">
-        {running ? 'The calls are on their way.' : `${lanes.length} comparisons are here.`}
+        {running
+          ? 'The calls are on their way.'
+          : lanes.map(({ title, lane }) => `${title}: ${laneInWords(lane)}.`).join(' ')}
       </p>
       {view === 'table' ? (
         <LaneTable lanes={lanes} />

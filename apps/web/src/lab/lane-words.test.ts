@@ -56,6 +56,11 @@ describe('the most telling call', () => {
     expect(mostTelling([{ calls: [call(), call(), slow] }])).toBe(2)
   })
 
+  it('is, of those that failed on one side alone, the one that was tried more than once on the other', () => {
+    const again = call({ attempts: [attempt, attempt] })
+    expect(mostTelling([{ calls: [call(), again, call()] }, { calls: [lost, lost, lost] }])).toBe(1)
+  })
+
   it('is the first of none', () => {
     expect(mostTelling([])).toBe(0)
     expect(mostTelling([{ calls: [] }])).toBe(0)

@@ -32,20 +32,18 @@ export function byInstance({ calls, shares }: Pick<Lane, 'calls' | 'shares'>) {
 export const shareOf = (lane: Pick<Lane, 'calls' | 'shares'>, instanceId: string): number =>
   (lane.shares.find((one) => one.instanceId === instanceId)?.answered ?? 0) / Math.max(1, lane.calls.length)
 
-/** The call that shows best what the lanes do differently: the one whose outcomes, tries and times lie furthest apart. */
+/** The call that shows best what the lanes do differently: answered here and lost there, and much tried on its way. */
 export function mostTelling(lanes: readonly Pick<Lane, 'calls'>[]): number {
-  const [first, ...others] = lanes
-  if (!first) return 0
-  const apart = first.calls.map((call, place) => {
-    const rest = others.map((lane) => lane.calls[place]).filter((one) => one !== undefined)
-    return weightOf(call) + Math.max(0, ...rest.map((one) => Math.abs(weightOf(one) - weightOf(call))))
+  const weights = (lanes[0]?.calls ?? []).map((_, place) => {
+    const same = lanes.flatMap(({ calls }) => calls[place] ?? [])
+    const differ = same.some(({ ok }) => ok) && same.some(({ ok }) => !ok)
+    return same.reduce((sum, call) => sum + weightOf(call), differ ? 100_000 : 0)
   })
-  return Math.max(0, apart.indexOf(Math.max(...apart)))
+  return Math.max(0, weights.indexOf(Math.max(...weights)))
 }
 
-/** A further try weighs more than any wait, and a failure more than two tries. */
-const weightOf = ({ ok, attempts, ms }: ComparedCall) =>
-  (ok ? 0 : 25_000) + Math.max(0, attempts.length - 1) * 10_000 + Math.min(ms, 9_000)
+/** A further try weighs more than any wait. */
+const weightOf = ({ attempts, ms }: ComparedCall) => Math.max(0, attempts.length - 1) * 10_000 + Math.min(ms, 9_000)
 
 const answererOf = ({ ok, instanceId }: ComparedCall) => (ok ? instanceId : null)
 

@@ -23,7 +23,7 @@ export function CallByCall({ comparison, titles, chosen, onChoose }: CallByCallP
   const until = Math.max(1, ...shown.map(({ ms }) => ms))
   if (count === 0) return null
   return (
-    <div>
+    <div className="by-call">
       <div className="row between">
         <Range
           label="Call by call"
