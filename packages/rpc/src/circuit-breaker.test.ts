@@ -206,6 +206,21 @@ describe('half-open', () => {
     },
   )
 
+  test.each(['unanswered', 'failed'] as const)(
+    'opens again for one %s trial, however long ago the rest was',
+    async (outcome) => {
+      const { breaker, clock, end } = setUp()
+      for (let n = 0; n < 10; n++) {
+        end('answered')
+        end('failed')
+      }
+      expect(breaker.state).toBe('open')
+      await clock.advance(hourMs)
+      end(outcome)
+      expect(breaker.state).toBe('open')
+    },
+  )
+
   test('lets another call try when the caller of the trial left', async () => {
     const { breaker, end } = await halfOpen()
     end('left')

@@ -121,6 +121,18 @@ describe('an instance that is slow where the others are not', () => {
     expect(parts.peer('a').record.counts.slow).toBe(0)
   })
 
+  test('is probed once, however many answers are late meanwhile', async () => {
+    const parts = ejecting()
+    const answer = Promise.withResolvers<boolean>()
+    parts.held.probe = answer.promise
+    await slow(parts)
+    await slow(parts)
+    expect(parts.asked).toHaveLength(1)
+    answer.resolve(false)
+    await parts.clock.advance(0)
+    expect(parts.reasons().a).toBe('slow')
+  })
+
   test('is back after three good probes in a row', async () => {
     const { clock, well, reasons } = await slow()
     well.probe.add('a')

@@ -13,13 +13,13 @@ export function ejecting(names = ['a', 'b', 'c']) {
   const times = new OperationTimes({ clock })
   const asked: { how: 'ping' | 'probe'; id: string; atMs: number }[] = []
   const well = { ping: new Set<string>(), probe: new Set<string>() }
-  /** A pong that the test gives itself, when it is time. */
-  const held: { ping?: Promise<boolean> } = {}
+  /** Answers that the test gives itself, when it is time. */
+  const held: { ping?: Promise<boolean>; probe?: Promise<boolean> } = {}
   const asking =
     (how: 'ping' | 'probe') =>
     async ({ instanceId: id }: Entry) => {
       asked.push({ how, id, atMs: clock.now() })
-      return (how === 'ping' && held.ping) || well[how].has(id)
+      return (await held[how]) ?? well[how].has(id)
     }
   const parts = { peers, clock, times, log: silentLog, closed: watch.closed }
   const ejection = new Ejection({ ...parts, ping: asking('ping'), probe: asking('probe') })
