@@ -30,6 +30,10 @@ export interface CampaignOptions {
   readonly write: (line: string) => void
   /** Called after each fault with what is known so far. */
   readonly onProgress: (soFar: Campaigned) => void
+  /** Of the machine, unless a test decides. */
+  readonly open?: typeof openOwnShop
+  readonly measure?: typeof measureShop
+  readonly run?: typeof runFault
 }
 
 /**
@@ -63,7 +67,8 @@ interface Stall extends AsyncDisposable {
   discard(): Promise<void>
 }
 
-function keepStall(kind: Kind, { campaign, clock, signal, write }: CampaignOptions): Stall {
+function keepStall(kind: Kind, options: CampaignOptions): Stall {
+  const { campaign, clock, signal, write, open: openShop = openOwnShop } = options
   const { instances, gateways, keepData } = campaign
   let open: OwnShop | undefined
   const discard = async () => {
@@ -75,7 +80,7 @@ function keepStall(kind: Kind, { campaign, clock, signal, write }: CampaignOptio
     async shop() {
       if (open !== undefined) return open
       write(`starting a ${kind} shop: ${instances} × orders, ${instances} × inventory, ${gateways} × gateway`)
-      open = await openOwnShop({ ...campaign, proxied: kind === 'proxied', clock, signal })
+      open = await openShop({ ...campaign, proxied: kind === 'proxied', clock, signal })
       if (keepData) write(`its data and logs stay in ${open.dataDir}`)
       return open
     },
@@ -112,11 +117,11 @@ async function tryFault(fault: Fault, trial: Trial): Promise<void> {
 }
 
 async function runOne(fault: Fault, { stall, found, options }: Trial): Promise<FaultReport> {
-  const { campaign, clock, signal, write } = options
+  const { campaign, clock, signal, write, measure = measureShop, run = runFault } = options
   const { subject } = await stall.shop()
   let rate = campaign.rate ?? found.capacities.find(({ ground }) => ground === stall.kind)?.rate
   if (rate === undefined) {
-    const capacity = await measureShop(subject, { ...campaign, clock, signal })
+    const capacity = await measure(subject, { ...campaign, clock, signal })
     rate = rateFor(capacity)
     found.capacities.push({ ...capacity, ground: stall.kind, rate })
     write(capacityLine(capacity, rate))
@@ -124,7 +129,7 @@ async function runOne(fault: Fault, { stall, found, options }: Trial): Promise<F
   const timing = timingOf(fault, campaign.timing)
   const held = fault.holdMs === 0 ? '' : `, ${timing.holdMs / 1000} s each`
   write(`${fault.name}: ${fault.about}; ${timing.times} × in ${timing.seconds} s${held}, at ${rate}/s`)
-  return runFault({ fault, plan: { ...campaign, ...timing, rate }, subject, clock, signal })
+  return run({ fault, plan: { ...campaign, ...timing, rate }, subject, clock, signal })
 }
 
 function capacityLine({ perSecond, stages }: Capacity, rate: number): string {
