@@ -63,6 +63,15 @@ describe('who is left out', () => {
     for (const peer of peers.all) peers.leaveOut(peer, 'silent')
     expect(idsOf(peers.sound())).toEqual(['a', 'b'])
   })
+
+  test('gets none when everybody is out but others were heard much later: one hangs, they were merely busy', () => {
+    const { peers, peer } = fleetOf(['a', 'b', 'c'])
+    peer('a').lastWordAtMs = 3_000
+    peer('b').lastWordAtMs = 4_500
+    peer('c').lastWordAtMs = 5_000
+    for (const each of peers.all) peers.leaveOut(each, 'silent')
+    expect(idsOf(peers.sound())).toEqual(['b', 'c'])
+  })
 })
 
 describe('warming up', () => {

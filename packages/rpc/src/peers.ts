@@ -32,6 +32,8 @@ interface PeersOptions {
   warmUpMs?: number
 }
 
+/** Words that are no further apart say nothing about who is likelier to answer. */
+const heardWithinMs = 1_000
 /** A newcomer begins with this part of its share. */
 const warmLeast = 0.1
 const warm = () => 1
@@ -64,7 +66,7 @@ export class Peers {
   /**
    * Those that calls go to, of one version if it is named: not left out, and of the caller's own zone while that holds at
    * least half of what an even split would give it. When everybody is out it is likelier that we are wrong than that
-   * nobody is left, so all are. The same array for as long as nothing has changed.
+   * nobody is left, so those are who spoke last. The same array for as long as nothing has changed.
    */
   sound(version?: string): readonly Peer[] {
     this.#follow()
@@ -72,7 +74,7 @@ export class Peers {
     if (known) return known
     const all = version === undefined ? this.#all : this.#all.filter(({ entry }) => entry.version === version)
     const sound = all.filter(({ out }) => !out)
-    const found = sound.length === 0 ? all : this.#near(sound)
+    const found = sound.length === 0 ? lastHeard(all) : this.#near(sound)
     // What nobody has is not kept: anybody may ask for a version.
     if (found.length > 0) this.#sound.set(version, found)
     return found
@@ -145,4 +147,10 @@ export class Peers {
     const zones = new Set(sound.map(({ entry }) => entry.zone)).size
     return near.length * 2 * zones >= sound.length ? near : sound
   }
+}
+
+/** Of those who are all out: whoever was heard within a second of the last word of any. One that hangs is then not asked for one that was busy. */
+function lastHeard(peers: readonly Peer[]): readonly Peer[] {
+  const lastMs = Math.max(...peers.map(({ lastWordAtMs }) => lastWordAtMs))
+  return peers.filter(({ lastWordAtMs }) => lastWordAtMs >= lastMs - heardWithinMs)
 }
