@@ -1,5 +1,7 @@
 import { expect } from '@playwright/test'
 import { z } from 'zod'
+import { openCallers } from './callers.ts'
+import { openFaults } from './faults.ts'
 import { ask, expectStatus } from './rest.ts'
 import type { RunningShop } from './stack.ts'
 
@@ -17,7 +19,9 @@ type Action = 'kill' | 'drain' | 'freeze' | 'thaw' | 'start' | 'wipe'
 export type Fleet = ReturnType<typeof openFleet>
 
 /** Opens the control API; `undo` waits until everything runs again as `before` had it. */
-export function openFleet({ url, token, gateway }: RunningShop) {
+export function openFleet(shop: RunningShop) {
+  const { url, token, gateway } = shop
+  const { undo: healAll, ...faults } = openFaults(shop)
   let touched: Instance[] | undefined
   const control = (path: string, json?: unknown) =>
     ask(`${url}${path}`, {
@@ -26,6 +30,7 @@ export function openFleet({ url, token, gateway }: RunningShop) {
       ...(json === undefined ? {} : { json }),
     })
   const instances = async () => z.array(Instance).parse((await expectStatus(control('/instances'), 200)).body)
+  const of = async (service: string) => (await instances()).filter((instance) => instance.service === service)
   const change = async (path: string, json?: unknown) => {
     touched ??= await instances()
     await expectStatus(control(path, json), 202)
@@ -33,9 +38,22 @@ export function openFleet({ url, token, gateway }: RunningShop) {
   const act = (id: string, action: Action) => change(`/instances/${id}/${action}`)
   const scale = (service: string, count: number) => change(`/services/${service}/scale`, { instances: count })
 
+  const waitsFor = (id: string, state: Instance['state']) =>
+    expect
+      .poll(async () => (await instances()).find((instance) => instance.id === id)?.state, { timeout: 30_000 })
+      .toBe(state)
+
   return {
+    ...faults,
+    ...openCallers(shop),
     instances,
-    of: async (service: string) => (await instances()).filter((instance) => instance.service === service),
+    of,
+    /** The first instance of a service: the one to break. */
+    oneOf: async (service: string) => {
+      const [first] = await of(service)
+      if (!first) throw new Error(`there is no ${service} instance`)
+      return first
+    },
     kill: (id: string) => act(id, 'kill'),
     drain: (id: string) => act(id, 'drain'),
     freeze: (id: string) => act(id, 'freeze'),
@@ -44,11 +62,16 @@ export function openFleet({ url, token, gateway }: RunningShop) {
     wipeRedis: () => act('redis-1', 'wipe'),
     scale,
     /** Waits until this instance stands there. */
-    waitsFor: (id: string, state: Instance['state']) =>
-      expect
-        .poll(async () => (await instances()).find((instance) => instance.id === id)?.state, { timeout: 30_000 })
-        .toBe(state),
+    waitsFor,
+    /** Drains an instance and starts it anew, as a release does; resolves when it is ready again. */
+    restart: async (id: string) => {
+      await act(id, 'drain')
+      await waitsFor(id, 'dead')
+      await act(id, 'start')
+      await waitsFor(id, 'ready')
+    },
     undo: async () => {
+      await healAll()
       if (touched === undefined) return
       await restore(touched, { instances, control })
       await expect.poll(async () => (await ask(`${gateway}/readyz`)).text, everythingUp).not.toContain('down')

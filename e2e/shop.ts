@@ -7,10 +7,12 @@
  *     })
  */
 import { test as base } from '@playwright/test'
+import { type Crowd, gatherCrowd } from './crowd.ts'
 import { type Fleet, openFleet } from './fleet.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
 import { openPartner, type Partner } from './partner.ts'
+import { openRogue, type Rogue } from './rogue.ts'
 import { openShopper, type Shopper } from './shopper.ts'
 import { breakableShop, openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
 
@@ -24,6 +26,10 @@ interface Fixtures {
   /** The payment provider's books. */
   ledger: Ledger
   mailbox: Mailbox
+  /** An intruder that got hold of the registry. */
+  rogue: Rogue
+  /** People who buy this print and look around beside whom the test watches, served well before anything is broken. */
+  crowdBuying: (sku: string) => Promise<Crowd>
   /** A person with a browser of their own. */
   shopper: Shopper
   /** One more person; any number of them. */
@@ -60,6 +66,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   ledger: ({ shop }, use) => use(openLedger(shop)),
   mailbox: ({ shop }, use) => use(openMailbox(shop)),
+  crowdBuying: ({ partner, ledger }, use) => use((sku) => gatherCrowd(sku, { partner, ledger })),
+  rogue: async ({ shop }, use) => {
+    await using rogue = await openRogue(shop)
+    await use(rogue)
+  },
   shopper: async ({ anotherShopper }, use) => use(await anotherShopper()),
   anotherShopper: async ({ browser, shop }, use) => {
     await using opened = new AsyncDisposableStack()

@@ -11,6 +11,8 @@ type Card = 'Approves' | 'Declines' | 'Answers late, after ten seconds'
 /** A person with a browser; disposing cancels what they ordered and closes the browser. */
 export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {
   readonly page: Page
+  /** What they, or the browser for them, were told to be wrong: answers from 500 on, and errors of the page itself. */
+  readonly errors: readonly string[]
   /** Puts a print in the bag without looking at its page; for tests that are about what comes after. */
   alreadyHasInBag(sku: string): Promise<void>
   /** Has ordered a print in this browser before; the answer is the order's id. */
@@ -23,6 +25,7 @@ export async function openShopper({ browser, shop }: { browser: Browser; shop: R
   const page = await context.newPage()
   return {
     page,
+    errors: errorsSeenOn(page),
     ...actionsOn(page),
     alreadyHasInBag: async (sku) => {
       const answer = await context.request.post('/trpc/v2/cart.set', { data: { lines: [{ sku, quantity: 1 }] } })
@@ -106,6 +109,15 @@ function actionsOn(page: Page) {
     history: () => page.getByRole('region', { name: 'What happened' }).getByRole('listitem').allInnerTexts(),
   }
   return shopper
+}
+
+function errorsSeenOn(page: Page): string[] {
+  const errors: string[] = []
+  page.on('response', (response) => {
+    if (response.status() >= 500) errors.push(`${response.status()} ${response.url()}`)
+  })
+  page.on('pageerror', (error) => errors.push(error.message))
+  return errors
 }
 
 async function cancelOrdersOf({ cookie, shop: { gateway } }: { cookie: string; shop: RunningShop }) {
