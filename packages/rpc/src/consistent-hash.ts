@@ -25,7 +25,7 @@ interface Ring {
 export function consistentHash(keyOf: (input: unknown) => string): Strategy {
   return ({ call, among, skip }) => {
     const { places, owners, weight } = ringOf(among)
-    const from = placeAfter(places, pointsOf(keyOf(call.input))[0] ?? 0)
+    const from = placeAfter(places, digestOf(keyOf(call.input)).readUInt32BE())
     let loadMax: number | undefined
     let last: Peer | undefined
     for (let step = 0; step < owners.length; step++) {
@@ -82,8 +82,10 @@ function pointsOfPeer(peer: Peer): readonly number[] {
   return kept
 }
 
+const digestOf = (text: string) => hash('sha256', text, 'buffer')
+
 function pointsOf(text: string): number[] {
-  const digest = hash('sha256', text, 'buffer')
+  const digest = digestOf(text)
   return Array.from({ length: pointsPerDigest }, (_, n) => digest.readUInt32BE(n * 4))
 }
 
