@@ -5,7 +5,7 @@
  *     npm run chaos -- --faults kill,redis-wipe --times 30 --rate 120 --seed 7
  *     npm run chaos -- --help                               all options and faults
  *
- * For each fault: 5 s to warm up, a fault-free baseline, the same open-loop load with the fault injected again and again,
+ * For each fault: up to 5 s to warm up, a fault-free baseline, the same open-loop load with the fault injected again and again,
  * healing, rest, and a check of every order against the payment provider's ledger and the stock. Prints a table and keeps
  * a JSON file. Exit code 0: all invariants hold; 1: one is broken, or the campaign could not run; 130: interrupted.
  */

@@ -62,7 +62,9 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   await using _ = await scaledFor(options)
   const shop = openShopClient({ gateway, apiKey, ask, clock })
   const before = await takeInventory({ shop, readEntries, skus: wares.skus })
-  const calmSeconds = warmSeconds + (plan.baselineSeconds ?? Math.min(plan.seconds, baselineSecondsMax))
+  const baselineSeconds = plan.baselineSeconds ?? Math.min(plan.seconds, baselineSecondsMax)
+  const warmSeconds = Math.min(baselineSeconds, warmSecondsMax)
+  const calmSeconds = warmSeconds + baselineSeconds
   const serve = await serveLanes(shop, options)
   const seed = `${plan.seed}-${fault.name}`
   const arrivals = scheduleLanes(plan.lanes, { ...plan, seed, seconds: calmSeconds + plan.seconds, wares })
@@ -86,7 +88,7 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
 }
 
-const warmSeconds = 5
+const warmSecondsMax = 5
 const baselineSecondsMax = 30
 const wholeMsMax = 60_000
 const registeredMsMax = 30_000

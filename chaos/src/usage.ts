@@ -15,7 +15,8 @@ one is broken or the campaign could not run, 130 interrupted.
   --seconds n       load under each fault; default: 60, or as long as --times take
   --times n         how often the fault comes in that time; default: as often as it fits, every 10 s at most
   --hold n          seconds from fault to healing; default: the fault's own. A short window cuts it
-  --baseline n      seconds of the same load before the first fault; default: as long as under it, up to 30
+  --baseline n      seconds of the same load before the first fault, and as many, up to 5, before them to warm up;
+                    default: as long as under the fault, up to 30
   --rate auto       60 % of the capacity, which is measured first by a closed loop of the same requests, and at least
                     100 a second; a number: that many requests a second, evenly spaced
   --checkouts 5     per cent of the requests that buy; the rest browses
