@@ -80,3 +80,9 @@ test('tries are counted from the last sight before to the last one within, over 
   expect(attemptsBetween({ instances: [], callers }, 1_000, 9_000)).toEqual({ calls: 200, attempts: 205, reserve: 20 })
   expect(attemptsBetween({ instances: [], callers: [] }, 1_000, 9_000)).toBeUndefined()
 })
+
+test('a gateway that was restarted begins to count anew, and loses nothing', () => {
+  const counts = [100, 180, 5, 30]
+  const callers = counts.map((calls, index) => ({ atMs: 1_000 + index * 100, views: [view({ calls, hedges: calls })] }))
+  expect(attemptsBetween({ instances: [], callers }, 1_000, 9_000)).toMatchObject({ calls: 110, attempts: 220 })
+})

@@ -64,25 +64,26 @@ export function newcomers({ instances }: Sightings, { fromMs, untilMs }: Omit<Ne
 
 /** What all gateways called, and how often they tried, from the last sight before to the last one within; undefined when nobody told. */
 export function attemptsBetween({ callers }: Sightings, fromMs: number, untilMs: number): Attempts | undefined {
-  const ends = new Map<string, { first: CallerView; last: CallerView }>()
+  const latest = new Map<string, CallerView>()
+  let [calls, more] = [0, 0]
   for (const { atMs, views } of callers) {
     if (atMs > untilMs) continue
     for (const view of views) {
       const key = `${view.caller} ${view.service}`
-      const known = ends.get(key)
-      if (known === undefined || atMs <= fromMs) ends.set(key, { first: view, last: view })
-      else ends.set(key, { first: known.first, last: view })
+      const before = latest.get(key)
+      latest.set(key, view)
+      if (before === undefined || atMs <= fromMs) continue
+      calls += grown(before.calls, view.calls)
+      more += grown(before.retries, view.retries) + grown(before.hedges, view.hedges)
     }
   }
-  if (ends.size === 0) return undefined
-  let [calls, more, reserve] = [0, 0, 0]
-  for (const { first, last } of ends.values()) {
-    calls += Math.max(0, last.calls - first.calls)
-    more += Math.max(0, last.retries - first.retries) + Math.max(0, last.hedges - first.hedges)
-    reserve += last.retryBudget.max
-  }
+  if (latest.size === 0) return undefined
+  const reserve = [...latest.values()].reduce((sum, { retryBudget }) => sum + retryBudget.max, 0)
   return { calls, attempts: calls + more, reserve }
 }
+
+/** A new process begins to count anew. */
+const grown = (before: number, now: number) => (now >= before ? now - before : now)
 
 const shareWindowMs = 500
 /** Instants on the wire are whole milliseconds, and another process's. */
@@ -112,8 +113,7 @@ function hasShare(views: readonly TimedView[], index: number, id: string): boole
   if (now === undefined || before === undefined) return false
   const answered = now.view.instances.map(({ instanceId, answered }) => {
     const was = before.view.instances.find((each) => each.instanceId === instanceId)?.answered ?? 0
-    // A new process begins to count anew.
-    return { instanceId, count: answered >= was ? answered - was : answered }
+    return { instanceId, count: grown(was, answered) }
   })
   const total = answered.reduce((sum, { count }) => sum + count, 0)
   const own = answered.find(({ instanceId }) => instanceId === id)?.count ?? 0
