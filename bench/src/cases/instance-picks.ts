@@ -4,6 +4,7 @@ import { leastPending } from '@switchyard/rpc/least-pending'
 import { type Peer, Peers } from '@switchyard/rpc/peers'
 import { roundRobin } from '@switchyard/rpc/round-robin'
 import type { Strategy } from '@switchyard/rpc/strategy'
+import { skipNobody } from '@switchyard/rpc/strategy'
 import { callOf } from '@switchyard/rpc/testing/call'
 import { entryOf } from '@switchyard/rpc/testing/entry'
 import { weighted } from '@switchyard/rpc/weighted'
@@ -21,7 +22,7 @@ const goalUs = 5
 const strategies: Readonly<Record<string, () => Strategy>> = {
   'least pending': () => leastPending,
   'round robin': () => roundRobin(),
-  weighted: () => weighted,
+  weighted: () => weighted(),
   hash: () => consistentHash(keyOfField('words')),
 }
 
@@ -49,10 +50,9 @@ export const instancePicks: Case = {
 /** What the balancer does for one try. */
 function picker(peers: Peers, strategy: Strategy) {
   const calls = Array.from({ length: 997 }, (_, n) => callOf({ input: { words: `word-${n}` } }))
-  const skip = () => false
   return (n: number): Peer => {
     const call = calls[n % calls.length] ?? callOf()
-    return strategy({ call, among: peers.sound(), skip, warmth: peers.warmth(), random: Math.random })
+    return strategy({ call, among: peers.sound(), skip: skipNobody, warmth: peers.warmth(), random: Math.random })
   }
 }
 

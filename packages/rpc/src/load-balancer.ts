@@ -15,7 +15,7 @@ import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import type { Peer, Peers } from './peers.ts'
 import { roundRobin } from './round-robin.ts'
-import type { Strategy } from './strategy.ts'
+import { type Strategy, skipNobody } from './strategy.ts'
 import { isTransportFault, TransportFault } from './transport-fault.ts'
 import { weighted } from './weighted.ts'
 
@@ -116,11 +116,9 @@ export class LoadBalancer {
 const makers: Record<StrategyName, (field: string | undefined) => Strategy> = {
   'least-pending': () => leastPending,
   'round-robin': () => roundRobin(),
-  weighted: () => weighted,
+  weighted: () => weighted(),
   hash: (field) => consistentHash(keyOfField(field)),
 }
-
-const skipNobody = () => false
 
 const nobody = ({ service, envelope }: Call) => {
   const version = envelope.pins?.[service]

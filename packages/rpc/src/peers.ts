@@ -2,6 +2,7 @@ import type { OutReason } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Entry, Watch } from './discovery.ts'
 import { Latencies } from './latencies.ts'
+import { fullyWarm } from './strategy.ts'
 import { TrackRecord } from './track-record.ts'
 
 /** One instance as a caller knows it: what the registry says of it, and what the calls themselves have shown. */
@@ -19,8 +20,6 @@ export interface Peer {
   readonly record: TrackRecord
   /** Why it gets no calls for now. */
   out: { reason: OutReason; sinceMs: number } | undefined
-  /** What the weighted turns still owe it. */
-  credit: number
 }
 
 interface PeersOptions {
@@ -36,7 +35,6 @@ interface PeersOptions {
 const heardWithinMs = 1_000
 /** A newcomer begins with this part of its share. */
 const warmLeast = 0.1
-const warm = () => 1
 
 /** What one process knows of the instances of one service. It follows the watch by itself, and forgets whoever left. */
 export class Peers {
@@ -101,7 +99,7 @@ export class Peers {
   warmth(): (peer: Peer) => number {
     this.#follow()
     const nowMs = this.#clock.now()
-    if (nowMs >= this.#warmAtMs) return warm
+    if (nowMs >= this.#warmAtMs) return fullyWarm
     return ({ warmingSinceMs }) =>
       Math.min(1, warmLeast + (1 - warmLeast) * ((nowMs - warmingSinceMs) / this.#warmUpMs))
   }
@@ -135,7 +133,6 @@ export class Peers {
       latencies: new Latencies({ clock: this.#clock }),
       record: new TrackRecord({ clock: this.#clock }),
       out: undefined,
-      credit: 0,
     }
     if (!warm) this.#warmUp(peer)
     return peer

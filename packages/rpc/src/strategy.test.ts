@@ -13,7 +13,7 @@ import { weighted } from './weighted.ts'
 const strategies: [string, () => Strategy][] = [
   ['least-pending', () => leastPending],
   ['round-robin', roundRobin],
-  ['weighted', () => weighted],
+  ['weighted', weighted],
   ['hash', () => consistentHash(keyOfField())],
 ]
 

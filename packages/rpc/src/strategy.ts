@@ -15,3 +15,7 @@ export interface Choice {
 
 /** Chooses one instance for a call; throws when there is none. */
 export type Strategy = (choice: Choice) => Peer
+
+/** For the usual call, which has tried nobody, while nobody warms up. */
+export const skipNobody = () => false
+export const fullyWarm = () => 1

@@ -1,22 +1,63 @@
 import type { Peer } from './peers.ts'
-import type { Strategy } from './strategy.ts'
+import { type Choice, fullyWarm, type Strategy, skipNobody } from './strategy.ts'
+
+/** What the turns still owe each instance of a list. */
+interface Turns {
+  weights: Float64Array
+  credits: Float64Array
+}
 
 /**
  * Turns in proportion to weight, spread out instead of in a row: everybody earns its weight with each turn, and whoever
  * has most is chosen and pays for all (smooth weighted round robin, as in nginx). A canary is an instance of a new
  * version with a small weight.
  */
-export const weighted: Strategy = ({ among, skip, warmth }) => {
-  let total = 0
-  let best: Peer | undefined
-  for (const peer of among) {
-    if (skip(peer)) continue
-    const earned = peer.entry.weight * warmth(peer)
-    total += earned
-    peer.credit += earned
-    if (!best || peer.credit > best.credit) best = peer
+export function weighted(): Strategy {
+  const turnsOf = new WeakMap<readonly Peer[], Turns>()
+  let latest: readonly Peer[] = []
+  return (choice) => {
+    const { among } = choice
+    const turns = turnsOf.get(among) ?? newTurns(among, { latest, before: turnsOf.get(latest) })
+    turnsOf.set(among, turns)
+    latest = among
+    const usual = choice.skip === skipNobody && choice.warmth === fullyWarm
+    const peer = among[usual ? next(turns, turns.weights) : next(turns, weightsNow(choice, turns))]
+    if (!peer) throw new Error('There is nobody to choose among.')
+    return peer
   }
-  if (!best) throw new Error('There is nobody to choose among.')
-  best.credit -= total
+}
+
+/** Who is new in a list is owed nothing; the others keep what they were owed. */
+function newTurns(among: readonly Peer[], { latest, before }: { latest: readonly Peer[]; before?: Turns | undefined }) {
+  const credits = new Map(latest.map((peer, n) => [peer, before?.credits[n] ?? 0]))
+  return {
+    weights: Float64Array.from(among, ({ entry }) => entry.weight),
+    credits: Float64Array.from(among, (peer) => credits.get(peer) ?? 0),
+  }
+}
+
+/** Whoever is skipped neither earns nor is chosen. */
+const weightsNow = ({ among, skip, warmth }: Choice, { weights }: Turns) =>
+  weights.map((weight, n) => {
+    const peer = among[n]
+    return !peer || skip(peer) ? 0 : weight * warmth(peer)
+  })
+
+/** Takes one turn by these weights; −1 when nobody has any. */
+function next({ credits }: Turns, weights: Float64Array): number {
+  let total = 0
+  let best = -1
+  let most = Number.NEGATIVE_INFINITY
+  for (let n = 0; n < weights.length; n++) {
+    const weight = weights[n] ?? 0
+    if (weight === 0) continue
+    const credit = (credits[n] ?? 0) + weight
+    credits[n] = credit
+    total += weight
+    if (credit <= most) continue
+    most = credit
+    best = n
+  }
+  if (best >= 0) credits[best] = most - total
   return best
 }

@@ -1,11 +1,11 @@
 import type { Peer } from '../peers.ts'
-import type { Choice, Strategy } from '../strategy.ts'
+import { type Choice, fullyWarm, type Strategy, skipNobody } from '../strategy.ts'
 import { callOf } from './call.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** Asks a strategy again and again; nobody warms up and nobody is skipped unless told otherwise. */
 export function choosing(strategy: Strategy, among: readonly Peer[], over: Partial<Choice> = {}) {
-  const parts = { among, skip: () => false, warmth: () => 1, random: seededRandom(), ...over }
+  const parts = { among, skip: skipNobody, warmth: fullyWarm, random: seededRandom(), ...over }
   const choose = (input: unknown = {}, skip = parts.skip): Peer => strategy({ ...parts, skip, call: callOf({ input }) })
   return {
     choose,
