@@ -12,4 +12,5 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  X5: '/lab/registry',
 }

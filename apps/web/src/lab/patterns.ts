@@ -8,8 +8,10 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
     patterns: [
       ['S1', 'Request and response, typed'],
       ['S2', 'RESTful API'],
+      ['S3', 'Deadlines'],
       ['S4', 'Retries'],
       ['S5', 'Circuit breaker, bulkhead, fallback'],
+      ['S6', 'Hedged reads'],
       ['S7', 'Idempotent requests'],
     ],
   },
@@ -18,8 +20,10 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
     patterns: [
       ['D1', 'Registry'],
       ['D2', 'Dynamic updates'],
+      ['D3', 'Load balancing'],
       ['D4', 'Fault tolerance'],
       ['D5', 'Self-preservation'],
+      ['D6', 'Trusted registrations'],
     ],
   },
   {
@@ -44,6 +48,11 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
   },
   {
     title: 'Across',
-    patterns: [['X6', 'Choosing a pattern']],
+    patterns: [
+      ['X2', 'Health and graceful shutdown'],
+      ['X3', 'Service-to-service trust'],
+      ['X5', 'Scale-out'],
+      ['X6', 'Choosing a pattern'],
+    ],
   },
 ]
