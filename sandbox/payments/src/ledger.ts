@@ -100,7 +100,7 @@ export function createLedger(pool: Pool) {
       const { rows } = await pool.query<LedgerEntry & { position: string }>(
         `SELECT entry_id AS "entryId", kind, order_id AS "orderId", amount, currency,
                 idempotency_key AS "idempotencyKey", at, position::text
-           FROM entries WHERE position > $1 ORDER BY position LIMIT $2`,
+           FROM entries WHERE position > $1 ORDER BY entries.position LIMIT $2`,
         [cursor, limit],
       )
       const nextCursor = rows.length === limit ? (rows.at(-1)?.position ?? null) : null

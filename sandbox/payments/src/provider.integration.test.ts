@@ -99,3 +99,21 @@ test('knows the 24 charges that the shop opens with, however often they are seed
   const { entries } = await ledger.entries({ cursor: 0, limit: 1000 })
   expect(entries.filter(({ entryId }) => entryId.startsWith('ch_seed_'))).toHaveLength(24)
 })
+
+test('lists every entry once and in the order in which it moved, page by page', async () => {
+  const orderIds: string[] = []
+  while (orderIds.length < 12) {
+    const request = charge('tok_ok')
+    await providerAt().charge(request)
+    orderIds.push(request.orderId)
+  }
+  const listed: { entryId: string; orderId: string }[] = []
+  let cursor: string | null = '0'
+  while (cursor !== null) {
+    const page: Awaited<ReturnType<typeof ledger.entries>> = await ledger.entries({ cursor: Number(cursor), limit: 5 })
+    listed.push(...page.entries)
+    cursor = page.nextCursor
+  }
+  expect(listed.slice(-12).map(({ orderId }) => orderId)).toEqual(orderIds)
+  expect(listed).toEqual((await ledger.entries({ cursor: 0, limit: 1_000 })).entries)
+})
