@@ -29,7 +29,8 @@ export function openCallers({ gateway }: Pick<RunningShop, 'gateway'>) {
     const gone = before.instances.map(({ instanceId }) => [instanceId, 0] as const)
     const calls = after.instances.map((one) => [
       one.instanceId,
-      sentTo(one) - sentBefore(one, known.get(one.instanceId)),
+      // A try that waited before and was left for a quicker one is counted nowhere.
+      Math.max(0, sentTo(one) - sentBefore(one, known.get(one.instanceId))),
     ])
     return Object.fromEntries([...gone, ...calls])
   }
