@@ -12,7 +12,7 @@ export function openErrands(sku: string, partner: Partner) {
   const judge = async (what: string, answered: Promise<Answer>, isRight: (answer: Answer) => boolean) => {
     const answer = await answered.catch((error: unknown) => String(error))
     if (typeof answer !== 'string' && isRight(answer)) return answer
-    wrong.push(`${what}: ${typeof answer === 'string' ? answer : `${answer.status} ${answer.text.slice(0, 300)}`}`)
+    wrong.push(`${what}: ${typeof answer === 'string' ? answer : told(answer)}`)
     return undefined
   }
   const lastOrder = () => Object(bought.at(-1)?.answer.body).orderId
@@ -50,7 +50,11 @@ export function openErrands(sku: string, partner: Partner) {
 const is202 = ({ status }: Answer) => status === 202
 
 /** Answered, and with nothing left out of it. */
-const isWhole = ({ status, body }: Answer) => {
-  const { degraded = [] } = Object(body) as { degraded?: string[] }
-  return status === 200 && degraded.length === 0
+const isWhole = (answer: Answer) => answer.status === 200 && degradedIn(answer).length === 0
+
+const degradedIn = ({ body }: Answer): readonly string[] => Object(body).degraded ?? []
+
+function told(answer: Answer): string {
+  const { status, text } = answer
+  return status === 200 ? `lacks ${degradedIn(answer).join(' and ')}` : `${status} ${text.slice(0, 300)}`
 }
