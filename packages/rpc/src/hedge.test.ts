@@ -35,6 +35,8 @@ function setUp({ over = {}, names = ['a', 'b'], known = 50, reserve = 5 }: SetUp
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     question.signal.addEventListener('abort', () => reject(question.signal.reason))
     questions.push({ call: question, answer: resolve, fail: reject })
+    const next = peers.sound().find(({ entry }) => !question.tried.has(entry))
+    if (next) question.tried.add(next.entry)
     return promise
   }).catch((error: unknown) => error)
   const question = (n: number) => {

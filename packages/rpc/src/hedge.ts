@@ -14,7 +14,7 @@ import type { TokenBudget } from './token-budget.ts'
 
 interface HedgeOptions {
   times: OperationTimes
-  peers: Pick<Peers, 'all'>
+  peers: Pick<Peers, 'sound'>
   /** Pays for second questions. */
   budget: TokenBudget
   clock: Clock
@@ -31,13 +31,17 @@ export const hedge =
     const afterMs = times.slowAfterMs(call.name)
     if (afterMs === undefined) return await next(call)
     using first = ask(call, next)
-    if ((await firstWithin(afterMs, { first, clock })) || peers.all.length < 2 || !budget.spend())
-      return await first.reply
+    const inTime = await firstWithin(afterMs, { first, clock })
+    if (inTime || !isAnybodyElse(call, peers) || !budget.spend()) return await first.reply
     counted.hedges++
     using second = ask({ ...call, elsewhere: true }, next)
     void second.reply.then(() => counted.hedgesWon++, noted)
     return await firstAnswer([first.reply, second.reply])
   }
+
+/** Whether there is an instance that this call has not been sent to. */
+const isAnybodyElse = ({ tried, service, envelope }: Call, peers: HedgeOptions['peers']) =>
+  peers.sound(envelope.pins?.[service]).some(({ entry }) => !tried.has(entry))
 
 /** What the contract explains is an answer; whoever meets anything else leaves it to the other, and the first one has the last word. */
 async function firstAnswer(replies: readonly [first: Promise<unknown>, second: Promise<unknown>]): Promise<unknown> {
