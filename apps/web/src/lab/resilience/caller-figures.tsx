@@ -5,11 +5,13 @@ import { BreakerDial } from '~/components/breaker-dial'
 import { Button } from '~/components/button'
 import { AgeChip } from '../age-chip'
 import type { CallersNow } from '../use-callers'
+import { useLabTerms } from '../use-lab-terms'
 import { useHeld } from '../use-system'
 
-/** What the gateway's own patterns have done towards inventory so far, for all its visitors. */
+/** What the gateway's patterns have done towards inventory so far: for all its visitors, or for one with terms, who has a chain of their own. */
 export function CallerFigures(props: { callers: CallersNow }) {
   const [paused, setPaused] = useState(false)
+  const { terms } = useLabTerms()
   const { callers, at } = useHeld(props.callers, paused)
   const caller = callers?.find(({ service }) => service === 'inventory')
   return (
@@ -17,7 +19,9 @@ export function CallerFigures(props: { callers: CallersNow }) {
       <header className="ph">
         <AgeChip source="lab.callers" at={at} raw={caller} />
         <span className="cap">
-          {caller ? `${caller.caller} towards inventory, for every visitor, since it was started` : 'not known'}
+          {caller
+            ? `${caller.caller} towards inventory, ${terms ? 'on your terms' : 'for every visitor'}`
+            : 'not known'}
         </span>
         <div className="tools">
           <Button look="quiet" small onClick={() => setPaused(!paused)} aria-pressed={paused}>
