@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** No test is judged by its speed: this only ends one that hangs, also on a busy machine. */
-const patience = { testTimeout: 60_000, hookTimeout: 90_000 }
+const patience = { testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } } }
 const exclude = ['**/node_modules/**', '**/.next/**', 'e2e/**']
 
 export default defineConfig({

@@ -101,7 +101,7 @@ describe('without', () => {
   })
 
   test('leave-hung a call waits for the hung instance until its deadline', async () => {
-    const { call } = setUp(hungAt('a'), { ...without('leave-hung', 'ejection'), strategy: 'round-robin' })
+    const { call } = setUp(hungAt('a'), { ...without('leave-hung', 'ejection', 'hedge'), strategy: 'round-robin' })
     const outcomes = [await call(), await call(), await call()]
     expect(outcomes.filter((one) => one === 'reply')).toHaveLength(2)
   })

@@ -92,7 +92,7 @@ describe('a second question', () => {
   })
 
   const cases: [string, SetUp][] = [
-    ['for an operation whose policy does not say so', { over: { policy: { callers: ['anyone'] } } }],
+    ['soon for an operation whose policy does not say so', { over: { policy: { callers: ['anyone'] } } }],
     ['for a mutation, even a safe one', { over: mutation }],
     ['for a call that is made while serving another', { over: inner }],
     ['before enough is known of how long it takes', { known: 19 }],
@@ -105,6 +105,32 @@ describe('a second question', () => {
     question(0).answer('late')
     expect(await outcome).toBe('late')
     expect([questions.length, counted.hedges]).toEqual([1, 0])
+  })
+})
+
+describe('at half of a query’s time', () => {
+  const plain = { policy: { callers: ['anyone'] } } as const
+
+  test.each([
+    ['whatever its policy says', { over: plain }],
+    ['also when the hedges are used up', { reserve: 0 }],
+    ['also when nothing is known of how long it takes', { known: 0 }],
+  ])('a second question is asked as another try, %s', async (_, { over = {}, ...parts }: SetUp) => {
+    let paid = 0
+    const anotherTry = () => ++paid > 0
+    const { clock, questions, question, outcome } = setUp({ ...parts, over: { ...over, anotherTry } })
+    await clock.advance(499)
+    expect([questions.length, paid]).toEqual([1, 0])
+    await clock.advance(1)
+    expect([questions.length, paid]).toEqual([2, 1])
+    question(1).answer('from elsewhere')
+    expect(await outcome).toBe('from elsewhere')
+  })
+
+  test('nobody else is asked when that cannot be paid', async () => {
+    const { clock, questions } = setUp({ over: { ...plain, anotherTry: () => false } })
+    await clock.advance(900)
+    expect(questions).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,7 @@
 /**
  * Asks a second instance when an answer is later than most, takes whichever comes first and ends the other (J. Dean and
- * L. Barroso, The Tail at Scale, 2013). Queries alone, those whose policy says so, and at most a twentieth of them.
+ * L. Barroso, The Tail at Scale, 2013). Queries alone, those whose policy says so, and at most a twentieth of them. Any query
+ * whose time is half over is asked a second time as well: that is a retry which does not give the first one up.
  *
  *     const wraps = [retry({ … }), hedge({ times, peers, budget: new TokenBudget({ share: 0.05, reserve: 5 }), clock }), balance(balancer)]
  */
@@ -26,18 +27,29 @@ interface HedgeOptions {
 export const hedge =
   ({ times, peers, budget, clock, counted = { hedges: 0, hedgesWon: 0 } }: HedgeOptions): Wrap =>
   async (call, next) => {
-    if (!call.policy.hedge || call.kind !== 'query' || isInner(call)) return await next(call)
-    budget.earn()
-    const afterMs = times.slowAfterMs(call.name)
-    if (afterMs === undefined) return await next(call)
+    if (call.kind !== 'query' || isInner(call)) return await next(call)
+    if (call.policy.hedge) budget.earn()
     using first = ask(call, next)
-    const inTime = await firstWithin(afterMs, { first, clock })
-    if (inTime || !isAnybodyElse(call, peers) || !budget.spend()) return await first.reply
-    counted.hedges++
-    using second = ask({ ...call, elsewhere: true }, next)
-    void second.reply.then(() => counted.hedgesWon++, noted)
-    return await firstAnswer([first.reply, second.reply])
+    for (const { atMs, pay } of moments(call, { times, budget, clock })) {
+      if (await firstWithin(atMs - clock.now(), { first, clock })) return await first.reply
+      if (!isAnybodyElse(call, peers) || !pay()) continue
+      counted.hedges++
+      using second = ask({ ...call, elsewhere: true }, next)
+      void second.reply.then(() => counted.hedgesWon++, noted)
+      return await firstAnswer([first.reply, second.reply])
+    }
+    return await first.reply
   }
+
+/** When a second question may be asked, and what pays for it: later than most, out of the hedges; at half of the call's time, as another try. */
+function moments(call: Call, { times, budget, clock }: Pick<HedgeOptions, 'times' | 'budget' | 'clock'>) {
+  const nowMs = clock.now()
+  const lateMs = call.policy.hedge ? times.slowAfterMs(call.name) : undefined
+  const halfAtMs = nowMs + (call.envelope.deadlineAtMs - nowMs) / 2
+  const half = { atMs: halfAtMs, pay: () => call.anotherTry?.() ?? false }
+  if (lateMs === undefined) return [half]
+  return [{ atMs: Math.min(nowMs + lateMs, halfAtMs), pay: () => budget.spend() }, half]
+}
 
 /** Whether there is an instance that this call has not been sent to. */
 const isAnybodyElse = ({ tried, service, envelope }: Call, peers: HedgeOptions['peers']) =>
