@@ -40,6 +40,7 @@ describe('is made again', () => {
     ['a query whose instance is silent', {}, new TransportFault('silent', '')],
     ['a query whose answer is late', {}, new TransportFault('late', '')],
     ['a query that met an unavailable instance', {}, new Failure('unavailable')],
+    ['a call whose instance could not reach the stock room', {}, new Failure('inventory_unavailable')],
     ['a query that met a bug, which may be that of one instance', {}, new Failure('internal')],
     ['a mutation with its key', { ...mutation, ...keyed, idempotencyKey: 'k' }, broken()],
     ['a safe mutation', { ...mutation, ...safe }, broken()],
@@ -119,6 +120,7 @@ describe('a call made while serving another one', () => {
     ['refuses', refused()],
     ['breaks off', broken()],
     ['is silent', new TransportFault('silent', '')],
+    ['has a bug, once', new Failure('internal')],
   ]
   test.each(gone)('is made again when the instance %s', async (_, error) => {
     expect(await tryWith(inner, [error])).toMatchObject({ outcome: 'reply', tries: 2 })
@@ -127,7 +129,6 @@ describe('a call made while serving another one', () => {
   const answered: [string, Error][] = [
     ['late', new TransportFault('late', '')],
     ['unavailable', new Failure('unavailable')],
-    ['broken by a bug', new Failure('internal')],
   ]
   test.each(answered)('is left to whoever made the outer one when the answer is %s', async (_, error) => {
     expect(await tryWith(inner, [error])).toMatchObject({ outcome: error, tries: 1 })

@@ -7,7 +7,7 @@
  *
  * The wait between tries is drawn from zero to a doubling limit ("full jitter", AWS Builders' Library), and the deadline
  * covers all tries. Retries are at most a tenth of the calls, and one layer makes them: a call made while serving a call is
- * repeated only when an instance is gone, since whoever made the outer call repeats the whole of it.
+ * repeated only when an instance is gone or broken, never for being slow, since whoever made the outer call repeats the whole.
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { isFailure } from './failure.ts'
@@ -27,7 +27,7 @@ interface RetryOptions {
   counted?: { calls: number; retries: number }
 }
 
-/** Repeats on transport faults, on `unavailable` and once on `internal`, never on a failure that the contract explains. */
+/** Repeats on transport faults, on what is unavailable and once on `internal`, never on a failure that the contract explains. */
 export const retry =
   ({ clock, random, budget, triesMax = 3, backoffMs = 25, counted = { calls: 0, retries: 0 } }: RetryOptions): Wrap =>
   async (call, next) => {
@@ -62,5 +62,6 @@ function once(pay: () => boolean): () => boolean {
 function isPassing(error: unknown, { call, tries }: { call: Call; tries: number }): boolean {
   if (isTransportFault(error)) return !isInner(call) || error.kind !== 'late'
   if (tries > 1 && isFailure(error, 'idempotency_in_flight')) return true
-  return !isInner(call) && (isFailure(error, 'unavailable') || (tries === 1 && isFailure(error, 'internal')))
+  if (tries === 1 && isFailure(error, 'internal')) return true
+  return !isInner(call) && (isFailure(error, 'unavailable') || isFailure(error, 'inventory_unavailable'))
 }
