@@ -152,7 +152,14 @@ const unevenReturn: Parameters<typeof live>[0] = [
   { kind: 'the registry goes away', n: 1, thenMs: 9_600 },
   { kind: 'the registry comes back', n: 1, thenMs: 3_000 },
 ]
-const runs = { numRuns: 150, examples: [[unevenReturn]] as [typeof unevenReturn][] }
+/** A restarted instance is overwritten while what it said before its restart is still good. */
+const formerLease: Parameters<typeof live>[0] = [
+  { kind: 'joins', n: 1, thenMs: 1 },
+  { kind: 'restarts', n: 1, thenMs: 1_500 },
+  { kind: 'is taken by another service', n: 1, thenMs: 1_500 },
+]
+const examples: [typeof unevenReturn][] = [[unevenReturn], [formerLease]]
+const runs = { numRuns: 150, examples }
 
 test('whatever happened, a view is exactly who lives once the registry is back and everybody had their time', async () => {
   const converges = fc.asyncProperty(Story, async (story) => {

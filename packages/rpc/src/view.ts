@@ -54,6 +54,8 @@ export function createView({
       const next = new Map<string, Sighting>()
       for (const { expiresInMs, ttlMs: _, ...entry } of newestOfEach(present)) {
         const known = sightings.get(entry.instanceId)?.entry
+        // What a restarted instance said before does not speak for it now.
+        if (known && known.startedAtMs > entry.startedAtMs) continue
         const leaseEndsAtMs = askedAtMs + expiresInMs
         next.set(entry.instanceId, { entry: sameOr(known, entry), leaseEndsAtMs, missingSinceMs: undefined })
       }
