@@ -27,12 +27,13 @@ export interface CapacityOptions {
 }
 
 /**
- * Measures capacity by a closed loop that widens: after a warm-up, 4, 8, 16, … customers for three seconds each, until
- * twice as many bring less than a twentieth more. The best stage counts.
+ * Measures capacity by a closed loop that widens: after twenty seconds in which a dozen new processes compile what they
+ * run most, 4, 8, 16, … customers for three seconds each, until twice as many bring less than a twentieth more. The best
+ * stage counts.
  */
 export async function measureCapacity(options: CapacityOptions): Promise<Capacity> {
   const queue = options.asks[Symbol.iterator]()
-  await runStage(warmWidth, queue, options)
+  await runStage(warmWidth, queue, { ...options, stageMs: warmMs })
   const stages: Stage[] = []
   let best = 0
   for (let width = widthMin; width <= widthMax && !options.signal.aborted; width *= 2) {
@@ -52,11 +53,15 @@ export function rateFor({ perSecond }: Capacity): number {
 const rateMin = 100
 const rateShare = 0.6
 const [widthMin, widthMax, warmWidth] = [4, 64, 8]
-const stageMs = 3_000
+const warmMs = 20_000
+const stageMsUsual = 3_000
 const worthwhile = 1.05
 
-async function runStage(width: number, queue: Iterator<Arrival['ask']>, options: CapacityOptions): Promise<Stage> {
-  const { serve, clock, signal } = options
+async function runStage(
+  width: number,
+  queue: Iterator<Arrival['ask']>,
+  { serve, clock, signal, stageMs = stageMsUsual }: CapacityOptions & { stageMs?: number },
+): Promise<Stage> {
   const startMs = clock.now()
   const latencies: number[] = []
   const customer = async () => {

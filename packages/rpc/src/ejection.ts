@@ -55,7 +55,7 @@ export class Ejection {
   /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch. */
   follow(call: Call, peer: Peer): () => void {
     const { clock, times, silentMs } = this.#options
-    peer.record.note('tries')
+    note(peer, 'tries')
     const sinceMs = clock.now()
     let end = clock.after(times.slowAfterMs(call.name) ?? silentMs, () => {
       const ended = new AbortController()
@@ -74,12 +74,12 @@ export class Ejection {
   }
 
   #bad(peer: Peer) {
-    peer.record.note('bad')
+    note(peer, 'bad')
     if (judge(peer, this.#options.peers.all) === 'failing') this.#leaveOutlier(peer, 'failing')
   }
 
   #late(peer: Peer) {
-    peer.record.note('slow')
+    note(peer, 'slow')
     if (judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer)
   }
 
@@ -89,7 +89,7 @@ export class Ejection {
     this.#probing.add(peer)
     const quick = await this.#options.probe(peer.entry)
     this.#probing.delete(peer)
-    if (quick) peer.record.forget()
+    if (quick) forget(peer)
     else this.#leaveOutlier(peer, 'slow')
   }
 
@@ -123,7 +123,7 @@ export class Ejection {
     const back = reason === 'slow' || reason === 'failing' ? this.#proven(peer, reason) : this.#ponged(peer)
     const returned = await back
     if (closed.aborted) return
-    peer.record.forget()
+    forget(peer)
     peers.takeBack(peer)
     if (returned) log.info({ instance: peer.entry.instanceId }, 'answers again')
   }
@@ -157,6 +157,16 @@ export class Ejection {
     const { peers, closed } = this.#options
     return closed.aborted || peers.of(peer.entry) !== peer
   }
+}
+
+const note = ({ latest, record }: Peer, kind: 'tries' | 'bad' | 'slow') => {
+  latest.note(kind)
+  record.note(kind)
+}
+
+const forget = ({ latest, record }: Peer) => {
+  latest.forget()
+  record.forget()
 }
 
 /** Tells the ejection how each try goes. */

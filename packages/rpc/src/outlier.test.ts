@@ -85,3 +85,14 @@ describe('of those that do badly', () => {
     expect(mayAfter(3, 'silent', 'refused')).toBe(true)
   })
 })
+
+test('an instance that has just turned slow is known by its latest tries, however well it did in the seconds before', () => {
+  const { peers, peer } = fleetOf(['a', 'b'])
+  for (const id of ['a', 'b']) for (let n = 0; n < 100; n++) peer(id).record.note('tries')
+  for (let n = 0; n < 10; n++) {
+    for (const id of ['a', 'b']) peer(id).latest.note('tries')
+    peer('a').latest.note('slow')
+    peer('a').record.note('slow')
+  }
+  expect([judge(peer('a'), peers.all), judge(peer('b'), peers.all)]).toEqual(['slow', undefined])
+})

@@ -1,4 +1,5 @@
 import type { Peer } from './peers.ts'
+import type { TrackRecord } from './track-record.ts'
 
 /** Tries before an instance is judged, and how much worse than the others it must be. */
 const triesMin = 10
@@ -11,10 +12,14 @@ const slowShareMin = 0.5
  * Whether an instance does worse than its peers: `failing`, or so often later than most that it may be `slow`. Everybody
  * doing badly is no outlier: then it is what they share that is broken, and leaving one out would only load the others.
  */
-export function judge(peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined {
-  const { tries, bad, slow } = peer.record.counts
+export const judge = (peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined =>
+  judgeBy('latest', peer, peers) ?? judgeBy('record', peer, peers)
+
+/** By its tries of the last moment, or of a longer while. */
+function judgeBy(span: 'latest' | 'record', peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined {
+  const { tries, bad, slow } = peer[span].counts
   if (tries < Math.min(triesMin, slowMin)) return undefined
-  const others = sumOf(peers.filter((other) => other !== peer && !other.out))
+  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other[span].counts))
   if (others.tries === 0) return undefined
   const worse = (count: number, ofOthers: number) => ofOthers / others.tries < count / tries / 2
   if (tries >= triesMin && bad >= badMin && bad / tries >= badShareMin && worse(bad, others.bad)) return 'failing'
@@ -26,10 +31,9 @@ export function judge(peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | 
 export const mayLeaveOut = (peers: readonly Peer[]): boolean =>
   peers.filter(({ out }) => out?.reason === 'slow' || out?.reason === 'failing').length < Math.floor(peers.length / 2)
 
-function sumOf(peers: readonly Peer[]) {
+function sumOf(counts: readonly TrackRecord['counts'][]) {
   const sum = { tries: 0, bad: 0, slow: 0 }
-  for (const { record } of peers) {
-    const { tries, bad, slow } = record.counts
+  for (const { tries, bad, slow } of counts) {
     sum.tries += tries
     sum.bad += bad
     sum.slow += slow

@@ -17,6 +17,8 @@ export interface Peer {
   /** Since when it warms up: a newcomer, or one that has come back. */
   warmingSinceMs: number
   readonly latencies: Latencies
+  /** Of the last half to whole second, and of the last few: a busy instance is judged by the one, a quiet one by the other. */
+  readonly latest: TrackRecord
   readonly record: TrackRecord
   /** Why it gets no calls for now. */
   out: { reason: OutReason; sinceMs: number } | undefined
@@ -35,6 +37,7 @@ interface PeersOptions {
 const heardWithinMs = 1_000
 /** A newcomer begins with this part of its share. */
 const warmLeast = 0.1
+const latestMs = 500
 
 /** What one process knows of the instances of one service. It follows the watch by itself, and forgets whoever left. */
 export class Peers {
@@ -131,6 +134,7 @@ export class Peers {
       lastWordAtMs: Number.NEGATIVE_INFINITY,
       warmingSinceMs: Number.NEGATIVE_INFINITY,
       latencies: new Latencies({ clock: this.#clock }),
+      latest: new TrackRecord({ clock: this.#clock, spanMs: latestMs }),
       record: new TrackRecord({ clock: this.#clock }),
       out: undefined,
     }
