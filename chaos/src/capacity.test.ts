@@ -35,7 +35,7 @@ test('what is answered badly is no capacity', async () => {
   expect(await measured(10, { ...ok, first: 'fail' })).toMatchObject({ perSecond: 0 })
 })
 
-test('a load is 60 % of it, and never below a hundred', () => {
+test('a load is 60 % of it, and never below fifty', () => {
   expect(rateFor({ perSecond: 411, stages: [] })).toBe(246)
-  expect(rateFor({ perSecond: 67, stages: [] })).toBe(100)
+  expect(rateFor({ perSecond: 67, stages: [] })).toBe(50)
 })

@@ -45,12 +45,12 @@ export async function measureCapacity(options: CapacityOptions): Promise<Capacit
   return { perSecond: Math.max(0, ...stages.map(({ perSecond }) => perSecond)), stages }
 }
 
-/** Sixty per cent of what the shop can do, and at least a hundred: less would hurt nobody. */
+/** Sixty per cent of what the shop can do, and at least fifty: each request makes two calls to services or more, and less than a hundred of those a second would hurt nobody. */
 export function rateFor({ perSecond }: Capacity): number {
   return Math.max(rateMin, Math.floor(perSecond * rateShare))
 }
 
-const rateMin = 100
+const rateMin = 50
 const rateShare = 0.6
 const [widthMin, widthMax, warmWidth] = [4, 64, 8]
 const warmMs = 20_000

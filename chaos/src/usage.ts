@@ -18,7 +18,7 @@ one is broken or the campaign could not run, 130 interrupted.
   --baseline n      seconds of the same load before the first fault, and as many, up to 5, before them to warm up;
                     default: as long as under the fault, up to 30
   --rate auto       60 % of the capacity, which is measured first by a closed loop of the same requests, and at least
-                    100 a second; a number: that many requests a second, evenly spaced
+                    50 a second (100 calls to services); a number: that many requests a second, evenly spaced
   --checkouts 5     per cent of the requests that buy; the rest browses
   --seed 1          the same seed: the same requests, the same targets
   --without a,b+c   sends the same load beside the shop's own way of calling without these patterns: a lane without a,
