@@ -4,6 +4,8 @@ import { type Choice, fullyWarm, type Strategy, skipNobody } from './strategy.ts
 /** What the turns still owe each instance of a list. */
 interface Turns {
   weights: Float64Array
+  /** The weights of one turn in which somebody is skipped or warms up. */
+  now: Float64Array
   credits: Float64Array
 }
 
@@ -32,16 +34,19 @@ function newTurns(among: readonly Peer[], { latest, before }: { latest: readonly
   const credits = new Map(latest.map((peer, n) => [peer, before?.credits[n] ?? 0]))
   return {
     weights: Float64Array.from(among, ({ entry }) => entry.weight),
+    now: new Float64Array(among.length),
     credits: Float64Array.from(among, (peer) => credits.get(peer) ?? 0),
   }
 }
 
 /** Whoever is skipped neither earns nor is chosen. */
-const weightsNow = ({ among, skip, warmth }: Choice, { weights }: Turns) =>
-  weights.map((weight, n) => {
+function weightsNow({ among, skip, warmth }: Choice, { weights, now }: Turns): Float64Array {
+  for (let n = 0; n < weights.length; n++) {
     const peer = among[n]
-    return !peer || skip(peer) ? 0 : weight * warmth(peer)
-  })
+    now[n] = !peer || skip(peer) ? 0 : (weights[n] ?? 0) * warmth(peer)
+  }
+  return now
+}
 
 /** Takes one turn by these weights; −1 when nobody has any. */
 function next({ credits }: Turns, weights: Float64Array): number {
