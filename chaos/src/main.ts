@@ -9,12 +9,13 @@
  * healing, rest, and a check of every order against the payment provider's ledger and the stock. Prints a table and keeps
  * a JSON file. Exit code 0: all invariants hold; 1: one is broken, or the campaign could not run; 130: interrupted.
  */
+import { currentCommit } from '@switchyard/host/kept-results'
 import { systemClock } from '@switchyard/runtime/clock'
 import { type Campaign, readArguments, UsageError } from './arguments.ts'
 import { type Campaigned, runCampaign } from './campaign.ts'
 import { judgeGoals } from './goals.ts'
 import { findNamespace, runInstead } from './network-namespace.ts'
-import { currentCommit, resultsPath, writeResults } from './results-file.ts'
+import { resultsPath, writeResults } from './results-file.ts'
 import { tableOf } from './table.ts'
 import { usage } from './usage.ts'
 

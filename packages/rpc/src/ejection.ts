@@ -9,12 +9,12 @@ import type { OutReason } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Entry } from './discovery.ts'
-import { isFailure } from './failure.ts'
+import { isNoAnswer } from './failure.ts'
 import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import { judge, mayLeaveOut } from './outlier.ts'
 import type { Peer, Peers } from './peers.ts'
-import { untilSilent } from './silence.ts'
+import { untilSilent, whenLate } from './silence.ts'
 import { isTransportFault } from './transport-fault.ts'
 
 /** Asks an instance how it is; false rather than an error, and within a second. */
@@ -57,20 +57,17 @@ export class Ejection {
     const { clock, times, silentMs } = this.#options
     note(peer, 'tries')
     const sinceMs = clock.now()
-    let end = clock.after(times.slowAfterMs(call.name) ?? silentMs, () => {
-      const ended = new AbortController()
-      end = () => ended.abort('ended')
+    return whenLate({ clock, ms: times.slowAfterMs(call.name) ?? silentMs }, (ended) => {
       this.#late(peer)
-      void this.#listen(peer, { sinceMs, ended: ended.signal })
+      void this.#listen(peer, { sinceMs, ended })
     })
-    return () => end()
   }
 
   /** Takes in how a try failed. */
   failed(peer: Peer, error: unknown): void {
     const gone = isTransportFault(error) && error.kind !== 'late'
     if (gone) this.#leaveOut(peer, error.kind === 'silent' ? 'silent' : 'refused')
-    else if (isTransportFault(error) || isFailure(error, 'internal') || isFailure(error, 'unavailable')) this.#bad(peer)
+    else if (isTransportFault(error) || isNoAnswer(error)) this.#bad(peer)
   }
 
   #bad(peer: Peer) {

@@ -20,6 +20,9 @@ export class Failure extends Error {
   }
 }
 
+/** Whether whoever was asked could not answer, or broke over it: unlike what the contract explains, that is no answer. */
+export const isNoAnswer = (error: unknown): boolean => isFailure(error, 'internal') || isFailure(error, 'unavailable')
+
 /** Whether an error is one of the contract's failures, and this one if a code is given. */
 export const isFailure = (error: unknown, code?: FailureCode): error is Failure =>
   error instanceof Failure && (code === undefined || error.code === code)

@@ -7,7 +7,7 @@
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
-import { Failure, isFailure } from './failure.ts'
+import { isFailure, isNoAnswer } from './failure.ts'
 import { type Call, isInner, type Send, type Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import type { Peers } from './peers.ts'
@@ -75,8 +75,7 @@ async function firstAnswer(replies: readonly [first: Promise<unknown>, second: P
 /** Whoever asked hears of it. */
 const noted = () => {}
 
-const isAnswer = (error: unknown) =>
-  error instanceof Failure && !isFailure(error, 'unavailable') && !isFailure(error, 'internal')
+const isAnswer = (error: unknown) => isFailure(error) && !isNoAnswer(error)
 
 /** A question that can be withdrawn. */
 interface Question extends Disposable {

@@ -9,7 +9,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Ping } from './ejection.ts'
 import { type Call, mayHappenTwice, type Wrap } from './link.ts'
 import type { Peer, Peers } from './peers.ts'
-import { pongWithin, untilSilent } from './silence.ts'
+import { pongWithin, untilSilent, whenLate } from './silence.ts'
 import { TransportFault } from './transport-fault.ts'
 
 interface LeaveHungOptions {
@@ -29,15 +29,13 @@ export const leaveHung =
     const peer = call.instance && peers.of(call.instance)
     if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.anotherTry) return await next(call)
     const sinceMs = clock.now()
-    let end = clock.after(silentMs, () => {
-      const ended = new AbortController()
-      end = () => ended.abort('ended')
-      void abandonWhenHung(call, { peer, sinceMs, ended: ended.signal, ping, clock, silentMs })
+    const ended = whenLate({ clock, ms: silentMs }, (signal) => {
+      void abandonWhenHung(call, { peer, sinceMs, ended: signal, ping, clock, silentMs })
     })
     try {
       return await next(call)
     } finally {
-      end()
+      ended()
     }
   }
 

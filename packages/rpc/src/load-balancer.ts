@@ -9,7 +9,7 @@ import type { Attempt, Strategy as StrategyName } from '@switchyard/contracts/la
 import type { Clock } from '@switchyard/runtime/clock'
 import { consistentHash, keyOfField } from './consistent-hash.ts'
 import type { Watch } from './discovery.ts'
-import { Failure, isFailure } from './failure.ts'
+import { Failure, isNoAnswer } from './failure.ts'
 import { leastPending } from './least-pending.ts'
 import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
@@ -129,7 +129,7 @@ const nobody = ({ service, envelope }: Call) => {
 function outcomeOf(error: unknown, { signal }: Call): Attempt['outcome'] {
   if (isTransportFault(error)) return error.kind
   if (signal.aborted) return 'left'
-  return isFailure(error, 'internal') || isFailure(error, 'unavailable') ? 'failed' : 'answered'
+  return isNoAnswer(error) ? 'failed' : 'answered'
 }
 
 /** Gives each try of a call its instance. */

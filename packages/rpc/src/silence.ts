@@ -4,6 +4,16 @@ import type { Peer } from './peers.ts'
 /** A timer that is this late speaks of our own event loop: answers may lie unread in the sockets. */
 const stallMs = 30
 
+/** Begins something once a try has lasted for `ms`; returns what ends it with the try. A try that is quick costs one timer. */
+export function whenLate({ clock, ms }: { clock: Clock; ms: number }, begin: (ended: AbortSignal) => void): () => void {
+  let end = clock.after(ms, () => {
+    const ended = new AbortController()
+    end = () => ended.abort('ended')
+    begin(ended.signal)
+  })
+  return () => end()
+}
+
 /** Whether a pong comes within `ms` in which we ourselves did not stand still. */
 export async function pongWithin(
   pong: Promise<boolean>,
