@@ -42,7 +42,16 @@ test('an instance that was out before, or never, was not measured', () => {
   expect(outAfterMs({ instances: [], callers: [] }, injection({ atMs: 1_000 }), 9_000)).toBeUndefined()
 })
 
-test('a newcomer has its share once every gateway has half of a fair one answered by it', () => {
+test('a doubt that passed is not taken for the moment at which an instance was out', () => {
+  const doubted = [{ ...fresh, out: 'doubted' as const, outSince: new Date(1_020).toISOString() }]
+  const callers = [
+    { atMs: 1_030, views: [view({ instances: doubted })] },
+    { atMs: 1_400, views: [view({ instances: out(1_100) })] },
+  ]
+  expect(outAfterMs({ instances: [], callers }, injection({ atMs: 1_000 }), 9_000)).toBe(100)
+})
+
+test('a newcomer has its share once every gateway has sent it something and half of a fair one is answered by it', () => {
   const counts = [
     [10_000, { 'orders-1': 100, 'orders-2': 100 }],
     [10_500, { 'orders-1': 150, 'orders-2': 150, 'orders-3': 4 }],
@@ -53,6 +62,19 @@ test('a newcomer has its share once every gateway has half of a fair one answere
   expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(1_000)
   const other = { atMs: 10_600, views: [view({ caller: 'gateway-2', instances: answered({ 'orders-1': 5 }) })] }
   expect(shareAfterMs({ instances: [], callers: [...callers, other] }, newcomer)).toBeUndefined()
+})
+
+test('what several gateways had answered counts together: few calls of one say little', () => {
+  const at = (atMs: number, caller: string, own: number) => ({
+    atMs,
+    views: [view({ caller, instances: answered({ 'orders-1': atMs / 100, 'orders-2': own }) })],
+  })
+  const callers = [
+    ...[at(10_000, 'gateway-1', 0), at(10_010, 'gateway-2', 0)],
+    ...[at(10_600, 'gateway-1', 1), at(10_610, 'gateway-2', 5)],
+  ]
+  const newcomer = { id: 'orders-2', fromMs: 10_000, untilMs: 20_000 }
+  expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(610)
 })
 
 test('newcomers are those whose process was not there before, from the moment at which they are ready', () => {

@@ -19,8 +19,9 @@ export function outAfterMs({ callers }: Sightings, { target, atMs }: Injection, 
   const first = new Map<string, number>()
   for (const { views } of callers) {
     for (const { caller, instances } of views) {
-      const outSince = instances.find(({ instanceId }) => instanceId === target)?.outSince ?? null
-      const outMs = outSince === null ? Number.NaN : Date.parse(outSince)
+      const { out = null, outSince = null } = instances.find(({ instanceId }) => instanceId === target) ?? {}
+      // A doubt that passes is no finding; one that is borne out counts from its beginning.
+      const outMs = outSince === null || out === 'doubted' ? Number.NaN : Date.parse(outSince)
       if (outMs >= atMs - clockMs && outMs < untilMs && !first.has(caller)) first.set(caller, Math.max(0, outMs - atMs))
     }
   }
@@ -28,17 +29,20 @@ export function outAfterMs({ callers }: Sightings, { target, atMs }: Injection, 
 }
 
 /**
- * How long a newcomer waits for its share: from the moment at which it is ready until the slowest gateway had at least
- * half of a fair share answered by it within half a second. Undefined when that was not seen.
+ * How long a newcomer waits for its share: from the moment at which it is ready until every gateway has sent it
+ * something, and at least half of a fair share of all that they had answered within half a second was answered by it.
+ * Undefined when that was not seen.
  */
 export function shareAfterMs(seen: Sightings, { id, fromMs, untilMs }: Newcomer): number | undefined {
-  const firstByCaller = new Map<string, number | undefined>()
-  for (const [caller, views] of viewsByCaller(seen, id, { fromMs: fromMs - shareWindowMs, untilMs })) {
-    firstByCaller.set(caller, views.find(({ atMs }, index) => atMs >= fromMs && hasShare(views, index, id))?.atMs)
+  const views = viewsByCaller(seen, id, { fromMs: fromMs - shareWindowMs, untilMs })
+  const moments = [...views.values()].flat().filter(({ atMs }) => atMs >= fromMs)
+  for (const { atMs } of moments.sort((a, b) => a.atMs - b.atMs)) {
+    const answers = [...views.values()].map((ofCaller) => answeredWithin(ofCaller, id, atMs))
+    if (answers.some((each) => each === undefined || each.own === 0)) continue
+    const [own, fair] = [sum(answers.map((each) => each?.own)), sum(answers.map((each) => each?.fair))]
+    if (own >= fair / 2) return atMs - fromMs
   }
-  const moments = [...firstByCaller.values()]
-  if (moments.length === 0 || moments.includes(undefined)) return undefined
-  return Math.max(...moments.map((atMs) => (atMs ?? 0) - fromMs))
+  return undefined
 }
 
 /** An instance that has just become ready, and until when to look. */
@@ -107,15 +111,17 @@ function viewsByCaller({ callers }: Sightings, id: string, { fromMs, untilMs }: 
   return found
 }
 
-function hasShare(views: readonly TimedView[], index: number, id: string): boolean {
-  const now = views[index]
+/** What one gateway had answered in the half second before a moment: by this instance, and on average by one. */
+function answeredWithin(views: readonly TimedView[], id: string, untilMs: number) {
+  const now = views.findLast(({ atMs }) => atMs <= untilMs)
   const before = views.findLast(({ atMs }) => now !== undefined && atMs <= now.atMs - shareWindowMs)
-  if (now === undefined || before === undefined) return false
-  const answered = now.view.instances.map(({ instanceId, answered }) => {
+  if (now === undefined || before === undefined) return undefined
+  const counts = now.view.instances.map(({ instanceId, answered }) => {
     const was = before.view.instances.find((each) => each.instanceId === instanceId)?.answered ?? 0
     return { instanceId, count: grown(was, answered) }
   })
-  const total = answered.reduce((sum, { count }) => sum + count, 0)
-  const own = answered.find(({ instanceId }) => instanceId === id)?.count ?? 0
-  return own > 0 && own >= total / answered.length / 2
+  const own = counts.find(({ instanceId }) => instanceId === id)?.count ?? 0
+  return { own, fair: sum(counts.map(({ count }) => count)) / counts.length }
 }
+
+const sum = (values: readonly (number | undefined)[]) => values.reduce((a: number, b) => a + (b ?? 0), 0)

@@ -79,8 +79,8 @@ export type FaultRequest = z.infer<typeof FaultRequest>
 export const Fault = z.strictObject({ ...faultFields, id: z.string(), expiresAt: Instant })
 export type Fault = z.infer<typeof Fault>
 
-/** Why an instance gets no calls for now. */
-export const OutReason = z.enum(['refused', 'silent', 'slow', 'failing'])
+/** Why an instance gets no calls for now; one that is doubted has said nothing for a moment, and its pong decides. */
+export const OutReason = z.enum(['doubted', 'refused', 'silent', 'slow', 'failing'])
 export type OutReason = z.infer<typeof OutReason>
 
 /** One instance as a caller sees it. Latencies are of the last ten seconds. */

@@ -1,6 +1,7 @@
 import type { CallPattern, LabScope } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
+import { askAround } from './ask-around.ts'
 import { Bulkhead, bulkhead } from './bulkhead.ts'
 import { CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
 import { deadline } from './deadline.ts'
@@ -55,6 +56,7 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
     ['retry', retry({ clock, random, budget, counted })],
     ['hedge', hedge({ times, peers, budget: new TokenBudget(hedgeBudget), clock, counted })],
     ['balance', balance(new LoadBalancer({ peers, watch, times, clock, random, strategy }))],
+    ['ejection', askAround({ peers, ejection, clock, closed: watch.closed })],
     ['ejection', eject(ejection, peers)],
     ['leave-hung', leaveHung({ peers, ping, clock })],
     ['try-timeout', tryTimeout({ times, clock })],

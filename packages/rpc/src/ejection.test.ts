@@ -63,9 +63,9 @@ describe('an instance that says nothing', () => {
     await clock.advance(75)
     expect(reasons().a).toBeUndefined()
     await clock.advance(1)
-    expect(reasons().a).toBe('silent')
+    expect(reasons().a).toBe('doubted')
     await clock.advance(500)
-    expect(reasons().a).toBe('silent')
+    expect(reasons().a).toBe('doubted')
     pong.resolve(true)
     await clock.advance(0)
     expect(reasons().a).toBeUndefined()
@@ -108,6 +108,48 @@ describe('an instance that says nothing', () => {
     await end()
     await clock.advance(1_000)
     expect(asked).toEqual([])
+  })
+})
+
+describe('an instance that is asked for a word', () => {
+  test('and gives one is left in peace', async () => {
+    const { ejection, well, clock, asked, reasons, peer } = ejecting()
+    well.ping.add('a')
+    await ejection.inquire(peer('a'))
+    await clock.advance(10_000)
+    expect([asked.length, reasons().a, peer('a').asked]).toEqual([1, undefined, false])
+  })
+
+  test('and gives none is doubted within 51 ms, and out when its ping has ended without a pong', async () => {
+    const { ejection, held, clock, reasons, peer } = ejecting()
+    const pong = Promise.withResolvers<boolean>()
+    held.ping = pong.promise
+    void ejection.inquire(peer('a'))
+    await clock.advance(50)
+    expect([reasons().a, peer('a').asked]).toEqual([undefined, true])
+    await clock.advance(1)
+    expect(reasons().a).toBe('doubted')
+    const doubtedAtMs = clock.now()
+    await clock.advance(400)
+    pong.resolve(false)
+    await clock.advance(0)
+    expect(peer('a').out).toEqual({ reason: 'silent', sinceMs: doubtedAtMs })
+  })
+
+  test('and refuses is out at once, before it has cost anybody a call', async () => {
+    const { ejection, reasons, peer } = ejecting()
+    await ejection.inquire(peer('a'))
+    expect(reasons().a).toBe('refused')
+  })
+
+  test('and answers a call meanwhile has given its word', async () => {
+    const { ejection, held, clock, reasons, peer } = ejecting()
+    held.ping = new Promise(() => {})
+    void ejection.inquire(peer('a'))
+    await clock.advance(40)
+    peer('a').lastWordAtMs = clock.now()
+    await clock.advance(49)
+    expect(reasons().a).toBeUndefined()
   })
 })
 

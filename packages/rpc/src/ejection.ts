@@ -32,6 +32,8 @@ interface EjectionOptions {
   log: Log
   times: OperationTimes
   silentMs?: number
+  /** The same for an answer that takes no work, a pong. */
+  pongMs?: number
 }
 
 const pingMsFirst = 50
@@ -49,7 +51,7 @@ export class Ejection {
   readonly #relapses = new WeakMap<Peer, { times: number; backAtMs: number }>()
 
   constructor(options: EjectionOptions) {
-    this.#options = { silentMs: 75, ...options }
+    this.#options = { silentMs: 75, pongMs: 50, ...options }
   }
 
   /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch. */
@@ -77,7 +79,7 @@ export class Ejection {
 
   #late(peer: Peer) {
     note(peer, 'slow')
-    if (judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer)
+    if (!peer.out && judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer)
   }
 
   /** Late answers may be the fault of what was asked; a slow probe is the fault of who was asked. */
@@ -90,13 +92,29 @@ export class Ejection {
     else this.#leaveOutlier(peer, 'slow')
   }
 
-  /** An instance that says nothing gets no more calls from this moment on; if it answers a ping it was merely busy. */
   async #listen(peer: Peer, { sinceMs, ended }: { sinceMs: number; ended: AbortSignal }) {
-    const { peers, clock, silentMs, ping } = this.#options
+    const { clock, silentMs, ping } = this.#options
     const silent = await untilSilent({ peer, sinceMs, silentMs, clock, ended })
-    if (!silent || peer.out) return
-    peers.leaveOut(peer, 'silent')
-    if (await ping(peer.entry)) peers.takeBack(peer, { warm: true })
+    if (silent && !peer.out) await this.#doubt(peer, ping(peer.entry))
+  }
+
+  /** Asks an instance for a word although nobody waits for it. */
+  async inquire(peer: Peer): Promise<void> {
+    const { clock, pongMs, ping, closed } = this.#options
+    const answered = new AbortController()
+    peer.asked = true
+    const pong = ping(peer.entry).finally(() => answered.abort())
+    const silent = await untilSilent({ peer, sinceMs: clock.now(), silentMs: pongMs, clock, ended: answered.signal })
+    if (silent && !peer.out) await this.#doubt(peer, pong)
+    else if (!(await pong) && !closed.aborted) this.#leaveOut(peer, 'refused')
+    peer.asked = false
+  }
+
+  /** An instance that says nothing gets no more calls from this moment on; if it answers a ping it was merely busy. */
+  async #doubt(peer: Peer, pong: Promise<boolean>) {
+    const { peers } = this.#options
+    peers.leaveOut(peer, 'doubted')
+    if (await pong) peers.takeBack(peer, { warm: true })
     else this.#settle(peer, 'silent')
   }
 
@@ -105,12 +123,11 @@ export class Ejection {
   }
 
   #leaveOut(peer: Peer, reason: OutReason) {
-    if (peer.out) return
-    this.#options.peers.leaveOut(peer, reason)
-    this.#settle(peer, reason)
+    if (!peer.out) this.#settle(peer, reason)
   }
 
   #settle(peer: Peer, reason: OutReason) {
+    this.#options.peers.leaveOut(peer, reason)
     this.#options.log.warn({ instance: peer.entry.instanceId, reason }, 'left out until it answers its pings')
     void this.#awaitReturn(peer, reason)
   }

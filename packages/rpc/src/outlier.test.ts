@@ -19,13 +19,14 @@ function judgeA(tallies: Record<string, Tally>, out: string[] = []) {
 const healthy = { tries: 100, bad: 1, slow: 1 }
 
 describe('an instance is failing', () => {
-  test('when a fifth of ten tries go wrong and the others do well', () => {
-    expect(judgeA({ a: { tries: 10, bad: 3 }, b: healthy })).toBe('failing')
+  test('when a fifth of its tries, and three at least, go wrong and the others do well', () => {
+    expect(judgeA({ a: { tries: 5, bad: 3 }, b: healthy })).toBe('failing')
+    expect(judgeA({ a: { tries: 15, bad: 3 }, b: healthy })).toBe('failing')
     expect(judgeA({ a: { tries: 100, bad: 20 }, b: healthy })).toBe('failing')
   })
 
   const not: [string, Record<string, Tally>][] = [
-    ['after fewer than ten tries', { a: { tries: 9, bad: 9 }, b: healthy }],
+    ['after fewer than five tries', { a: { tries: 4, bad: 4 }, b: healthy }],
     ['for fewer than three that went wrong', { a: { tries: 10, bad: 2 }, b: healthy }],
     ['for less than a fifth', { a: { tries: 100, bad: 19 }, b: healthy }],
     ['when the others fail more than half as often', { a: { tries: 100, bad: 40 }, b: { tries: 100, bad: 20 } }],
@@ -47,14 +48,14 @@ describe('an instance is failing', () => {
 })
 
 describe('an instance may be slow', () => {
-  test('when half of eight tries are later than most and the others are quick', () => {
-    expect(judgeA({ a: { tries: 8, slow: 8 }, b: healthy })).toBe('slow')
-    expect(judgeA({ a: { tries: 16, slow: 8 }, b: healthy })).toBe('slow')
+  test('when half of its tries, and four at least, are later than most and the others are quick', () => {
+    expect(judgeA({ a: { tries: 4, slow: 4 }, b: healthy })).toBe('slow')
+    expect(judgeA({ a: { tries: 8, slow: 4 }, b: healthy })).toBe('slow')
   })
 
   const not: [string, Record<string, Tally>][] = [
-    ['for fewer than eight late answers', { a: { tries: 10, slow: 7 }, b: healthy }],
-    ['for less than half', { a: { tries: 17, slow: 8 }, b: healthy }],
+    ['for fewer than four late answers', { a: { tries: 3, slow: 3 }, b: healthy }],
+    ['for less than half', { a: { tries: 9, slow: 4 }, b: healthy }],
     ['when everybody is slow', { a: { tries: 20, slow: 20 }, b: { tries: 20, slow: 11 } }],
   ]
   test.each(not)('but not %s', (_, tallies) => {

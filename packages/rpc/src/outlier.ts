@@ -2,10 +2,10 @@ import type { Peer } from './peers.ts'
 import type { TrackRecord } from './track-record.ts'
 
 /** Tries before an instance is judged, and how much worse than the others it must be. */
-const triesMin = 10
+const triesMin = 5
 const badMin = 3
 const badShareMin = 0.2
-const slowMin = 8
+const slowMin = 4
 const slowShareMin = 0.5
 
 /**

@@ -14,6 +14,8 @@ export interface Peer {
   failed: number
   /** When it last said anything at all. */
   lastWordAtMs: number
+  /** It was asked for a word that has not come yet. */
+  asked: boolean
   /** Since when it warms up: a newcomer, or one that has come back. */
   warmingSinceMs: number
   readonly latencies: Latencies
@@ -86,8 +88,9 @@ export class Peers {
     return this.#byEntry.get(entry)
   }
 
+  /** It gets no calls from now on; when it was only doubted so far, since the doubt began. */
   leaveOut(peer: Peer, reason: OutReason): void {
-    peer.out = { reason, sinceMs: this.#clock.now() }
+    peer.out = { reason, sinceMs: peer.out?.sinceMs ?? this.#clock.now() }
     this.#sound.clear()
   }
 
@@ -132,6 +135,7 @@ export class Peers {
       answered: 0,
       failed: 0,
       lastWordAtMs: Number.NEGATIVE_INFINITY,
+      asked: false,
       warmingSinceMs: Number.NEGATIVE_INFINITY,
       latencies: new Latencies({ clock: this.#clock }),
       latest: new TrackRecord({ clock: this.#clock, spanMs: latestMs }),

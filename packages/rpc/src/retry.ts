@@ -29,7 +29,7 @@ interface RetryOptions {
 
 /** Repeats on transport faults, on what is unavailable and once on `internal`, never on a failure that the contract explains. */
 export const retry =
-  ({ clock, random, budget, triesMax = 3, backoffMs = 25, counted = { calls: 0, retries: 0 } }: RetryOptions): Wrap =>
+  ({ clock, random, budget, triesMax = 3, backoffMs = 10, counted = { calls: 0, retries: 0 } }: RetryOptions): Wrap =>
   async (call, next) => {
     budget.earn()
     counted.calls++

@@ -40,7 +40,7 @@ export function ejecting(names = ['a', 'b', 'c']) {
     }
   }
   const reasons = () => Object.fromEntries(peers.all.map(({ entry, out }) => [entry.instanceId, out?.reason]))
-  return { ...fleet, times, asked, well, held, wrap, send, fail, many, wait, reasons }
+  return { ...fleet, ejection, times, asked, well, held, wrap, send, fail, many, wait, reasons }
 }
 
 /** The same, after `a` has failed every time and the others never. */
@@ -50,11 +50,11 @@ export async function failing(parts = ejecting()) {
   return parts
 }
 
-/** The same, after `a` has answered later than most eight times. */
+/** The same, after `a` has answered later than most four times. */
 export async function slow(parts = ejecting()) {
   for (let n = 0; n < 20; n++) parts.times.record('byId', 10)
   for (const id of ['b', 'c']) await parts.many(10, () => parts.send(id))
-  const ends = Array.from({ length: 8 }, () => parts.wait('a'))
+  const ends = Array.from({ length: 4 }, () => parts.wait('a'))
   await parts.clock.advance(20)
   for (const end of ends) await end()
   return parts

@@ -11,6 +11,13 @@ it('says why an instance gets no calls, and since when', () => {
   expect(standingWith(silent, 'a', now)).toEqual({ dot: 'bad', word: 'out: silent for 2.1\u2009s' })
 })
 
+it('does not call out who is only asked for a word', () => {
+  expect(standingWith(callerOf({ out: 'doubted', outSince: '2026-11-28T12:00:02.050Z' }), 'a', now)).toEqual({
+    dot: 'wait',
+    word: 'asked for a word',
+  })
+})
+
 it('tells a newcomer that warms up from one that is called like the others', () => {
   expect(standingWith(callerOf({ warm: 0.4 }), 'a', now).word).toBe('warming up, 40 %')
   expect(standingWith(callerOf({}), 'a', now).word).toBe('is called')

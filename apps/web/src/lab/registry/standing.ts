@@ -11,6 +11,7 @@ export function standingWith(
   if (!caller) return { dot: 'wait', word: 'not known' }
   const view = caller.instances.find((one) => one.instanceId === instanceId)
   if (!view) return { dot: 'off', word: 'not in its view' }
+  if (view.out === 'doubted') return { dot: 'wait', word: 'asked for a word' }
   if (view.out) return { dot: 'bad', word: `out: ${view.out}${forHow(view, now)}` }
   if (view.warm < 1) return { dot: 'half', word: `warming up, ${Math.round(view.warm * 100)} %` }
   return { dot: 'ok', word: 'is called' }
