@@ -18,7 +18,7 @@ export interface Wish {
 /** A gallery that sells our prints through the REST API, with the seeded key. */
 export type Partner = ReturnType<typeof openPartner>
 
-/** Opens the partner's desk; `undo` cancels whatever it ordered, so that prints and money are where they were. */
+/** Opens the partner's desk; `undo` cancels or returns whatever it ordered, so that prints and money are where they were. */
 export function openPartner({ gateway, apiKey }: RunningShop) {
   const placed: PlacedOrder[] = []
   const key = { authorization: `Bearer ${apiKey}` }
@@ -49,6 +49,12 @@ export function openPartner({ gateway, apiKey }: RunningShop) {
     },
     order,
     cancel: (orderId: string, key?: string) => post(`/orders/${orderId}/cancel`, key ? { key } : {}),
+    return: (orderId: string, key?: string) => post(`/orders/${orderId}/return`, key ? { key } : {}),
+    /** Plays packing table and carrier in the lab: the parcel leaves, or arrives. */
+    movesParcel: async (orderId: string, to: 'shipped' | 'delivered') => {
+      const move = { method: 'POST', json: { orderId, to }, headers: key } as const
+      await expectStatus(ask(`${gateway}/trpc/v2/lab.moveParcel`, move), 200)
+    },
     /** Waits until an order stands there, and returns it. */
     waitsFor: async (orderId: string, status: OrderStatus, { timeout = 20_000 } = {}): Promise<Order> => {
       const statusOf = async () => (await order(orderId)).status
@@ -64,7 +70,8 @@ export function openPartner({ gateway, apiKey }: RunningShop) {
       ProductPage.parse((await expectStatus(askApi(`/products/${slug}`), 200)).body),
     prints: async (query = '') => ProductList.parse((await expectStatus(askApi(`/products${query}`), 200)).body),
     undo: async () => {
-      await Promise.all(placed.splice(0).map(({ orderId }) => post(`/orders/${orderId}/cancel`)))
+      const ways = ['cancel', 'return']
+      await Promise.all(placed.splice(0).flatMap(({ orderId }) => ways.map((way) => post(`/orders/${orderId}/${way}`))))
     },
   }
 }

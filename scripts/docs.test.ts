@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { brokenLinks, choosingRows, documents, mended } from './docs.ts'
+import { withSagaDrawn } from './saga-diagram.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -17,6 +18,15 @@ test('docs/choosing.md gives the reason of every edge of the topology, and of no
     .split('\n')
     .filter((line) => / → /.test(line) && line.startsWith('|'))
   expect(rows).toEqual(choosingRows())
+})
+
+test('docs/fulfilment.md draws the saga as its table has it', () => {
+  const page = read('docs/fulfilment.md')
+  expect(page).toContain('| **charge**, the pivot |')
+  expect(page).toContain('reserved --> paid: charge (the pivot)')
+  expect(withSagaDrawn(page)).toBe(page)
+  const wrong = page.replace('inventory.releaseStock', 'inventory.keepStock')
+  expect(withSagaDrawn(wrong)).toBe(page)
 })
 
 test('every pattern names its home, its use in the shop, its test and its flow', () => {

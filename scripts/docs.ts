@@ -3,12 +3,13 @@
  * every `#L20` at the line that has what the link's text names in `backticks` or “quotes”.
  *
  *     node scripts/docs.ts          says what is broken
- *     node scripts/docs.ts --mend   moves line anchors to where their symbol stands now
+ *     node scripts/docs.ts --mend   moves line anchors to where their symbol stands now, and draws the saga anew
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { type Edge, edges } from '../host/src/topology.ts'
+import { withSagaDrawn } from './saga-diagram.ts'
 
 /** A document of the repository. */
 export interface Document {
@@ -149,7 +150,7 @@ function tracked(): string[] {
 
 if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes('--mend')) {
-    for (const file of documents()) writeFileSync(join(root, file.path), mended(file))
+    for (const file of documents()) writeFileSync(join(root, file.path), withSagaDrawn(mended(file)))
   }
   const broken = brokenLinks(documents())
   console.log(broken.length === 0 ? 'every link of every document resolves' : broken.join('\n'))

@@ -48,6 +48,7 @@ const order = (key: string, way: readonly OrderStatus[], numbers: readonly numbe
   contact: wantedBy(key).contact,
   address: wantedBy(key).address,
   cancellable: false,
+  returnable: false,
   timeline: way.map((status, index) => ({ seq: index + 1, at: placedAt, status, note: null })),
 })
 const entry = (key: string, kind: 'charge' | 'refund', amount = 2 * price): LedgerEntry => ({

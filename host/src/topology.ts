@@ -83,7 +83,7 @@ export const edges: readonly Edge[] = [
     from: 'gateway',
     to: 'orders',
     by: 'call',
-    what: 'place, read and cancel an order, keep a cart, pass a payment notice on',
+    what: 'place, read, cancel and return an order, keep a cart, pass a payment notice on',
     why: 'The buyer must know at once whether the order was taken.',
   },
   {
@@ -132,7 +132,7 @@ export const edges: readonly Edge[] = [
     from: 'orders',
     to: 'orders',
     by: 'event',
-    what: 'an order was confirmed, rejected or cancelled',
+    what: 'an order was confirmed, rejected, cancelled or returned',
     why: 'The mail that follows must not be able to stop the sale.',
   },
   {

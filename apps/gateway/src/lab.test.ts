@@ -236,6 +236,7 @@ describe('a closed lab', () => {
     healFault: { id: 'f' },
     signScope: { session: 'ann' },
     compare: { lanes: [{}], calls: 1, perSecond: 1 },
+    moveParcel: { orderId: '0199aaaa-0000-7000-8000-000000000001', to: 'shipped' },
   }
   const operations = Object.entries(contracts.lab.operations).filter(([name]) => name !== 'orderPath')
   test.each(operations)('has no %s', async (name, { kind }) => {

@@ -4,6 +4,7 @@ import type { Handlers } from '@switchyard/rpc/implement'
 import type { Log } from '@switchyard/runtime/log'
 import { compare } from './lab-compare.ts'
 import { labControls } from './lab-controls.ts'
+import { moveParcel } from './lab-parcel.ts'
 import type { LabScopes } from './lab-scope.ts'
 import { type LabViewsOptions, labViews } from './lab-views.ts'
 
@@ -17,6 +18,7 @@ export function lab(
     ...labViews(deps),
     ...labControls(deps),
     compare: compare(deps),
+    moveParcel: moveParcel(deps),
     signScope: async ({ input }) => ({ token: await deps.scopes.sign(input) }),
   }
 }
@@ -36,6 +38,7 @@ export const closedLab: Lab = {
   healFault: closed,
   signScope: closed,
   compare: closed,
+  moveParcel: closed,
   orderPath: closed,
   mailbox: closed,
 }

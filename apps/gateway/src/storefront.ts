@@ -38,6 +38,7 @@ export function storefront({
       byId: ({ input, ctx }) => orders(ctx).byId.query(input),
       list: ({ input, ctx }) => orders(ctx).list.query(input),
       cancel: ({ input, ctx }) => orders(ctx).cancel.mutate(input),
+      return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
     }),
     lab: implement(contracts.lab, lab),

@@ -23,7 +23,7 @@ export interface ChargeDeps {
 /** One attempt, a question after it included, is over by then. */
 const leaseMs = 8_000
 
-/** Charges once a key for ever; throws to be tried again while the outcome is open. */
+/** Charges once a key for ever; throws to be tried again while the outcome is open. Giving up is the saga's business alone. */
 export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.commands.chargeCard.payload>> {
   return askedAgainBySaga(async (received) => {
     const { orderId } = received.payload
@@ -32,8 +32,7 @@ export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.com
       await deps.changeOrder(orderId, applyKnownCapture, { received })
       return
     }
-    const lastTry = received.attempt >= received.attemptsMax
-    const outcome = await attempt(deps, { orderId, ...begun, lastTry, signal: received.signal })
+    const outcome = await attempt(deps, { orderId, ...begun, signal: received.signal })
     if (outcome.state === 'open' || outcome.state === 'untouched') {
       const untouched = outcome.state === 'untouched'
       await deps.changeOrder(orderId, ({ payment }) =>
@@ -41,17 +40,8 @@ export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.com
       )
       throw new StillOpen('the outcome of the charge is still open')
     }
-    await deps.changeOrder(
-      orderId,
-      (order, nowMs) => {
-        // What the provider said holds whoever heard it; giving up is for the attempt that still has the payment.
-        if (outcome.state === 'unavailable' && !isOurs(order.payment, begun)) {
-          throw new StillOpen('another worker has taken over this charge')
-        }
-        return applyChargeOutcome(order, outcome, nowMs)
-      },
-      { received },
-    )
+    // What the provider said holds, whoever heard it.
+    await deps.changeOrder(orderId, (order, nowMs) => applyChargeOutcome(order, outcome, nowMs), { received })
   })
 }
 
@@ -85,29 +75,21 @@ type AttemptOutcome = ChargeOutcome | { readonly state: 'open' } | { readonly st
 
 async function attempt(
   { payments }: ChargeDeps,
-  { orderId, payment, exposed, lastTry, signal }: Begun & { orderId: string; lastTry: boolean; signal: AbortSignal },
+  { orderId, payment, exposed, signal }: Begun & { orderId: string; signal: AbortSignal },
 ): Promise<AttemptOutcome> {
   const key = chargeKeyOf(orderId)
   const { amount, token } = payment
   if (token === null) throw new Error('an open payment has no card')
-  if (lastTry && exposed) return await askFor(payments, key, signal, { ifNothing: 'unavailable' })
   const answer = await payments.charge({ key, orderId, amount, token }, signal)
   if (answer.kind === 'captured') return { state: 'captured', chargeId: answer.entryId }
   if (answer.kind === 'declined') return { state: 'declined' }
-  if (answer.kind === 'unknown') return await askFor(payments, key, signal, { ifNothing: 'open' })
-  if (exposed) return { state: 'open' }
-  return { state: lastTry ? 'unavailable' : 'untouched' }
+  if (answer.kind === 'unknown') return await askFor(payments, key, signal)
+  return { state: exposed ? 'open' : 'untouched' }
 }
 
-/** Right after an attempt "nothing" proves nothing, for the request may still be on its way; later it does. */
-async function askFor(
-  payments: Payments,
-  key: string,
-  signal: AbortSignal,
-  { ifNothing }: { ifNothing: 'unavailable' | 'open' },
-): Promise<AttemptOutcome> {
+/** Right after an attempt "nothing" proves nothing, for the request may still be on its way. */
+async function askFor(payments: Payments, key: string, signal: AbortSignal): Promise<AttemptOutcome> {
   const standing = await payments.findCharge(key, signal)
   if (standing.kind === 'captured') return { state: 'captured', chargeId: standing.entryId }
-  if (standing.kind === 'declined') return { state: 'declined' }
-  return { state: standing.kind === 'nothing' ? ifNothing : 'open' }
+  return { state: standing.kind === 'declined' ? 'declined' : 'open' }
 }

@@ -1,13 +1,10 @@
-import type { RejectionReason } from '@switchyard/contracts/orders'
 import { stepId, undoId } from './fulfil-order.saga.ts'
 import { fulfil } from './fulfilment.ts'
 import type { OrderChange, OrderRecord } from './order.ts'
 import { isOpen, type Payment, settle } from './payment.ts'
 
 /** How a charge ended, whoever brought the news: our own worker, the provider's webhook, or a question asked later. */
-export type ChargeOutcome =
-  | { readonly state: 'captured'; readonly chargeId: string }
-  | { readonly state: 'declined' | 'unavailable' }
+export type ChargeOutcome = { readonly state: 'captured'; readonly chargeId: string } | { readonly state: 'declined' }
 
 /**
  * Writes down how the charge ended and moves the saga with it; news that is known already changes nothing. Money that was
@@ -22,7 +19,7 @@ export function applyChargeOutcome(order: OrderRecord, outcome: ChargeOutcome, n
     outcome.state === 'captured'
       ? (moveCharge(order, 'done', { payment: settled, nowMs }) ??
         moveCharge(order, 'undo-again', { payment: settled, nowMs }))
-      : moveCharge(order, 'refused', { payment: settled, nowMs, reason: reasons[outcome.state] })
+      : moveCharge(order, 'refused', { payment: settled, nowMs })
   // Otherwise the saga has turned back meanwhile: the refund that is under way reads this.
   return moved ?? { payment: settled }
 }
@@ -31,15 +28,14 @@ export function applyChargeOutcome(order: OrderRecord, outcome: ChargeOutcome, n
 export const applyKnownCapture = (order: OrderRecord, nowMs: number): OrderChange | undefined =>
   order.payment.state === 'captured' ? moveCharge(order, 'done', { payment: order.payment, nowMs }) : undefined
 
-const reasons = { declined: 'payment_declined', unavailable: 'payment_unavailable' } as const
-
 function moveCharge(
   order: OrderRecord,
   type: 'done' | 'refused' | 'undo-again',
-  { payment, nowMs, reason }: { payment: Payment; nowMs: number; reason?: RejectionReason },
+  { payment, nowMs }: { payment: Payment; nowMs: number },
 ): OrderChange | undefined {
   const input = { type, stepId: stepId(order.orderId, 'charge') }
-  return fulfil(order, { type: 'answered', input, payment, ...(reason && { reason }) }, nowMs)
+  const reason = type === 'refused' && { reason: 'payment_declined' as const }
+  return fulfil(order, { type: 'answered', input, payment, ...reason }, nowMs)
 }
 
 /** Writes down that the undo of the charge is over: nothing was taken, or it has been given back. */

@@ -11,6 +11,7 @@ import { chargeCard } from './charge-card.job.ts'
 import { createKeyStore } from './key-store.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
+import { moveParcel } from './move-parcel.ts'
 import { operations } from './operations.ts'
 import { createOrderAccess } from './order-access.ts'
 import { insertOrder, type NewOrder } from './order-insert.ts'
@@ -24,6 +25,7 @@ import { fulfilment, mailroom } from './reactions.ts'
 import { recordPayment } from './record-payment.ts'
 import { refundCard } from './refund-card.job.ts'
 import { resumeEveryMs, resumeFulfilments } from './resume-fulfilments.job.ts'
+import { returnOrder } from './return-order.ts'
 import { shipOrders } from './ship-orders.job.ts'
 import type { Stockroom } from './stockroom.ts'
 
@@ -64,6 +66,8 @@ export function createOrders(parts: OrdersParts) {
     ...requests,
     placeOrder: placeOrder({ ...requests, ...parts, insertOrder: insert }),
     cancelOrder: cancelOrder(requests),
+    returnOrder: returnOrder(requests),
+    moveParcel: moveParcel(requests),
     recordPayment: recordPayment(requests),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),

@@ -1,12 +1,14 @@
 /**
- * SAGA at work: from a placed order to numbered prints.
+ * SAGA at work: from a placed order to numbered prints, and back.
  *
- *     pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed
+ *     pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed ──▶ shipped ──▶ delivered
  *                 │                     │ pivot           │
  *     undo:    release               refund        release gives back what was sold
  *
- * Reserve and commit are done by inventory, charge by our own worker. A refusal before the pivot rejects the order;
- * after it we only go forward, unless the hold on the stock is gone. Cancelling undoes everything, from anywhere.
+ * Reserve and commit are done by inventory, charge by our own worker. Before the pivot a refusal, the end of the hold or
+ * the deadline of the whole rejects the order; after it we only go forward, unless the hold on the stock is gone.
+ * Whoever cancels or returns an order undoes everything, from anywhere: the same two undos, each once under its own id.
+ * `docs/fulfilment.md` draws this table.
  */
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
@@ -17,7 +19,7 @@ const { stockReserved, stockRefused, stockCommitted, stockReleased } = inventory
 const { chargeCard, refundCard } = orders.commands
 
 /** The steps of every order; `reaches` is the order's status once the step is done. */
-export const fulfilOrder = saga('fulfil-order', [
+export const fulfilOrder = saga('fulfil-order', { pivotWithinMs: 15 * 60_000 }, [
   {
     name: 'reserve',
     request: reserveStock,

@@ -39,6 +39,11 @@ function loseReplies(name: string) {
   Object.assign(pool, { query: losing })
   return lines
 }
+/** The deadline of the whole passes. */
+async function giveUp() {
+  await world.clock.advance(15 * 60_000)
+  await world.run('resume-fulfilments')
+}
 const key = (orderId: string) => `charge-${orderId}`
 
 describe('an order that goes well', () => {
@@ -148,17 +153,53 @@ describe('an order that cannot be had', () => {
     expect(await world.timeline(orderId)).toMatchObject({ final: true })
   })
 
-  it('is rejected when the provider was never reached, and only after the last try', async () => {
+  it('is tried for as long as the saga may take when the provider cannot be reached, then rejected honestly', async () => {
     world.payments.mode = 'unreached'
     const { orderId } = await world.place()
     await world.carryNext('inventory.reserveStock')
-    for (let attempt = 1; attempt < 10; attempt++) {
-      await expect(world.carryNext('orders.chargeCard', { attempt })).rejects.toThrow('still open')
-      expect(await paymentOf(orderId)).toMatchObject({ state: 'requested' })
+    for (let minute = 1; minute < 15; minute++) {
+      for (let attempt = 1; attempt < 10; attempt++) {
+        await world.carryNext('orders.chargeCard', { attempt }).catch(() => undefined)
+      }
+      await world.clock.advance(60_000)
+      await world.run('resume-fulfilments')
+      expect(await world.order(orderId)).toMatchObject({ status: 'reserved' })
     }
-    await world.carryNext('orders.chargeCard', { attempt: 10 })
+    await world.clock.advance(60_000)
+    await world.run('resume-fulfilments')
     await world.settle()
-    expect(await world.order(orderId)).toMatchObject({ status: 'rejected', reason: 'payment_unavailable' })
+    const order = await world.order(orderId)
+    expect(order).toMatchObject({ status: 'rejected', reason: 'payment_unavailable' })
+    expect(order.timeline.at(-1)?.note).toBe(
+      'The bank could not be reached for as long as we could hold your prints. Nothing was charged.',
+    )
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'abandoned', token: null })
+    expect(world.inventory.reservations.get(orderId)?.state).toBe('released')
+  })
+
+  it('is charged when the provider is back before that', async () => {
+    world.payments.mode = 'unreached'
+    const { orderId } = await world.place()
+    await world.carryNext('inventory.reserveStock')
+    await world.carryNext('orders.chargeCard', { attempt: 10 })
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'requested' })
+    world.payments.mode = 'answers'
+    await world.clock.advance(121_000)
+    await world.run('resume-fulfilments')
+    await world.settle()
+    expect(await statusesOf(orderId)).toEqual(['pending', 'reserved', 'paid', 'confirmed'])
+  })
+
+  it('is rejected when inventory does not answer for as long as the saga may take', async () => {
+    const { orderId } = await world.place()
+    world.inventory.isDown = true
+    await world.clock.advance(15 * 60_000)
+    await world.run('resume-fulfilments')
+    world.inventory.isDown = false
+    await world.settle()
+    const order = await world.order(orderId)
+    expect(order).toMatchObject({ status: 'rejected', reason: 'out_of_stock' })
+    expect(order.timeline.find(({ status }) => status === 'rejected')?.note).toContain('We took too long')
     expect(world.inventory.reservations.get(orderId)?.state).toBe('released')
   })
 
@@ -223,23 +264,31 @@ describe('a charge whose outcome is unknown', () => {
     expect(await world.order(orderId)).toMatchObject({ status: 'confirmed' })
   })
 
-  it('is given up only when the provider says that nothing was taken', async () => {
+  it('is given up only by the saga, and undone only once the provider says that nothing was taken', async () => {
     world.payments.mode = 'hangs'
+    world.payments.standing = 'unknown'
     const { orderId } = await world.place()
     await world.carryNext('inventory.reserveStock')
-    await expect(world.carryNext('orders.chargeCard', { attempt: 9 })).rejects.toThrow('still open')
     await world.carryNext('orders.chargeCard', { attempt: 10 })
-    expect(await world.order(orderId)).toMatchObject({ status: 'rejected', reason: 'payment_unavailable' })
+    expect(await world.order(orderId)).toMatchObject({ status: 'reserved' })
+    await giveUp()
+    const note = 'The bank did not answer for as long as we could hold your prints. Whatever was charged goes back.'
+    expect((await world.order(orderId)).timeline.at(-1)?.note).toBe(note)
+    await expect(world.carryNext('orders.refundCard')).rejects.toThrow('unknown')
+    world.payments.standing = undefined
     await world.settle()
+    expect(await world.order(orderId)).toMatchObject({ status: 'rejected', reason: 'payment_unavailable' })
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'abandoned' })
   })
 
   it('is refunded when it turns out to have been captured after it was given up', async () => {
     world.payments.mode = 'hangs'
     const { orderId } = await world.place()
     await world.carryNext('inventory.reserveStock')
-    await expect(world.carryNext('orders.chargeCard', { attempt: 9 })).rejects.toThrow('still open')
-    await world.carryNext('orders.chargeCard', { attempt: 10 })
+    await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
+    await giveUp()
     await world.settle()
+    expect(await paymentOf(orderId)).toMatchObject({ state: 'abandoned' })
     const service = world.caller(callOf({ principal: { kind: 'service', id: 'gateway' } }))
     await service.recordPayment({
       eventId: 'evt_late',

@@ -16,18 +16,18 @@ export type Happening =
       readonly numbers?: readonly Numbers[]
       readonly payment?: Payment
     }
-  /** Its owner does not want it any more. */
-  | { readonly type: 'cancelled' }
+  /** Its owner does not want it any more: before it was shipped, or after. */
+  | { readonly type: 'cancelled' | 'returned' }
   /** Inventory gave up the hold on its stock. */
   | { readonly type: 'expired' }
-  /** Some answer did not come in time. */
+  /** Some answer, or the whole, is late. */
   | { readonly type: 'overdue' }
 
 /** What a happening changes in an order and which messages go out with it, or `undefined` when it changes nothing. Pure. */
 export function fulfil(order: OrderRecord, happening: Happening, nowMs: number): OrderChange | undefined {
   const input = inputOf(order, happening)
-  const moved = input && advance(fulfilOrder, order.saga, input, { nowMs })
-  if (!input || !moved) return undefined
+  const moved = advance(fulfilOrder, order.saga, input, { nowMs })
+  if (!moved) return undefined
   const payment = 'payment' in happening ? happening.payment : undefined
   const told = tellingOf(order, { happening, input, saga: moved.state, payment })
   return {
@@ -46,14 +46,15 @@ export function beginFulfilment(order: Pick<OrderRecord, 'orderId' | 'lines'>, s
 }
 
 /** A reservation that ends matters only until the money is taken: from then on the answer to the commit decides. */
-function inputOf({ orderId, saga, payment }: OrderRecord, happening: Happening): SagaInput | undefined {
+function inputOf({ orderId }: OrderRecord, happening: Happening): SagaInput {
   switch (happening.type) {
     case 'answered':
       return happening.input
     case 'cancelled':
+    case 'returned':
       return { type: 'turn-back' }
     case 'expired':
-      return saga.state === 'running' && payment.chargeId === null ? { type: 'turn-back' } : undefined
+      return { type: 'give-up' }
     case 'overdue':
       return { type: 'overdue' }
     default:
@@ -81,7 +82,10 @@ interface Turn {
 /** The new status, with the timeline entry and the event that tell of it. */
 function tellingOf(order: OrderRecord, turn: Turn): OrderChange {
   const { happening, input, saga } = turn
-  if (turnedBack(order, saga)) return happening.type === 'cancelled' ? cancelled(order) : rejected(order, happening)
+  if (turnedBack(order, saga)) {
+    const givenUp = happening.type === 'cancelled' || happening.type === 'returned'
+    return givenUp ? takenBack(order, happening.type) : rejected(order, happening)
+  }
   if (input.type === 'done') return reached(order, input.stepId, happening)
   if (input.type === 'undone') return { notes: givenBack(order, input.stepId, turn.payment ?? order.payment) }
   return {}
@@ -101,20 +105,21 @@ function reached(order: OrderRecord, id: string, happening: Happening): OrderCha
   }
 }
 
-function cancelled({ orderId, lines }: OrderRecord): OrderChange {
+function takenBack({ orderId, lines }: OrderRecord, status: 'cancelled' | 'returned'): OrderChange {
+  const told = { cancelled: orders.events.orderCancelled, returned: orders.events.orderReturned }
   return {
-    status: 'cancelled',
-    notes: [{ status: 'cancelled', note: notes.cancelled }],
+    status,
+    notes: [{ status, note: notes[status] }],
     // The numbers go back with the prints: somebody else may get them.
     numbers: lines.map(({ sku }) => ({ sku, numbers: [] })),
-    messages: [draft(orders.events.orderCancelled, { orderId })],
+    messages: [draft(told[status], { orderId })],
   }
 }
 
 function rejected({ orderId, payment }: OrderRecord, happening: Happening): OrderChange {
-  const expired = happening.type === 'expired'
+  const inTime = happening.type === 'answered'
   const reason = reasonOf(payment, happening)
-  const note = rejectionNote(reason, { charged: payment.chargeId !== null, expired })
+  const note = rejectionNote(reason, { charge: chargeOf(payment), inTime })
   return {
     status: 'rejected',
     reason,
@@ -123,18 +128,24 @@ function rejected({ orderId, payment }: OrderRecord, happening: Happening): Orde
   }
 }
 
-/** A hold that ran out while the bank was being asked is the bank's delay; otherwise it was ours, and the stock is gone. */
+/** Whether money was taken; `open`: only the bank knows. */
+function chargeOf({ chargeId, state }: Payment): 'none' | 'open' | 'taken' {
+  if (chargeId !== null) return 'taken'
+  return state === 'charging' ? 'open' : 'none'
+}
+
+/** A hold that ran out, or a deadline that passed, while the bank was being asked is the bank's delay; otherwise it was ours, and the stock is gone. */
 function reasonOf(payment: Payment, happening: Happening): RejectionReason {
   if (happening.type === 'answered') return happening.reason ?? 'out_of_stock'
   return payment.attempts > 0 ? 'payment_unavailable' : 'out_of_stock'
 }
 
-/** A cancelled order tells when prints and money are back, a rejected one when money is. */
+/** A cancelled or returned order tells when prints and money are back, a rejected one when money is. */
 function givenBack({ orderId, status }: OrderRecord, id: string, payment: Payment) {
   if (id === undoId(orderId, 'charge') && payment.state === 'refunded') {
     return [{ status, note: notes.refunded(payment.amount) }]
   }
-  return id === undoId(orderId, 'reserve') && status === 'cancelled' ? [{ status, note: notes.released }] : []
+  return id === undoId(orderId, 'reserve') && status !== 'rejected' ? [{ status, note: notes.released }] : []
 }
 
 function asCommand(

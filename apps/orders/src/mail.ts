@@ -56,6 +56,14 @@ const letters: Record<Mail['kind'], (order: MailedOrder) => Letter> = {
       moneyBack(order),
     ],
   }),
+  order_returned: (order) => ({
+    subject: `Returned: order ${order.number}`,
+    paragraphs: [
+      'You send these back, and that is fine. They go back on the wall, with the numbers they had:',
+      order.lines.map((line) => `  ${named(line)}`).join('\n'),
+      moneyBack(order),
+    ],
+  }),
 }
 
 const reasons: Record<RejectionReason, string[]> = {

@@ -16,7 +16,7 @@ export function createMailroom({ mails, clock }: { mails: MailStore; clock: Cloc
       if (!order) return
       const { email: to, status, ...mailed } = order
       // Its numbers have gone back already; the mail that says so is on its way.
-      if (kind === 'order_confirmed' && status === 'cancelled') return
+      if (kind === 'order_confirmed' && (status === 'cancelled' || status === 'returned')) return
       const at = new Date(clock.now()).toISOString()
       await mails.save({ to, kind, orderId, ...renderMail(kind, mailed), at }, received)
     },

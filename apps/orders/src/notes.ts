@@ -9,28 +9,30 @@ export const notes = {
   confirmed: (lines: readonly RecordedLine[], given: readonly Numbers[]) =>
     `Confirmed: you have ${numbered(lines, given)}.`,
   shipped: 'Your prints are on their way.',
+  delivered: 'Delivered. Hang them well.',
   cancelled: 'Cancelled, as you asked.',
+  returned: 'Returned, as you asked.',
   refunded: (cents: number) => `Refunded: ${euros(cents)} are on their way back to you.`,
   released: 'Your prints are back on the wall.',
 } as const
 
-/** Why an order was rejected; `charged` when money had been taken and goes back. */
+/** Why an order was rejected. `charge`: whether money was taken, as far as anybody knows; `inTime`: it was refused, not given up. */
 export function rejectionNote(
   reason: RejectionReason,
-  { charged, expired }: { charged: boolean; expired: boolean },
+  { charge, inTime }: { charge: 'none' | 'open' | 'taken'; inTime: boolean },
 ): string {
-  if (charged) return 'Your prints were gone before they could be numbered. Your money is on its way back.'
-  if (expired && reason === 'payment_unavailable') {
-    return 'The bank did not answer for as long as we could hold your prints. Whatever was charged goes back.'
+  if (charge === 'taken') return 'Your prints were gone before they could be numbered. Your money is on its way back.'
+  if (reason === 'payment_unavailable') {
+    return charge === 'open'
+      ? 'The bank did not answer for as long as we could hold your prints. Whatever was charged goes back.'
+      : 'The bank could not be reached for as long as we could hold your prints. Nothing was charged.'
   }
-  if (expired) return 'We took too long and could not hold your prints any longer. Nothing was charged.'
-  return rejections[reason]
+  return inTime ? refusals[reason] : 'We took too long and could not hold your prints any longer. Nothing was charged.'
 }
 
-const rejections: Record<RejectionReason, string> = {
+const refusals = {
   out_of_stock: 'Someone was quicker. Nothing was charged.',
   payment_declined: 'The bank said no. Nothing was charged, and your prints go back on the wall.',
-  payment_unavailable: 'The bank could not be reached. Nothing was charged, and your prints go back on the wall.',
 }
 
 /** Edition numbers as a person says them, e.g. `No. 64 of 100`; with titles when there is more than one print. */

@@ -16,6 +16,8 @@ type Ops = Handlers<typeof orders>
 interface OperationsDeps {
   readonly placeOrder: Ops['place']
   readonly cancelOrder: Ops['cancel']
+  readonly returnOrder: Ops['return']
+  readonly moveParcel: Ops['moveParcel']
   readonly recordPayment: Ops['recordPayment']
   readonly reads: OrderReads
   readonly carts: CartStore
@@ -29,12 +31,15 @@ const days30Ms = 30 * 24 * 3_600_000
 
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
-  const { placeOrder, cancelOrder, recordPayment, reads, carts, mails, access, messaging, clock } = deps
+  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment } = deps
+  const { reads, carts, mails, access, messaging, clock } = deps
   return implement(
     orders,
     {
       place: placeOrder,
       cancel: cancelOrder,
+      return: returnOrder,
+      moveParcel,
       recordPayment,
       byId: async ({ input, ctx }) => {
         const found = await reads.byId(input.orderId)

@@ -19,7 +19,7 @@ export function createOrderAccess({ secret }: { secret: string }) {
     },
 
     /** Like {@link readable}, but a scope to read is no right to change. */
-    cancellable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Found {
+    changeable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Found {
       if (found && (mayChange(found.owner, asker.principal) || isSame(asker.accessToken, tokenFor(asker.orderId))))
         return found
       throw notFound()

@@ -10,7 +10,7 @@ import { Size } from '@switchyard/contracts/values'
 import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { SagaState } from '@switchyard/messaging/saga'
 import { z } from 'zod'
-import { isCancellable, isFinal } from './order.ts'
+import { isCancellable, isFinal, isReturnable } from './order.ts'
 
 /** What {@link createOrderReads} makes. */
 export type OrderReads = ReturnType<typeof createOrderReads>
@@ -111,6 +111,7 @@ function shown(row: OrderRow): Order {
     contact: Contact.parse(row.contact),
     address: Address.parse(row.address),
     cancellable: isCancellable(status),
+    returnable: isReturnable(status),
     timeline: row.timeline.map(({ seq, at, status, note }) => ({
       ...{ seq, note, at: at.toISOString() },
       status: OrderStatus.parse(status),

@@ -1,13 +1,11 @@
-import type { SagaState, StepState } from '@switchyard/messaging/saga'
+import { dueAtMs, type SagaState, type StepState } from '@switchyard/messaging/saga'
+import { fulfilOrder } from './fulfil-order.saga.ts'
 import type { Payment } from './payment.ts'
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-/** A saga as its row: it waits until the earliest deadline of its steps. */
-export function sagaRow({ state, steps }: SagaState) {
-  const deadlines = steps.flatMap(({ deadlineAtMs }) => (deadlineAtMs === null ? [] : [deadlineAtMs]))
-  return { state, deadline_at: deadlines.length === 0 ? null : instant(Math.min(...deadlines)) }
-}
+/** A saga as its row, with the moment at which somebody must look at it. */
+export const sagaRow = (saga: SagaState) => ({ state: saga.state, deadline_at: instant(dueAtMs(fulfilOrder, saga)) })
 
 /** A saga's steps as their rows, in the order of the table. */
 export const stepRows = ({ steps }: SagaState) =>

@@ -1,6 +1,6 @@
 import { OrderStatus } from '@switchyard/contracts/orders'
 import { describe, expect, it } from 'vitest'
-import { isCancellable, isFinal, mayBecome } from './order.ts'
+import { isCancellable, isFinal, isReturnable, mayBecome } from './order.ts'
 
 const all = OrderStatus.options
 
@@ -23,11 +23,16 @@ describe('an order', () => {
     expect(all.filter((from) => mayBecome(from, 'rejected'))).toEqual(['pending', 'reserved', 'paid'])
   })
 
-  it('has more to tell until its undo is over, or while it may still be shipped', () => {
+  it('may be returned once it was shipped', () => {
+    expect(all.filter(isReturnable)).toEqual(['shipped', 'delivered'])
+  })
+
+  it('has more to tell until its undo is over, or while it may still be shipped or sent back', () => {
     expect(isFinal('cancelled', 'undoing')).toBe(false)
     expect(isFinal('cancelled', 'undone')).toBe(true)
     expect(isFinal('rejected', 'undoing')).toBe(false)
     expect(isFinal('rejected', 'undone')).toBe(true)
-    expect(all.filter((status) => isFinal(status, 'done'))).toEqual(['delivered', 'returned'])
+    expect(all.filter((status) => isFinal(status, 'undone'))).toEqual(['rejected', 'cancelled', 'returned'])
+    expect(all.filter((status) => isFinal(status, 'done'))).toEqual([])
   })
 })

@@ -61,14 +61,15 @@ export const mayBecome = (from: OrderStatus, to: OrderStatus): boolean => ways[f
 /** Until it is shipped, an order may be cancelled by its owner. */
 export const isCancellable = (status: OrderStatus): boolean => mayBecome(status, 'cancelled')
 
+/** From then on it may be sent back. */
+export const isReturnable = (status: OrderStatus): boolean => mayBecome(status, 'returned')
+
 /**
- * Whether nothing more will be told of an order. A rejected or cancelled one still tells when money and prints are back;
- * a confirmed one may still be shipped, so it stays open.
+ * Whether nothing more will be told of an order. One that was rejected, cancelled or returned still tells when money and
+ * prints are back; a confirmed one may still be shipped and a delivered one sent back, so these stay open.
  */
 export const isFinal = (status: OrderStatus, sagaState: SagaState['state']): boolean =>
-  status === 'rejected' || status === 'cancelled'
-    ? sagaState === 'undone'
-    : status === 'delivered' || status === 'returned'
+  ways[status].length === 0 && sagaState === 'undone'
 
 /** Checks that a change goes a legal way; anything else is a bug of ours and must not be written. */
 export function assertLegal(order: OrderRecord, change: OrderChange): void {

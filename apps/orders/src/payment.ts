@@ -3,15 +3,7 @@
  * only the provider knows. Every doubt is settled by asking the provider under the charge's key, never by guessing.
  */
 export interface Payment {
-  readonly state:
-    | 'requested'
-    | 'charging'
-    | 'captured'
-    | 'declined'
-    | 'unavailable'
-    | 'abandoned'
-    | 'refunding'
-    | 'refunded'
+  readonly state: 'requested' | 'charging' | 'captured' | 'declined' | 'abandoned' | 'refunding' | 'refunded'
   /** Cents. */
   readonly amount: number
   /** The card; `null` once the outcome is known. */
@@ -65,7 +57,7 @@ export const endAttempt = (payment: Payment, { untouched }: { untouched: boolean
 /** The outcome of the charge; the card is forgotten with it. */
 export function settle(
   payment: Payment,
-  outcome: { state: 'captured'; chargeId: string } | { state: 'declined' | 'unavailable' | 'abandoned' },
+  outcome: { state: 'captured'; chargeId: string } | { state: 'declined' | 'abandoned' },
 ): Payment {
   const chargeId = outcome.state === 'captured' ? outcome.chargeId : null
   return { ...payment, state: outcome.state, token: null, busyUntilMs: null, chargeId }

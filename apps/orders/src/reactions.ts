@@ -48,4 +48,5 @@ export const mailroom = ({ send }: Mailroom): HandlersOf<'orders.mailroom'> => (
   'orders.orderConfirmed': (received) => send('order_confirmed', received),
   'orders.orderRejected': (received) => send('order_rejected', received),
   'orders.orderCancelled': (received) => send('order_cancelled', received),
+  'orders.orderReturned': (received) => send('order_returned', received),
 })

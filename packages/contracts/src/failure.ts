@@ -20,6 +20,7 @@ export const failures = {
     retryable: true,
   },
   order_not_cancellable: { status: 409, title: 'The order can no longer be cancelled' },
+  order_not_returnable: { status: 409, title: 'The order cannot be returned' },
   body_too_large: { status: 413, title: 'The body is larger than 64 KB' },
   unknown_sku: { status: 422, title: 'There is no such print in this size' },
   unknown_country: { status: 422, title: 'We do not ship to this country' },

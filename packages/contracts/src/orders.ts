@@ -82,6 +82,8 @@ export const Order = z.object({
   contact: Contact,
   address: Address,
   cancellable: z.boolean(),
+  /** It was sent, and may be sent back. */
+  returnable: z.boolean(),
   timeline: z.array(TimelineEntry),
 })
 export type Order = z.infer<typeof Order>
@@ -112,7 +114,7 @@ export const OrderTrail = Trail.extend({ number: z.string(), status: OrderStatus
 /** A mail as the local mailbox keeps it. */
 export const Mail = z.object({
   to: z.string(),
-  kind: z.enum(['order_confirmed', 'order_rejected', 'order_cancelled']),
+  kind: z.enum(['order_confirmed', 'order_rejected', 'order_cancelled', 'order_returned']),
   orderId: OrderId,
   subject: z.string(),
   text: z.string(),
@@ -161,6 +163,18 @@ export const orders = contract('orders', {
       idempotency: 'key',
       failures: ['not_found', 'order_not_cancellable', 'idempotency_key_reused'],
     }),
+    /** Sends back what was shipped: restocked and refunded, each once. */
+    return: mutation(OrderAccess, z.object({ ...Ref, status: OrderStatus }), {
+      ...byOwner,
+      idempotency: 'key',
+      failures: ['not_found', 'order_not_returnable', 'idempotency_key_reused'],
+    }),
+    /** What the packing table and the carrier say. Answers where the order stands afterwards, moved or not. */
+    moveParcel: mutation(
+      z.strictObject({ ...Ref, to: z.enum(['shipped', 'delivered']) }),
+      z.object({ ...Ref, status: OrderStatus }),
+      { callers: ['staff', 'service'], idempotency: 'safe', failures: ['not_found'] },
+    ),
     /** The entries after `seq`, oldest first, and whether the last status is final. */
     timelineSince: query(
       OrderAccess.extend({ seq: z.int().nonnegative() }),
@@ -197,5 +211,6 @@ export const orders = contract('orders', {
     orderConfirmed: event(z.object({ ...Ref, lines: z.array(OrderLine) })),
     orderRejected: event(z.object({ ...Ref, reason: RejectionReason })),
     orderCancelled: event(z.object(Ref)),
+    orderReturned: event(z.object(Ref)),
   },
 })

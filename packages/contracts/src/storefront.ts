@@ -135,6 +135,10 @@ export const storefront = {
         ...orders.operations.cancel.policy,
         rest: { method: 'POST', path: `${orderPath}/cancel`, status: 202 },
       }),
+      return: mutation(OrderAccess, orders.operations.return.output, {
+        ...orders.operations.return.policy,
+        rest: { method: 'POST', path: `${orderPath}/return`, status: 202 },
+      }),
       /** From `lastEventId` (a `seq`) on, or from the start; ends after a final status. */
       timeline: subscription(OrderAccess.extend({ lastEventId: z.string().max(20).nullish() }), TimelineEntry, {
         callers: ['owner', 'staff'],
@@ -181,6 +185,12 @@ export const storefront = {
         deadlineMs: 15_000,
         failures: ['not_found', 'overloaded'],
       }),
+      /** Ships or delivers an order of one's own, as staff and carrier would. */
+      moveParcel: mutation(
+        OrderAccess.extend(orders.operations.moveParcel.input.shape),
+        orders.operations.moveParcel.output,
+        { callers: ['owner', 'staff'], idempotency: 'safe', failures: ['not_found'] },
+      ),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
     },

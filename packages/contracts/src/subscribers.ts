@@ -13,7 +13,12 @@ export const subscribers = {
     inventory.events.stockReleased,
     inventory.events.reservationExpired,
   ],
-  'orders.mailroom': [orders.events.orderConfirmed, orders.events.orderRejected, orders.events.orderCancelled],
+  'orders.mailroom': [
+    orders.events.orderConfirmed,
+    orders.events.orderRejected,
+    orders.events.orderCancelled,
+    orders.events.orderReturned,
+  ],
 } as const
 
 export type SubscriberName = keyof typeof subscribers

@@ -43,9 +43,9 @@ test('payloads are typed by the contract, and a subscriber must handle all that 
   type Rejected = { orderId: string; reason: 'out_of_stock' | 'payment_declined' | 'payment_unavailable' }
   expectTypeOf<Mailroom['orders.orderRejected']>().parameter(0).toEqualTypeOf<Received<Rejected>>()
   expectTypeOf<keyof Mailroom>().toEqualTypeOf<
-    'orders.orderConfirmed' | 'orders.orderRejected' | 'orders.orderCancelled'
+    'orders.orderConfirmed' | 'orders.orderRejected' | 'orders.orderCancelled' | 'orders.orderReturned'
   >()
-  // @ts-expect-error two of three
+  // @ts-expect-error two of four
   const incomplete: Mailroom = { 'orders.orderConfirmed': async () => {}, 'orders.orderRejected': async () => {} }
   expect(Object.keys(incomplete)).toHaveLength(2)
 })

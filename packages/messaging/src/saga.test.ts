@@ -1,7 +1,7 @@
 import { command, contract, event } from '@switchyard/contracts/contract'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { advance, answerOf, newSaga, type SagaInput, type SagaState, saga } from './saga.ts'
+import { advance, answerOf, dueAtMs, newSaga, type SagaInput, type SagaState, saga } from './saga.ts'
 
 const Ref = z.object({ stepId: z.string() })
 const travel = contract('travel', {
@@ -25,7 +25,7 @@ const travel = contract('travel', {
 const { bookHotel, cancelHotel, charge, refund, print } = travel.commands
 const { hotelBooked, hotelFull, hotelCancelled, printed, jammed } = travel.events
 
-const trip = saga('trip', [
+const trip = saga('trip', { pivotWithinMs: 60_000 }, [
   {
     name: 'hotel',
     request: bookHotel,
@@ -122,6 +122,33 @@ describe('a saga', () => {
       sent: ['travel.bookHotel', 'travel.charge', 'travel.print'],
       standing: 'done: done done done',
     })
+  })
+})
+
+describe('the deadline of the whole', () => {
+  const overdueAt = (state: SagaState, nowMs: number) => advance(trip, state, { type: 'overdue' }, { nowMs })
+
+  it('turns a saga back whose pivot is not done by then, whatever is still open, and asks again until then', () => {
+    const { state } = given(start, done('hotel'))
+    expect(overdueAt(state, 59_999)?.send).toMatchObject([{ command: { name: 'travel.charge' } }])
+    const late = overdueAt(state, 60_000)
+    expect(late?.state).toMatchObject({ state: 'undoing', steps: [{ state: 'undoing' }, { state: 'undoing' }, {}] })
+    expect(late?.send.map(({ command: { name } }) => name)).toEqual(['travel.cancelHotel', 'travel.refund'])
+  })
+
+  it('is no longer there once the pivot is done: from then on the rest is asked for until it is answered', () => {
+    const { state } = given(start, done('hotel'), done('card'))
+    expect(overdueAt(state, 10 ** 9)?.send).toMatchObject([{ command: { name: 'travel.print' } }])
+    expect(advance(trip, state, { type: 'give-up' }, { nowMs: 0 })).toBeUndefined()
+    expect(given(start, { type: 'give-up' }).standing).toBe('undoing: undoing waiting waiting')
+  })
+
+  it('is when somebody must look, unless an answer is due before', () => {
+    expect(dueAtMs(trip, given(start).state)).toBe(1_000)
+    const asked = overdueAt(given(start).state, 59_500)?.state
+    expect(asked && dueAtMs(trip, asked)).toBe(60_000)
+    expect(dueAtMs(trip, given(start, done('hotel'), done('card')).state)).toBe(1_000)
+    expect(dueAtMs(trip, given(start, refused('hotel')).state)).toBeNull()
   })
 })
 

@@ -1,7 +1,7 @@
 /**
  * SAGA: work that spans services goes forward step by step, and back by undoing each step. (Garcia-Molina and Salem, 1987.)
  *
- *     const trip = saga('trip', [
+ *     const trip = saga('trip', { pivotWithinMs: 60_000 }, [
  *       { name: 'hotel', request: bookHotel, done: hotelBooked, refused: hotelFull, undo: cancelHotel, undone: hotelCancelled, answerWithinMs: 5_000 },
  *       { name: 'card', request: chargeCard, undo: refundCard, pivot: true, answerWithinMs: 20_000 },
  *     ])
@@ -24,7 +24,7 @@ export interface SagaStep {
   /** Left out where another step's undo takes this one back as well. */
   readonly undo?: Message<'command'>
   readonly undone?: Message<'event'>
-  /** Once this one is done, the saga no longer turns back for its own reasons: only forward, unless a later step is refused. */
+  /** The point of no return: once it is done the saga never gives up by itself. It goes only forward, unless a later step is refused. */
   readonly pivot?: true
   /** Asked again when no answer came by then; twice as late each time, up to a minute. */
   readonly answerWithinMs: number
@@ -33,6 +33,8 @@ export interface SagaStep {
 /** A saga as a table of steps, in the order in which they go forward. */
 export interface Saga<Step extends SagaStep = SagaStep> {
   readonly name: string
+  /** The deadline of the whole: a saga whose pivot is not done so long after its start gives up and turns back. */
+  readonly pivotWithinMs: number
   readonly steps: readonly Step[]
 }
 
@@ -57,11 +59,12 @@ export interface SagaState {
 }
 
 /**
- * What can happen to a saga. `turn-back` undoes it from wherever it is, also when done; `overdue` asks again for what
- * has not been answered in time; `undo-again` takes back a step that turned out to have happened after all.
+ * What can happen to a saga. `turn-back` undoes it from wherever it is, also when done; `give-up` only while its pivot is
+ * not done; `overdue` asks again for what has not been answered in time, or gives up when the whole is late;
+ * `undo-again` takes back a step that turned out to have happened after all.
  */
 export type SagaInput =
-  | { readonly type: 'start' | 'turn-back' | 'overdue' }
+  | { readonly type: 'start' | 'turn-back' | 'give-up' | 'overdue' }
   | { readonly type: 'done' | 'refused' | 'undone' | 'undo-again'; readonly stepId: string }
 
 /** A command to send; the service adds what its payload needs beside the step's id. */
@@ -81,8 +84,9 @@ const repeatMsMax = 60_000
 /** Names a table of steps, keeping the types of its rows. */
 export const saga = <const Steps extends readonly [SagaStep, ...SagaStep[]]>(
   name: string,
+  { pivotWithinMs }: { pivotWithinMs: number },
   steps: Steps,
-): Saga<Steps[number]> => ({ name, steps })
+): Saga<Steps[number]> => ({ name, pivotWithinMs, steps })
 
 /** A saga that has not begun: every step waits. */
 export const newSaga = (definition: Saga, id: string): SagaState => ({
@@ -103,6 +107,22 @@ export const stepIdOf = (sagaId: string, step: string): string => `${sagaId}:${s
 
 /** The id under which a step's undo is asked and answered. */
 export const undoIdOf = (sagaId: string, step: string): string => `${sagaId}:undo-${step}`
+
+/** When somebody must look at a saga at the latest; `null`: it waits for nothing. */
+export function dueAtMs(definition: Saga, state: SagaState): number | null {
+  const answers = state.steps.flatMap(({ deadlineAtMs }) => (deadlineAtMs === null ? [] : [deadlineAtMs]))
+  if (answers.length === 0) return null
+  return Math.min(...answers, giveUpAtMs(definition, state) ?? Number.POSITIVE_INFINITY)
+}
+
+/** When a saga gives up; `null` once its pivot is done or it has turned back: then it never does. */
+function giveUpAtMs({ steps, pivotWithinMs }: Saga, state: SagaState): number | null {
+  const pivots = new Set(steps.flatMap(({ name, pivot }) => (pivot ? [name] : [])))
+  const passed = state.steps.some((step) => pivots.has(step.name) && step.state === 'done')
+  if (passed || state.state !== 'running') return null
+  const starts = state.steps.flatMap(({ startedAtMs }) => (startedAtMs === null ? [] : [startedAtMs]))
+  return starts.length === 0 ? null : Math.min(...starts) + pivotWithinMs
+}
 
 /** The input that an event is to this saga, or `undefined` when it answers none of its steps. */
 export function answerOf(
@@ -134,13 +154,16 @@ export function advance(
   if ('stepId' in input) draft.answer(input.type, input.stepId)
   else if (input.type === 'start') draft.goOn()
   else if (input.type === 'turn-back') draft.turnBack()
-  else draft.askAgain()
+  else if (input.type === 'give-up') draft.giveUp()
+  else draft.beOverdue()
   return draft.result()
 }
 
 /** One advance in the making: the steps as they become, and what is sent on the way. */
 class Draft {
   readonly #rows: ReadonlyMap<string, SagaStep>
+  /** `null`: it never gives up by itself. */
+  readonly #giveUpAtMs: number | null
   readonly #before: SagaState
   readonly #nowMs: number
   readonly #send: SagaRequest[] = []
@@ -149,6 +172,7 @@ class Draft {
 
   constructor(definition: Saga, state: SagaState, nowMs: number) {
     this.#rows = new Map(definition.steps.map((row) => [row.name, row]))
+    this.#giveUpAtMs = giveUpAtMs(definition, state)
     this.#before = state
     this.#nowMs = nowMs
     this.#steps = state.steps
@@ -199,16 +223,26 @@ class Draft {
     this.#endIfUndone()
   }
 
-  askAgain(): void {
-    for (const step of this.#steps) {
-      if (step.deadlineAtMs === null || step.deadlineAtMs > this.#nowMs) continue
-      if (step.state === 'running' || step.state === 'undoing') this.#ask(step, step.state, step.sends)
-    }
+  /** Past the pivot there is nothing to give up. */
+  giveUp(): void {
+    if (this.#giveUpAtMs !== null) this.turnBack()
+  }
+
+  beOverdue(): void {
+    if (this.#giveUpAtMs !== null && this.#giveUpAtMs <= this.#nowMs) this.turnBack()
+    else this.#askAgain()
   }
 
   result(): Advance | undefined {
     if (this.#steps === this.#before.steps && this.#state === this.#before.state) return undefined
     return { state: { id: this.#before.id, state: this.#state, steps: this.#steps }, send: this.#send }
+  }
+
+  #askAgain(): void {
+    for (const step of this.#steps) {
+      if (step.deadlineAtMs === null || step.deadlineAtMs > this.#nowMs) continue
+      if (step.state === 'running' || step.state === 'undoing') this.#ask(step, step.state, step.sends)
+    }
   }
 
   #begin(step: StepState, state: 'running' | 'undoing'): void {

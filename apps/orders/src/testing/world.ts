@@ -108,6 +108,13 @@ export async function openWorld({
     cancel: (orderId: string, { key = randomUUID() as string, principal = guest } = {}) =>
       caller(callOf({ principal, key })).cancel({ orderId }),
 
+    return: (orderId: string, { key = randomUUID() as string, principal = guest } = {}) =>
+      caller(callOf({ principal, key })).return({ orderId }),
+
+    /** Ships or delivers an order, as staff would say. */
+    moveParcel: (orderId: string, to: 'shipped' | 'delivered') =>
+      caller(callOf({ principal: { kind: 'staff', id: 's1' } })).moveParcel({ orderId, to }),
+
     order: (orderId: string) => caller(callOf()).byId({ orderId }),
     timeline: (orderId: string, seq = 0) => caller(callOf()).timelineSince({ orderId, seq }),
 

@@ -41,7 +41,7 @@ export function Bought({ order }: { order: Order }) {
 
 /** A number is of the works, so it has their voice; an order that ended without one promises none. */
 function Numbers({ order, line }: { order: Order; line: Order['lines'][number] }) {
-  if (order.status === 'rejected' || order.status === 'cancelled') return 'no number'
+  if (order.status === 'rejected' || order.status === 'cancelled' || order.status === 'returned') return 'no number'
   const words = numbersInWords(line.numbers, line.edition)
   return line.numbers.length > 0 ? <em className="own-n">{words}</em> : words
 }

@@ -9,12 +9,12 @@ import { Seal } from '~/components/seal'
 import { useNow } from '~/components/use-now'
 import { orderPath } from '~/paths'
 import { Bought } from './bought'
-import { CancelOrder } from './cancel-order'
 import { LiveMark } from './live-mark'
 import { NoOrder } from './no-order'
 import { headlineOf, sealOf } from './order-words'
 import { PutBack } from './put-back'
 import { rememberOrder } from './remembered-orders'
+import { TakeBack } from './take-back'
 import { isUnderWay, statusName, stepsDone, timelineSteps } from './timeline'
 import { type Connection, useLiveOrder } from './use-live-order'
 import { WhoDidWhat } from './who-did-what'
@@ -48,7 +48,8 @@ export function OrderView({ orderId, accessToken, lab }: OrderViewProps) {
         <Bought order={order} />
         <div className="row od-acts">
           {order.status === 'rejected' && <PutBack order={order} />}
-          {order.cancellable && <CancelOrder orderId={orderId} accessToken={accessToken} />}
+          {order.cancellable && <TakeBack key="cancel" way="cancel" orderId={orderId} accessToken={accessToken} />}
+          {order.returnable && <TakeBack key="return" way="return" orderId={orderId} accessToken={accessToken} />}
           {lab && (
             <Link className="more small" href="/lab">
               Follow it in the lab

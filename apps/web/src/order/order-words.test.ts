@@ -41,6 +41,23 @@ it('says why an order was rejected, in the order’s own words and once', () => 
   })
 })
 
+it('says of an order that was sent that it may come back, and after a return what has come back', () => {
+  expect(headlineOf({ ...confirmed, status: 'delivered' }).lead).toContain('send it back')
+  const returned: Order = {
+    ...confirmed,
+    status: 'returned',
+    timeline: [
+      { seq: 1, at, status: 'returned', note: 'Returned, as you asked.' },
+      { seq: 2, at, status: 'returned', note: 'Refunded: €140.00 are on their way back to you.' },
+    ],
+  }
+  expect(headlineOf(returned)).toEqual({
+    title: 'Returned, as you asked.',
+    lead: 'Refunded: €140.00 are on their way back to you.',
+  })
+  expect(sealOf(returned).title).toBe('Returned')
+})
+
 it('tells what came back after a cancel', () => {
   const cancelled: Order = {
     ...confirmed,

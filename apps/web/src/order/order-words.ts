@@ -1,6 +1,6 @@
 /** What the page of an order says, in the shop's voice. */
 import type { Order, OrderStatus, RejectionReason } from '@switchyard/contracts/orders'
-import { statusName, stepsDone } from './timeline'
+import { isUnderWay, statusName, stepsDone } from './timeline'
 
 /** The headline, and one sentence below it. */
 export function headlineOf(order: Order): { title: string; lead: string } {
@@ -10,10 +10,11 @@ export function headlineOf(order: Order): { title: string; lead: string } {
     return { title, lead: after(title, note ?? 'Nothing was charged.') }
   }
   if (order.status === 'cancelled') return { title: 'Cancelled, as you asked.', lead: backInWords(order) }
+  if (order.status === 'returned') return { title: 'Returned, as you asked.', lead: backInWords(order) }
   if (order.status === 'confirmed') {
     return { title: confirmedInWords(order), lead: 'A mail with your numbers lies in the local mailbox.' }
   }
-  return { title: titles[order.status], lead: movesByItself }
+  return { title: titles[order.status], lead: isUnderWay(order.status) ? movesByItself : mayReturn }
 }
 
 /** A note that begins with the headline need not say it twice. */
@@ -21,13 +22,14 @@ const after = (title: string, note: string) => (note.startsWith(title) ? note.sl
 
 const movesByItself = 'This page moves by itself. You can close it; a mail follows when it is confirmed.'
 
-const titles: Record<Exclude<OrderStatus, 'rejected' | 'cancelled' | 'confirmed'>, string> = {
+const mayReturn = 'If it is not what you hoped for, send it back from here: prints and money change places again.'
+
+const titles: Record<Exclude<OrderStatus, 'rejected' | 'cancelled' | 'returned' | 'confirmed'>, string> = {
   pending: 'We have your order.',
   reserved: 'Set aside for you.',
   paid: 'Paid. Now we number it.',
   shipped: 'On its way to you.',
   delivered: 'At your door.',
-  returned: 'Back with us.',
 }
 
 const rejections: Record<RejectionReason, string> = {
@@ -43,8 +45,8 @@ function confirmedInWords({ lines }: Order): string {
 }
 
 /** What has come back so far, from the order's own history. */
-function backInWords({ timeline }: Order): string {
-  const back = timeline.filter(({ status }) => status === 'cancelled').slice(1)
+function backInWords({ timeline, status }: Order): string {
+  const back = timeline.filter((entry) => entry.status === status).slice(1)
   const told = back.flatMap(({ note }) => note ?? [])
   return told.length > 0 ? told.join(' ') : 'Prints and money are on their way back; this page tells when they are.'
 }
@@ -65,6 +67,7 @@ export function sealOf(order: Order): { title: string; caption: string; voice: '
   if (order.status === 'rejected')
     return { title: 'Rejected', caption: reasons[order.reason ?? 'out_of_stock'], voice: 'house' }
   if (order.status === 'cancelled') return { title: 'Cancelled', caption: `after step ${done} of 4`, voice: 'house' }
+  if (order.status === 'returned') return { title: 'Returned', caption: 'prints and money', voice: 'house' }
   if (number !== undefined && line && single)
     return { title: `No. ${number}`, caption: `of ${line.edition}`, voice: 'works' }
   return { title: statusName[order.status], caption: `step ${done} of 4`, voice: 'house' }

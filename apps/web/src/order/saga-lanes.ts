@@ -77,4 +77,5 @@ const asks: Record<string, { label: string; answeredBy?: readonly string[]; undo
   'orders.orderConfirmed': { label: 'mail', lane: 'mail' },
   'orders.orderRejected': { label: 'mail', lane: 'mail' },
   'orders.orderCancelled': { label: 'mail', lane: 'mail' },
+  'orders.orderReturned': { label: 'mail', lane: 'mail' },
 }

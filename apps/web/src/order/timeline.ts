@@ -44,7 +44,7 @@ export function timelineSteps({ status, timeline }: Pick<Order, 'status' | 'time
 }
 
 function told({ seq, at, status, note }: TimelineEntry, before: TimelineEntry | undefined): TimelineStep {
-  // A cancelled or rejected order goes on telling: when the prints are back, when the money is.
+  // An order that was given up or rejected goes on telling: when the prints are back, when the money is.
   const givenBack = before?.status === status
   return {
     key: String(seq),
@@ -55,7 +55,11 @@ function told({ seq, at, status, note }: TimelineEntry, before: TimelineEntry | 
   }
 }
 
-const ending: Partial<Record<OrderStatus, TimelineStep['state']>> = { rejected: 'bad', cancelled: 'undone' }
+const ending: Partial<Record<OrderStatus, TimelineStep['state']>> = {
+  rejected: 'bad',
+  cancelled: 'undone',
+  returned: 'undone',
+}
 
 const doing = {
   reserved: { title: 'Reserving', reason: 'Setting your prints aside.' },
