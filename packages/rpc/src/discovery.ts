@@ -104,7 +104,7 @@ export interface Watch {
 /** What the rest of the package sees of discovery, whichever engine is behind it. */
 export interface Registry {
   /**
-   * Resolves once the first beat was tried; a registry that is away is tried again every beat. Rejects when the entry is
+   * Resolves once the first beat was tried; a registry that is away is tried again, four times a beat. Rejects when the entry is
    * of another service than this process's own, since nobody would believe it.
    */
   register(entry: Entry): Promise<Lease>

@@ -27,7 +27,7 @@ describe('an instance that gives no answer', () => {
     well.ping.add('a')
     await clock.advance(550)
     expect(reasons().a).toBeUndefined()
-    expect(peers.warmth()(peer('a'))).toBeCloseTo(0.1)
+    expect(peers.warmth()(peer('a'))).toBeCloseTo(0.2)
     const before = asked.length
     await clock.advance(10_000)
     expect(asked).toHaveLength(before)

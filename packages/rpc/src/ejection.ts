@@ -8,17 +8,14 @@
 import type { OutReason } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import type { Entry } from './discovery.ts'
 import { isNoAnswer } from './failure.ts'
 import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
-import { judge, mayLeaveOut } from './outlier.ts'
+import { doesWorse, judge, mayLeaveOut } from './outlier.ts'
 import type { Peer, Peers } from './peers.ts'
+import { type Ping, Readmission } from './readmission.ts'
 import { untilSilent, whenLate } from './silence.ts'
 import { isTransportFault } from './transport-fault.ts'
-
-/** Asks an instance how it is; false rather than an error, and within a second. */
-export type Ping = (instance: Entry) => Promise<boolean>
 
 interface EjectionOptions {
   peers: Peers
@@ -36,21 +33,17 @@ interface EjectionOptions {
   pongMs?: number
 }
 
-const pingMsFirst = 50
-const pingMsMax = 1_000
-const probeMs = 100
-/** Good probes in a row that bring an instance back; twice as many when it is out again within a minute of its return, for some fail only now and then. */
-const goodProbes = { slow: 3, failing: 10 }
-const goodProbesMax = 80
-const relapseMs = 60_000
+/** So many probes are asked of one that went wrong, and so many that go wrong too decide. */
+const trial = { probes: 20, everyMs: 25, badMin: 3 }
 
 /** Watches how instances answer and decides who is left out, why, and when they are back. */
 export class Ejection {
   readonly #options: Required<EjectionOptions>
   readonly #probing = new Set<Peer>()
-  readonly #relapses = new WeakMap<Peer, { times: number; backAtMs: number }>()
+  readonly #readmission: Readmission
 
   constructor(options: EjectionOptions) {
+    this.#readmission = new Readmission(options)
     this.#options = { silentMs: 75, pongMs: 50, ...options }
   }
 
@@ -75,6 +68,7 @@ export class Ejection {
   #bad(peer: Peer) {
     note(peer, 'bad')
     if (judge(peer, this.#options.peers.all) === 'failing') this.#leaveOutlier(peer, 'failing')
+    else if (doesWorse(peer, this.#options.peers.all)) void this.#askWhetherFailing(peer)
   }
 
   #late(peer: Peer) {
@@ -110,6 +104,20 @@ export class Ejection {
     peer.asked = false
   }
 
+  /** One that is seldom called fails seldom, but as often as any: its probes tell in half a second. */
+  async #askWhetherFailing(peer: Peer) {
+    const { probe, clock, closed } = this.#options
+    if (peer.out || this.#probing.has(peer)) return
+    this.#probing.add(peer)
+    let bad = 0
+    for (let asked = 0; asked < trial.probes && bad < trial.badMin && !peer.out && !closed.aborted; asked++) {
+      if (!(await probe(peer.entry))) bad++
+      await clock.sleep(trial.everyMs, closed)
+    }
+    this.#probing.delete(peer)
+    if (bad >= trial.badMin && !closed.aborted) this.#leaveOutlier(peer, 'failing')
+  }
+
   /** An instance that says nothing gets no more calls from this moment on; if it answers a ping it was merely busy. */
   async #doubt(peer: Peer, pong: Promise<boolean>) {
     const { peers } = this.#options
@@ -134,42 +142,11 @@ export class Ejection {
 
   async #awaitReturn(peer: Peer, reason: OutReason) {
     const { peers, log, closed } = this.#options
-    const back = reason === 'slow' || reason === 'failing' ? this.#proven(peer, reason) : this.#ponged(peer)
-    const returned = await back
+    const returned = await this.#readmission.earned(peer, reason)
     if (closed.aborted) return
     forget(peer)
     peers.takeBack(peer)
     if (returned) log.info({ instance: peer.entry.instanceId }, 'answers again')
-  }
-
-  /** Until one ping is answered; asked less and less often. False when it has left the registry instead. */
-  async #ponged(peer: Peer): Promise<boolean> {
-    const { ping, clock, closed } = this.#options
-    for (let waitMs = pingMsFirst; ; waitMs = Math.min(waitMs * 2, pingMsMax)) {
-      await clock.sleep(waitMs, closed)
-      if (this.#isGone(peer)) return false
-      if (await ping(peer.entry)) return true
-    }
-  }
-
-  /** Until so many probes in a row are good. */
-  async #proven(peer: Peer, reason: 'slow' | 'failing'): Promise<boolean> {
-    const { probe, clock, closed } = this.#options
-    const known = this.#relapses.get(peer)
-    const times = known && clock.now() - known.backAtMs < relapseMs ? known.times : 0
-    const wanted = Math.min(goodProbes[reason] * 2 ** times, goodProbesMax)
-    for (let good = 0; good < wanted; ) {
-      await clock.sleep(probeMs, closed)
-      if (this.#isGone(peer)) return false
-      good = (await probe(peer.entry)) ? good + 1 : 0
-    }
-    this.#relapses.set(peer, { times: times + 1, backAtMs: clock.now() })
-    return true
-  }
-
-  #isGone(peer: Peer): boolean {
-    const { peers, closed } = this.#options
-    return closed.aborted || peers.of(peer.entry) !== peer
   }
 }
 

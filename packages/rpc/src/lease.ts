@@ -5,6 +5,8 @@ import { idOf, signedAgainMs, signRegistration } from './registration.ts'
 import type { Seal } from './seal.ts'
 
 const releaseMsMax = 1_000
+/** While the registry is away it is tried this often: once it is back, everybody is in it before their callers need it. */
+const awayMs = 250
 
 interface LeaseOptions {
   store: RegistryStore
@@ -33,13 +35,13 @@ export async function keepLease(options: LeaseOptions): Promise<Lease> {
       away = false
       hint = false
     } catch (error) {
-      if (!away) log.warn({ err: error }, 'the registry is away; registering again every beat')
+      if (!away) log.warn({ err: error }, 'the registry is away; registering again and again')
       away = true
     }
   }
   const keep = async () => {
     for (;;) {
-      await clock.sleep(times.beatMs, released.signal)
+      await clock.sleep(away ? Math.min(awayMs, times.beatMs) : times.beatMs, released.signal)
       if (released.signal.aborted) return
       await beat()
     }

@@ -6,9 +6,9 @@
  *     const wraps = [retry({ … }), balance(balancer), eject(ejection, peers), leaveHung({ peers, ping, clock })]
  */
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Ping } from './ejection.ts'
 import { type Call, mayHappenTwice, type Wrap } from './link.ts'
 import type { Peer, Peers } from './peers.ts'
+import type { Ping } from './readmission.ts'
 import { pongWithin, untilSilent, whenLate } from './silence.ts'
 import { TransportFault } from './transport-fault.ts'
 

@@ -27,6 +27,13 @@ function judgeBy(span: 'latest' | 'record', peer: Peer, peers: readonly Peer[]):
   return undefined
 }
 
+/** Whether more of an instance's tries went wrong than of its peers', twice as many at least: a suspicion, no verdict. */
+export function doesWorse(peer: Peer, peers: readonly Peer[]): boolean {
+  const { tries, bad } = peer.record.counts
+  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.record.counts))
+  return bad > 0 && others.tries > 0 && others.bad / others.tries < bad / tries / 2
+}
+
 /** At most half of a service is left out for doing badly; those who give no answer at all are not counted against it. */
 export const mayLeaveOut = (peers: readonly Peer[]): boolean =>
   peers.filter(({ out }) => out?.reason === 'slow' || out?.reason === 'failing').length < Math.floor(peers.length / 2)

@@ -75,13 +75,13 @@ describe('who is left out', () => {
 })
 
 describe('warming up', () => {
-  test('a newcomer begins with a tenth and has its full share after a second', async () => {
+  test('a newcomer begins with a fifth and has its full share after half a second', async () => {
     const { peers, peer, join, clock } = fleetOf(['a'])
     join('b')
-    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.1)
-    await clock.advance(500)
-    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.55)
-    await clock.advance(500)
+    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.2)
+    await clock.advance(250)
+    expect(peers.warmth()(peer('b'))).toBeCloseTo(0.6)
+    await clock.advance(250)
     expect(peers.warmth()(peer('b'))).toBe(1)
     expect(peers.warmth()(peer('a'))).toBe(1)
   })
@@ -103,11 +103,11 @@ describe('warming up', () => {
     const { peers, peer, join, clock } = fleetOf(['a'])
     join('b')
     void peers.all
-    await clock.advance(800)
+    await clock.advance(375)
     join('c')
-    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.82)])
-    await clock.advance(200)
-    expect([peers.warmth()(peer('b')), peers.warmth()(peer('c'))]).toEqual([1, expect.closeTo(0.28)])
+    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.8)])
+    await clock.advance(125)
+    expect([peers.warmth()(peer('b')), peers.warmth()(peer('c'))]).toEqual([1, expect.closeTo(0.4)])
   })
 
   test('nobody of a fleet that is new as a whole warms up', () => {
@@ -125,7 +125,7 @@ describe('warming up', () => {
     for (const one of peers.all) peers.leaveOut(one, 'silent')
     peers.takeBack(peer('a'))
     peers.takeBack(peer('b'), { warm: true })
-    expect(peers.warmth()(peer('a'))).toBeCloseTo(0.1)
+    expect(peers.warmth()(peer('a'))).toBeCloseTo(0.2)
     expect(peers.warmth()(peer('b'))).toBe(1)
   })
 
@@ -133,7 +133,7 @@ describe('warming up', () => {
     const { peers, peer, watch } = fleetOf(['a', 'b'])
     const [a] = watch.entries
     watch.entries = [...(a ? [a] : []), entryOf('b', { startedAtMs: 5 })]
-    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.1)])
+    expect([peers.warmth()(peer('a')), peers.warmth()(peer('b'))]).toEqual([1, expect.closeTo(0.2)])
   })
 })
 

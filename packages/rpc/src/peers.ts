@@ -38,7 +38,7 @@ interface PeersOptions {
 /** Words that are no further apart say nothing about who is likelier to answer. */
 const heardWithinMs = 1_000
 /** A newcomer begins with this part of its share. */
-const warmLeast = 0.1
+const warmLeast = 0.2
 const latestMs = 500
 
 /** What one process knows of the instances of one service. It follows the watch by itself, and forgets whoever left. */
@@ -53,7 +53,7 @@ export class Peers {
   readonly #sound = new Map<string | undefined, readonly Peer[]>()
   #warmAtMs = Number.NEGATIVE_INFINITY
 
-  constructor({ watch, clock, zone, warmUpMs = 1_000 }: PeersOptions) {
+  constructor({ watch, clock, zone, warmUpMs = 500 }: PeersOptions) {
     this.#watch = watch
     this.#clock = clock
     this.#zone = zone

@@ -1,8 +1,13 @@
+import { flushCompileCache } from 'node:module'
 import type { Log } from './log.ts'
 
-/** Tells whoever started this process that it serves, and on which port. Without such a parent it does nothing. */
+/**
+ * Tells whoever started this process that it serves, and on which port; without such a parent, nobody. What was compiled
+ * is kept for the next start now, where Node keeps it at all: at its end alone, a process that is killed would keep nothing.
+ */
 export function reportReady({ port }: { port: number }): void {
   process.send?.({ type: 'ready', port })
+  flushCompileCache()
 }
 
 /** Passes on what the parent says over its channel, from the first word on. Without such a parent it does nothing. */
