@@ -51,7 +51,7 @@ test('a doubt that passed is not taken for the moment at which an instance was o
   expect(outAfterMs({ instances: [], callers }, injection({ atMs: 1_000 }), 9_000)).toBe(100)
 })
 
-test('a newcomer has its share once every gateway has sent it something and half of a fair one is answered by it', () => {
+test('a newcomer has its share once every gateway knows it and half of a fair one is answered by it', () => {
   const counts = [
     [10_000, { 'orders-1': 100, 'orders-2': 100 }],
     [10_500, { 'orders-1': 150, 'orders-2': 150, 'orders-3': 4 }],

@@ -29,16 +29,15 @@ export function outAfterMs({ callers }: Sightings, { target, atMs }: Injection, 
 }
 
 /**
- * How long a newcomer waits for its share: from the moment at which it is ready until every gateway has sent it
- * something, and at least half of a fair share of all that they had answered within half a second was answered by it.
- * Undefined when that was not seen.
+ * How long a newcomer waits for its share: from the moment at which it is ready until every gateway knows it, and of all
+ * that they had answered within half a second it answered at least half of a fair share. Undefined when that was not seen.
  */
 export function shareAfterMs(seen: Sightings, { id, fromMs, untilMs }: Newcomer): number | undefined {
   const views = viewsByCaller(seen, id, { fromMs: fromMs - shareWindowMs, untilMs })
   const moments = [...views.values()].flat().filter(({ atMs }) => atMs >= fromMs)
   for (const { atMs } of moments.sort((a, b) => a.atMs - b.atMs)) {
     const answers = [...views.values()].map((ofCaller) => answeredWithin(ofCaller, id, atMs))
-    if (answers.some((each) => each === undefined || each.own === 0)) continue
+    if (answers.some((each) => each?.own === undefined)) continue
     const [own, fair] = [sum(answers.map((each) => each?.own)), sum(answers.map((each) => each?.fair))]
     if (own >= fair / 2) return atMs - fromMs
   }
@@ -120,7 +119,7 @@ function answeredWithin(views: readonly TimedView[], id: string, untilMs: number
     const was = before.view.instances.find((each) => each.instanceId === instanceId)?.answered ?? 0
     return { instanceId, count: grown(was, answered) }
   })
-  const own = counts.find(({ instanceId }) => instanceId === id)?.count ?? 0
+  const own = counts.find(({ instanceId }) => instanceId === id)?.count
   return { own, fair: sum(counts.map(({ count }) => count)) / counts.length }
 }
 
