@@ -1,5 +1,5 @@
+import { issuesOf } from '@switchyard/contracts/issues'
 import { type Fault, FaultRequest } from '@switchyard/contracts/lab'
-import { issuesOf } from '@switchyard/rpc/issues'
 import { z } from 'zod'
 import { type ControlAnswer, ControlError } from './control-error.ts'
 import type { Instance } from './slot.ts'

@@ -47,6 +47,13 @@ it('a fault of an instance is told to it alone, one of a service to all of its i
   expect(told).toEqual({ 'orders-1': ['fault-1', 'fault-2'], 'orders-2': ['fault-2'], 'inventory-1': [] })
 })
 
+it('a fault of a queue is told to every instance of the service that reads it', () => {
+  for (const id of ['orders-1', 'orders-2']) start('orders', id)
+  start('inventory', 'inventory-1')
+  faults.inject({ ...request, target: { queue: 'orders.mailroom' } })
+  expect(told).toEqual({ 'orders-1': ['fault-1'], 'orders-2': ['fault-1'], 'inventory-1': [] })
+})
+
 it('a fault outlives the process that it hurts, and reaches an instance that joins later', () => {
   const before = start('orders', 'orders-1')
   faults.inject({ ...request, target: { service: 'orders' } })

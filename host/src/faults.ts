@@ -89,7 +89,7 @@ export class Faults {
     const running = this.#running.get(id)
     if (!running) return
     const concerns = ({ target }: Fault) =>
-      'instance' in target ? target.instance === id : 'service' in target && target.service === running.service
+      'instance' in target ? target.instance === id : serviceOf(target) === running.service
     running.process?.tell?.({ type: 'faults', faults: this.list().filter(concerns) })
   }
 }
@@ -109,10 +109,23 @@ interface Running {
   process: LaunchedProcess | undefined
 }
 
-function refuseUnfit({ target, kind }: FaultRequest, instances: readonly Instance[]): void {
-  if ('queue' in target || kind === 'duplicate' || kind === 'reorder') {
-    const wrong = 'queue' in target ? 'target.queue' : 'kind'
-    throw new Refusal('invalid_input', `${wrong}: queues cannot be hurt yet; calls can, by latency, error or drop.`)
+const kindsOfCalls: readonly FaultRequest['kind'][] = ['latency', 'error', 'drop']
+const kindsOfQueues: readonly FaultRequest['kind'][] = ['error', 'spoil']
+
+/** A queue belongs to the service whose name it begins with. */
+const serviceOf = (target: { service: string } | { queue: string }): string =>
+  'service' in target ? target.service : (target.queue.split('.', 1)[0] ?? '')
+
+function refuseUnfit({ target, kind, scope }: FaultRequest, instances: readonly Instance[]): void {
+  const fitting = 'queue' in target ? kindsOfQueues : kindsOfCalls
+  if (!fitting.includes(kind)) {
+    const what = 'queue' in target ? 'messages' : 'calls'
+    throw new Refusal('invalid_input', `kind: ${what} can be hurt by ${fitting.join(', ')}, not by ${kind}.`)
+  }
+  if ('queue' in target) {
+    if (scope !== undefined) throw new Refusal('invalid_input', 'scope: messages know no session; name an orderId.')
+    if (hurtable.some((name) => name === serviceOf(target))) return
+    throw new Refusal('not_found', `No service reads a queue ${quoted(target.queue)}; try "orders.mailroom".`)
   }
   const named = instances.find(({ id, service }) =>
     'instance' in target ? id === target.instance : service === target.service,

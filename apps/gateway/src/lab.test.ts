@@ -10,6 +10,7 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import { createLog } from '@switchyard/runtime/log'
 import { describe, expect, test } from 'vitest'
 import type { Host } from './host-client.ts'
+import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { identifyRequest } from './request-caller.ts'
@@ -38,6 +39,11 @@ const stockRoom: Handlers<typeof inventory> = {
   reservation: notAsked,
   trail: notAsked,
   queues: notAsked,
+  deadLetters: notAsked,
+  deadLetter: notAsked,
+  editDeadLetter: notAsked,
+  replayDeadLetter: notAsked,
+  dropDeadLetter: notAsked,
 }
 
 /** A host whose faults reach the one instance of inventory, as they do over its channel. */
@@ -72,11 +78,13 @@ async function doors({ open = true } = {}) {
   const faults = new Faults({ clock, random: () => 0 })
   await network.serve(inventory, implement(inventory, stockRoom), { around: faults })
   const services = { inventory: await network.connect(inventory, { as: 'gateway' }), orders: () => ({}) }
-  const scopes = createLabScopes({ secret: 'a secret of thirty-two characters', clock })
+  const signs = { secret: 'a secret of thirty-two characters', clock }
+  const scopes = createLabScopes(signs)
+  const badges = createStaffBadges(signs)
   const callers = (lab?: LabScope) => [{ ...services.inventory.view(lab), caller: 'gateway-1' }]
   const lines: { msg: string; audit?: boolean }[] = []
   const log = createLog({ instance: 'g', level: 'info', to: { write: (line) => void lines.push(JSON.parse(line)) } })
-  const parts = { registry: network.registry, host: localHost(faults), callers, scopes, clock, log }
+  const parts = { registry: network.registry, host: localHost(faults), callers, scopes, badges, clock, log }
   const means = {
     ownScope: () => systemScope({ clock, deadlineMs: 2_000 }),
     elapsedMs: () => performance.now(),
@@ -90,6 +98,7 @@ async function doors({ open = true } = {}) {
     identify: identifyRequest({
       authenticate: async () => ({ principal: { kind: 'guest', id: 'g' }, newGuestCookie: null }),
       ingressSecret: 'ingress',
+      readBadge: open ? badges.read : undefined,
       readScope: open ? scopes.read : async () => undefined,
     }),
     timelineOf,
@@ -255,5 +264,30 @@ describe('a closed lab', () => {
       without: [],
     })
     expect(await statuses(gateway, { 'x-lab-scope': token })).toEqual([200, 200])
+  })
+})
+
+describe('a staff badge', () => {
+  const inOffice = (gateway: Doors, badge?: string) =>
+    gateway.ask(
+      '/trpc/v2/deadLetters.list?input=%7B%7D',
+      badge === undefined ? {} : { headers: { 'x-staff-badge': badge } },
+    )
+
+  test('opens the office to whoever took one, and only to them', async () => {
+    await using gateway = await doors()
+    const { badge } = (await gateway.change('takeBadge', {})) as unknown as { badge: string }
+    // The letters of orders are asked of a service that this test does not run: past the door, no sooner.
+    expect([(await inOffice(gateway)).status, (await inOffice(gateway, `${badge}x`)).status]).toEqual([401, 401])
+    expect((await inOffice(gateway, badge)).status).not.toBe(401)
+    expect(gateway.audit()).toMatchObject([{ action: 'take a staff badge', by: { id: 'g' } }])
+  })
+
+  test('is neither given out nor read where the lab is closed', async () => {
+    await using gateway = await doors()
+    const { badge } = (await gateway.change('takeBadge', {})) as unknown as { badge: string }
+    await using closed = await doors({ open: false })
+    expect(await closed.change('takeBadge', {})).toMatchObject({ code: 'not_found' })
+    expect((await inOffice(closed, badge)).status).toBe(401)
   })
 })

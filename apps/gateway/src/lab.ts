@@ -2,6 +2,7 @@ import type { storefront } from '@switchyard/contracts/storefront'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import type { Log } from '@switchyard/runtime/log'
+import type { StaffBadges } from './identity/staff-badges.ts'
 import { compare } from './lab-compare.ts'
 import { labControls } from './lab-controls.ts'
 import { moveParcel } from './lab-parcel.ts'
@@ -12,7 +13,13 @@ type Lab = Handlers<typeof storefront.lab>
 
 /** The lab where it is open: there is a host, and `LAB_ENABLED` says so. */
 export function lab(
-  deps: LabViewsOptions & { scopes: LabScopes; elapsedMs: () => number; newId: () => string; log: Log },
+  deps: LabViewsOptions & {
+    scopes: LabScopes
+    badges: StaffBadges
+    elapsedMs: () => number
+    newId: () => string
+    log: Log
+  },
 ): Lab {
   return {
     ...labViews(deps),
@@ -20,6 +27,10 @@ export function lab(
     compare: compare(deps),
     moveParcel: moveParcel(deps),
     signScope: async ({ input }) => ({ token: await deps.scopes.sign(input) }),
+    takeBadge: async ({ ctx: { envelope } }) => {
+      deps.log.info({ audit: true, by: envelope.principal, action: 'take a staff badge' }, 'lab action')
+      return await deps.badges.issue(envelope.principal)
+    },
   }
 }
 
@@ -37,6 +48,7 @@ export const closedLab: Lab = {
   injectFault: closed,
   healFault: closed,
   signScope: closed,
+  takeBadge: closed,
   compare: closed,
   moveParcel: closed,
   orderPath: closed,

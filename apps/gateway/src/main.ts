@@ -17,6 +17,7 @@ import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
 import { createAuthentication } from './identity/caller.ts'
 import { createGuests } from './identity/guests.ts'
+import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { openTimeline } from './order-timeline.ts'
@@ -43,7 +44,9 @@ const listen = (orderId: string, wake: () => void) => hints.on('order', orderId,
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null
-const scopes = host ? createLabScopes({ secret: secret('lab-scope.secret'), clock }) : undefined
+const labSigns = host ? { secret: secret('lab-scope.secret'), clock } : undefined
+const scopes = labSigns && createLabScopes(labSigns)
+const badges = labSigns && createStaffBadges(labSigns)
 const callers = (lab: LabScope | undefined) =>
   Object.values(services).map(({ view }) => ({ ...view(lab), caller: env.INSTANCE_ID }))
 const watched = { services, registry, callers, ownScope, elapsedMs: () => performance.now(), newId: v7, clock, log }
@@ -51,13 +54,18 @@ const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: {
 const draining = new AbortController()
 
 const { app, routes } = await createServer({
-  router: storefront({ services, timelineOf, lab: host && scopes ? lab({ ...watched, host, scopes }) : closedLab }),
+  router: storefront({
+    services,
+    timelineOf,
+    lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
+  }),
   identify: identifyRequest({
     authenticate: createAuthentication({
       apiKeys: createApiKeys(findKey),
       guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
     }),
     ingressSecret: secret('ingress.secret'),
+    readBadge: badges?.read,
     readScope: async (text) => scopes?.read(text),
   }),
   timelineOf,

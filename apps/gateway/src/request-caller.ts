@@ -6,6 +6,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuseCrossSite } from './cross-site.ts'
 import type { createAuthentication } from './identity/caller.ts'
+import type { StaffBadges } from './identity/staff-badges.ts'
 import type { LabScopes } from './lab-scope.ts'
 
 declare module 'fastify' {
@@ -26,10 +27,13 @@ const yearS = 31_536_000
 export function identifyRequest({
   authenticate,
   ingressSecret,
+  readBadge,
   readScope,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
   ingressSecret: string
+  /** Where the lab is open: who shows a badge is staff in this request. */
+  readBadge?: StaffBadges['read'] | undefined
   readScope: LabScopes['read']
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -49,7 +53,7 @@ export function identifyRequest({
       authorization: header('authorization'),
       guestCookie: request.cookies[cookieName],
     })
-    request.principal = principal
+    request.principal = (await readBadge?.(header('x-staff-badge'))) ?? principal
     request.lab = (await readScope(header('x-lab-scope') ?? request.cookies.switchyard_lab)) ?? null
     if (newGuestCookie !== null) {
       reply.setCookie(cookieName, newGuestCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: yearS })

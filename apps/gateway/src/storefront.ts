@@ -4,6 +4,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
 import { cartPage } from './cart-page.ts'
+import { deadLetters } from './dead-letters.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
@@ -41,6 +42,7 @@ export function storefront({
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
     }),
+    deadLetters: implement(contracts.deadLetters, deadLetters(services)),
     lab: implement(contracts.lab, lab),
   })
 }

@@ -1,6 +1,7 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openInventoryDatabase } from '@switchyard/db/inventory'
+import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { Faults } from '@switchyard/rpc/fault'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
@@ -32,7 +33,20 @@ const database = openInventoryDatabase({
 const { pool } = database
 const store = createStockStore(database)
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
-const messaging = createMessaging({ service: 'inventory', pool, isOutage, ...redis, clock, log, newId })
+const lab = env.LAB_ENABLED
+  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ random: Math.random }) }
+  : undefined
+for (const { hear } of Object.values(lab ?? {})) hearParent(hear)
+const messaging = createMessaging({
+  service: 'inventory',
+  pool,
+  isOutage,
+  ...redis,
+  clock,
+  log,
+  newId,
+  faults: lab?.queues,
+})
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 
@@ -44,12 +58,10 @@ messaging.handle(inventory.commands.releaseStock, releaseStock(room))
 messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
 await messaging.start()
 
-const around = env.LAB_ENABLED ? new Faults({ clock, random: Math.random }) : undefined
-if (around) hearParent(around.hear)
 const server = await serve({
   contract: inventory,
   router: operations({ pool, store, messaging }),
-  ...{ identity, registry, env, log, clock, around },
+  ...{ identity, registry, env, log, clock, around: lab?.calls },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(
       () => 'up' as const,

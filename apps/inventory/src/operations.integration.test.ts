@@ -1,10 +1,14 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { openInventoryDatabase } from '@switchyard/db/inventory'
+import { keepDeadLetter } from '@switchyard/messaging/dead-letter'
+import { createDeadLetterDesk } from '@switchyard/messaging/dead-letter-desk'
 import { EngineAway } from '@switchyard/messaging/engine'
+import { commandIntake } from '@switchyard/messaging/queue'
 import { systemScope } from '@switchyard/rpc/connect'
 import { isFailure } from '@switchyard/rpc/failure'
 import { guestScope, testNetwork } from '@switchyard/rpc/testing/network'
 import { systemClock } from '@switchyard/runtime/clock'
+import { silentLog } from '@switchyard/runtime/log'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from './operations.ts'
@@ -17,10 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => room?.[Symbol.asyncDispose]())
 
-const redisIsAway = {
-  trail: () => Promise.resolve([]),
-  queues: () => Promise.reject(new EngineAway('away')),
-}
+const { releaseStock } = inventory.commands
+const away = () => Promise.reject(new EngineAway('away'))
 
 const codeOf = (answer: PromiseSettledResult<unknown>) =>
   answer.status === 'rejected' && isFailure(answer.reason) ? answer.reason.code : answer.status
@@ -28,7 +30,12 @@ const codeOf = (answer: PromiseSettledResult<unknown>) =>
 /** A client of inventory over real HTTP, on this database. */
 async function client(database = room.database) {
   const network = await testNetwork()
-  const router = operations({ pool: database.pool, store: createStockStore(database), messaging: redisIsAway })
+  const { pool } = database
+  const { handled } = commandIntake(releaseStock, async () => undefined)
+  const handledOn = (_queue: string, name: string) => handled.get(name)
+  const parts = { pool, clock: systemClock, log: silentLog, wake: () => undefined, handledOn }
+  const messaging = { trail: async () => [], queues: away, deadLetters: createDeadLetterDesk(parts) }
+  const router = operations({ pool, store: createStockStore(database), messaging })
   await network.serve(inventory, router)
   const inventoryFor = await network.connect(inventory, { as: 'gateway' })
   return {
@@ -113,6 +120,39 @@ describe('with an engine away', () => {
   test('queues that cannot be counted are unavailable', async () => {
     await using ask = await client()
     await expect(ask.asService.queues.query({})).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
+
+describe('dead letters', () => {
+  const orderId = v7()
+  beforeAll(() => {
+    const letter = { id: v7(), name: releaseStock.name, from: 'orders', payload: { order: orderId }, traceparent: null }
+    const parts = { pool: room.database.pool, clock: systemClock, newId: v7 }
+    const dead = { letter, queue: releaseStock.name, consumer: releaseStock.name, attempts: 1, failures: [] }
+    return keepDeadLetter(parts, { ...dead, reason: 'malformed' })
+  })
+
+  test('are for staff alone', async () => {
+    await using ask = await client()
+    await expect(ask.asGuest.deadLetters.query({})).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(ask.asService.deadLetters.query({})).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('are mended in the words of the contract, and sent once more under the name of whoever asked', async () => {
+    await using ask = await client()
+    const staff = ask.as({ ...guestScope(), principal: { kind: 'staff', id: 'ada' } })
+    const [{ id = '', revision = 0 } = {}] = (await staff.deadLetters.query({})).items
+    const wrong = { id, revision, payload: { orderId, stepId: 7 } }
+    await expect(staff.editDeadLetter.mutate(wrong)).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { issues: [{ path: 'stepId', message: 'must be a text' }] },
+    })
+    const mended = await staff.editDeadLetter.mutate({ ...wrong, payload: { orderId, stepId: 'release' } })
+    const { state, history } = await staff.replayDeadLetter.mutate({ id, revision: mended.revision })
+    expect([state, history.at(-1)]).toMatchObject(['replaying', { kind: 'replayed', by: 'staff:ada' }])
+    await expect(staff.dropDeadLetter.mutate({ id, revision, reason: 'too late' })).rejects.toMatchObject({
+      code: 'dead_letter_changed',
+    })
   })
 })
 

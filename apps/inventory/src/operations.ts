@@ -1,5 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
+import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import { EngineAway } from '@switchyard/messaging/engine'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import { Failure } from '@switchyard/rpc/failure'
@@ -16,7 +17,7 @@ export function operations({
 }: {
   pool: Pool
   store: StockStore
-  messaging: Pick<Messaging, 'trail' | 'queues'>
+  messaging: Pick<Messaging, 'trail' | 'queues' | 'deadLetters'>
 }) {
   return implement(
     inventory,
@@ -29,13 +30,20 @@ export function operations({
       reservation: ({ input }) => store.reservation(input.orderId),
       trail: async ({ input }) => ({ messages: await messaging.trail(input.orderId) }),
       queues: () => messaging.queues(),
+      ...messaging.deadLetters,
     },
     { faultOf },
   )
 }
 
 /** A database or a Redis that is away is no bug of ours, and neither is a text that no database can hold. */
-const faultOf: FaultOf = (error) => (error instanceof EngineAway ? 'away' : databaseFaultOf(error))
+const faultOf: FaultOf = (error) => {
+  if (error instanceof DeadLetterRefused) {
+    const { issues, message: detail } = error
+    return new Failure(error.code, issues.length > 0 ? { detail, issues } : { detail }, { cause: error })
+  }
+  return error instanceof EngineAway ? 'away' : databaseFaultOf(error)
+}
 
 async function stockBySku(store: StockStore, sku: string) {
   const stock = await store.stockBySku(sku)

@@ -3,6 +3,7 @@ import { orders } from '@switchyard/contracts/orders'
 import { openDatabase } from '@switchyard/db/connect'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openOrdersDatabase } from '@switchyard/db/orders'
+import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
 import { Faults } from '@switchyard/rpc/fault'
@@ -35,7 +36,20 @@ const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
-const messaging = createMessaging({ service: 'orders', pool: work.pool, isOutage, ...redis, clock, log, newId })
+const lab = env.LAB_ENABLED
+  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ random: Math.random }) }
+  : undefined
+for (const { hear } of Object.values(lab ?? {})) hearParent(hear)
+const messaging = createMessaging({
+  service: 'orders',
+  pool: work.pool,
+  isOutage,
+  ...redis,
+  clock,
+  log,
+  newId,
+  faults: lab?.queues,
+})
 const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
 
 const router = createOrders({
@@ -56,9 +70,7 @@ const isUp = async () => {
   return 'up' as const
 }
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
-const around = env.LAB_ENABLED ? new Faults({ clock, random: Math.random }) : undefined
-if (around) hearParent(around.hear)
-const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around })
+const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around: lab?.calls })
 await messaging.start()
 
 onStop(async () => {

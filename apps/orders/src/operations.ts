@@ -1,7 +1,9 @@
 import { orders } from '@switchyard/contracts/orders'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
+import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import { EngineAway } from '@switchyard/messaging/engine'
 import type { Messaging } from '@switchyard/messaging/messaging'
+import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, type Handlers, implement } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { CartStore } from './cart-store.ts'
@@ -23,7 +25,7 @@ interface OperationsDeps {
   readonly carts: CartStore
   readonly mails: MailStore
   readonly access: OrderAccess
-  readonly messaging: Pick<Messaging, 'trail' | 'queues'>
+  readonly messaging: Pick<Messaging, 'trail' | 'queues' | 'deadLetters'>
   readonly clock: Clock
 }
 
@@ -74,6 +76,7 @@ export function operations(deps: OperationsDeps) {
         return { lines: input.lines }
       },
       queues: () => messaging.queues(),
+      ...messaging.deadLetters,
       mailbox: ({ input }) => mails.list(input),
     },
     { faultOf },
@@ -81,4 +84,10 @@ export function operations(deps: OperationsDeps) {
 }
 
 /** A database or a Redis that is away is no bug of ours, and neither is a text that no database can hold. */
-const faultOf: FaultOf = (error) => (error instanceof EngineAway ? 'away' : databaseFaultOf(error))
+const faultOf: FaultOf = (error) => {
+  if (error instanceof DeadLetterRefused) {
+    const { issues, message: detail } = error
+    return new Failure(error.code, issues.length > 0 ? { detail, issues } : { detail }, { cause: error })
+  }
+  return error instanceof EngineAway ? 'away' : databaseFaultOf(error)
+}

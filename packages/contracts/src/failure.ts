@@ -21,6 +21,7 @@ export const failures = {
   },
   order_not_cancellable: { status: 409, title: 'The order can no longer be cancelled' },
   order_not_returnable: { status: 409, title: 'The order cannot be returned' },
+  dead_letter_changed: { status: 409, title: 'Something was done to this message since you looked' },
   body_too_large: { status: 413, title: 'The body is larger than 64 KB' },
   unknown_sku: { status: 422, title: 'There is no such print in this size' },
   unknown_country: { status: 422, title: 'We do not ship to this country' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, contract, event, query } from './contract.ts'
+import { deadLetterOperations } from './dead-letter.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
@@ -124,6 +125,7 @@ export const inventory = contract('inventory', {
     trail: query(z.strictObject({ orderId: OrderId }), Trail, onlyServices),
     /** Asked once a second by whoever looks on, of each instance in its turn. */
     queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
+    ...deadLetterOperations,
   },
   commands: {
     /** All lines or none. Answered by `stockReserved` or `stockRefused`. */

@@ -3,7 +3,7 @@
  * services that it calls. The host, the services, the gateway, the lab's pages and the campaigns all speak it.
  */
 import { z } from 'zod'
-import { Instant } from './values.ts'
+import { Instant, OrderId } from './values.ts'
 
 /** How an instance is chosen among those that are there. */
 export const Strategy = z.enum(['least-pending', 'round-robin', 'weighted', 'hash'])
@@ -36,17 +36,21 @@ const Target = z.union(
   [
     z.strictObject({ instance: z.string().min(1).max(40) }),
     z.strictObject({ service: z.string().min(1).max(40) }),
-    z.strictObject({ queue: z.string().min(1).max(80) }),
+    z.strictObject({ queue: z.string().min(1).max(80), orderId: OrderId.optional() }),
   ],
-  'must be { "instance": "orders-1" } or { "service": "orders" }',
+  'must be { "instance": "orders-1" }, { "service": "orders" } or { "queue": "orders.mailroom" }',
 )
 
 const faultFields = {
+  /** A queue: the messages on it, or those about one order. */
   target: Target,
-  /** One operation of the service; all of them when left out. */
+  /** One operation of the service, or messages of one name; all of them when left out. */
   operation: z.string().min(1).max(80).optional(),
-  /** `latency`: answers `delayMs` later; `error`: answers `internal`; `drop`: never answers. */
-  kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder']),
+  /**
+   * Calls: `latency` answers `delayMs` later, `error` answers `internal`, `drop` never answers. Queues: `error` makes the
+   * handler fail, `spoil` brings each message as a release would write it that names its fields otherwise.
+   */
+  kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder', 'spoil']),
   /** With `latency`, and with nothing else. */
   delayMs: z.int().min(1).max(60_000).optional(),
   /** Of the calls; 1 is all of them. */
@@ -62,7 +66,7 @@ const delayRule = (message: string) => ({
   when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
 })
 
-/** What is to go wrong: with the calls that reach an instance or a service, for a while, for everybody or one lab session. */
+/** What is to go wrong: with the calls that reach an instance or a service, or the messages of a queue, for a while, for everybody or one lab session. */
 export const FaultRequest = z
   .strictObject(faultFields)
   .refine(

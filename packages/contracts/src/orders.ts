@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
+import { deadLetterOperations } from './dead-letter.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
@@ -199,6 +200,7 @@ export const orders = contract('orders', {
     trail: query(OrderAccess, OrderTrail, byOwner),
     queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
+    ...deadLetterOperations,
   },
   commands: {
     /** Takes the money under one key for ever: the pivot of the fulfilment. */

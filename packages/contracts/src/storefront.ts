@@ -5,6 +5,16 @@
  */
 import { z } from 'zod'
 import { contract, mutation, query, subscription } from './contract.ts'
+import {
+  DeadLetter,
+  DeadLetterCount,
+  DeadLetterDrop,
+  DeadLetterEdit,
+  DeadLetterQuery,
+  DeadLetterSummary,
+  deadLetterOperations,
+  SeenLetter,
+} from './dead-letter.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderSummary, OrderTrail, orders, TimelineEntry } from './orders.ts'
@@ -76,6 +86,24 @@ export const OrderPath = OrderTrail.extend({
 })
 export type OrderPath = z.infer<typeof OrderPath>
 
+/** The services that receive messages, and keep the ones that they could not apply. */
+export const LetterOwner = z.enum(['orders', 'inventory'])
+export type LetterOwner = z.infer<typeof LetterOwner>
+
+const ownedBy = { service: LetterOwner }
+/** A dead letter with the service that keeps it. */
+export const OwnedLetter = DeadLetter.extend(ownedBy)
+export type OwnedLetter = z.infer<typeof OwnedLetter>
+
+/** One page over all services, the newest failures first; `missing` could not be asked. `more`: ask again, `before` the last one. */
+export const OwnedLetters = z.object({
+  items: z.array(DeadLetterSummary.extend(ownedBy)),
+  counts: z.array(DeadLetterCount.extend(ownedBy)),
+  more: z.boolean(),
+  missing: z.array(LetterOwner),
+})
+export type OwnedLetters = z.infer<typeof OwnedLetters>
+
 const gatewayOnly = ['gateway'] as const
 const anyone = { callers: ['anyone'] } as const
 const orderPath = '/orders/{orderId}'
@@ -146,6 +174,21 @@ export const storefront = {
       }),
     },
   }),
+  /** For staff: the messages that no service could apply, wherever they are kept. */
+  deadLetters: contract('deadLetters', {
+    from: gatewayOnly,
+    operations: {
+      list: query(
+        DeadLetterQuery.extend({ service: LetterOwner.optional() }),
+        OwnedLetters,
+        deadLetterOperations.deadLetters.policy,
+      ),
+      byId: query(z.strictObject({ ...ownedBy, id: z.uuid() }), OwnedLetter, deadLetterOperations.deadLetter.policy),
+      edit: mutation(DeadLetterEdit.extend(ownedBy), OwnedLetter, deadLetterOperations.editDeadLetter.policy),
+      replay: mutation(SeenLetter.extend(ownedBy), OwnedLetter, deadLetterOperations.replayDeadLetter.policy),
+      drop: mutation(DeadLetterDrop.extend(ownedBy), OwnedLetter, deadLetterOperations.dropDeadLetter.policy),
+    },
+  }),
   lab: contract('lab', {
     from: gatewayOnly,
     operations: {
@@ -178,6 +221,11 @@ export const storefront = {
       }),
       /** Signs a scope for this visitor's calls: sent back as the cookie `switchyard_lab` or the header `x-lab-scope`. */
       signScope: mutation(LabScope, z.object({ token: z.string() }), { ...anyone, idempotency: 'safe' }),
+      /** Makes this visitor staff, for as long as they send it as `x-staff-badge`: nobody can sign in yet. */
+      takeBadge: mutation(z.strictObject({}), z.object({ badge: z.string(), by: z.string(), until: Instant }), {
+        ...anyone,
+        idempotency: 'safe',
+      }),
       /** Makes real calls in two or three ways side by side and tells where each try went. */
       compare: mutation(CompareRequest, Comparison, {
         ...anyone,

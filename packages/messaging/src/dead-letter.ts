@@ -1,7 +1,9 @@
 /**
  * DEAD LETTER: a message that failed its last attempt, or that no attempt can ever apply, is kept in the consumer's own
- * database with its reason and history. Its delivery then counts as acknowledged: the sender has done its part.
+ * database with its reason and history. Its delivery then counts as acknowledged: the sender has done its part. From then on a
+ * person decides; see dead-letter-desk.ts.
  */
+import type { DeadLetterEntry } from '@switchyard/contracts/dead-letter'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Pool } from 'pg'
 import type { Letter } from './engine.ts'
@@ -18,15 +20,20 @@ export interface DeadLetter {
 
 const reasonCharactersMax = 2_000
 
-/** Keeps the letter; kept twice it is one row, with the attempts of both. Rejects when it could not be kept: then it must not be acknowledged. */
+/**
+ * Keeps the letter; kept twice it is one row, with the attempts of both. A replay that failed waits for a person again; a late
+ * copy of a letter that somebody has dealt with is noted and changes nothing. Rejects when it could not be kept: then it
+ * must not be acknowledged.
+ */
 export async function keepDeadLetter(
   { pool, clock, newId }: { pool: Pool; clock: Clock; newId: () => string },
   { letter, queue, consumer, reason, attempts, failures }: DeadLetter,
 ): Promise<void> {
-  const history = [...failures, reason].map((text, index, all) => ({
-    attempt: attempts - all.length + 1 + index,
-    reason: text,
-  }))
+  const at = new Date(clock.now())
+  const history = [...failures, reason].map((text, index, all): DeadLetterEntry => {
+    const attempt = attempts - all.length + 1 + index
+    return { kind: 'failed', at: index === all.length - 1 ? at.toISOString() : null, attempt, reason: plain(text) }
+  })
   await pool.query({
     name: 'messaging.dead-letter',
     text: keepSql,
@@ -42,7 +49,8 @@ export async function keepDeadLetter(
       plain(reason),
       attempts,
       jsonb(history),
-      new Date(clock.now()),
+      at,
+      letter.replay ?? null,
     ],
   })
 }
@@ -51,12 +59,19 @@ export async function keepDeadLetter(
 const plain = (text: string): string => text.replaceAll('\u0000', '\ufffd').slice(0, reasonCharactersMax)
 const jsonb = (value: unknown): string => JSON.stringify(value ?? null).replaceAll('\\u0000', '\\ufffd')
 
+// Only its own replay brings a letter back; a copy from before that is still about must not undo what a person did.
 const keepSql = `
-  INSERT INTO dead_letters
+  INSERT INTO dead_letters AS kept
     (id, queue, consumer, message_id, sender, name, payload, traceparent, reason, attempts, history, failed_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT (consumer, message_id) DO UPDATE
-    SET reason = excluded.reason,
-        attempts = dead_letters.attempts + excluded.attempts,
-        history = dead_letters.history || excluded.history,
-        failed_at = excluded.failed_at`
+    SET attempts = kept.attempts + excluded.attempts,
+        history = kept.history || excluded.history,
+        (reason, failed_at, state, due_at, revision) = (
+          SELECT CASE WHEN waits THEN excluded.reason ELSE kept.reason END,
+                 CASE WHEN waits THEN excluded.failed_at ELSE kept.failed_at END,
+                 CASE WHEN came_back THEN 'waiting' ELSE kept.state END,
+                 CASE WHEN came_back THEN NULL ELSE kept.due_at END,
+                 kept.revision + came_back::int
+            FROM (SELECT (kept.state = 'replaying' AND kept.replays = $13) IS TRUE AS came_back) AS b,
+                 LATERAL (SELECT came_back OR kept.state = 'waiting' AS waits) AS w)`

@@ -11,10 +11,16 @@ export interface Letter {
   readonly from: string
   readonly payload: unknown
   readonly traceparent: string | null
+  /** Which replay of a dead letter this is, from 1; left out for a message on its first way. */
+  readonly replay?: number
 }
 
 /** `gone`: the engine has no such job, because it was done or because it was lost. */
 export type JobState = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'gone'
+
+/** Whether a job will still reach its consumer by itself. */
+export const isUnderWay = (state: JobState | undefined): boolean =>
+  state === 'waiting' || state === 'delayed' || state === 'active'
 
 /** A letter that was taken from a queue; nothing about it has been checked yet. */
 export interface Arrival {

@@ -124,6 +124,53 @@ test('a payload that the contract does not know is a dead letter at once and rea
   await expect.poll(() => openDeliveries(orders), soon).toBe(0)
 })
 
+test('a mended letter takes effect once, is answered and heard as if it had never failed, though Redis loses the replay', async () => {
+  await using system = await shop()
+  const orderId = crypto.randomUUID()
+  await orders.pool.query(
+    `INSERT INTO outbox (id, kind, name, aggregate_id, payload)
+     VALUES (gen_random_uuid(), 'command', 'inventory.releaseStock', $1, $2)`,
+    [orderId, { order: orderId, stepId: 'release' }],
+  )
+  system.orders.wake()
+  const { deadLetters: desk } = system.inventory
+  const waiting = async () => (await desk.deadLetters({ input: { state: 'waiting', limit: 10 } })).items
+  await expect.poll(waiting, soon).toMatchObject([{ reason: expect.stringContaining('orderId') }])
+  const [{ id = '', revision = 0 } = {}] = await waiting()
+  const ctx = { envelope: { principal: { kind: 'staff', id: 'ada' } } }
+  const payload = { orderId, stepId: 'release' }
+  const mended = await desk.editDeadLetter({ input: { id, revision, payload }, ctx })
+  await line.cut()
+  for (let press = 0; press < 3; press++) await desk.replayDeadLetter({ input: mended, ctx })
+  await line.mend()
+  await system.wipe()
+  await expect.poll(system.heard, soon).toEqual([orderId])
+  expect(await system.released()).toEqual([orderId])
+  await expect.poll(() => desk.deadLetter({ input: { id } }), soon).toMatchObject({ state: 'replayed' })
+})
+
+test('a replay whose cause is still there fails again, and waits with the reasons of all tries', async () => {
+  let broken = true
+  const applied: string[] = []
+  const release: Handler<Step> = async ({ payload, attempt }) => {
+    if (broken) throw new RangeError(`no room on try ${attempt}`)
+    applied.push(payload.orderId)
+  }
+  await using system = await shop({ release, options: { attempts: 1 } })
+  const { orderId } = await system.command()
+  const { deadLetters: desk } = system.inventory
+  const ctx = { envelope: { principal: { kind: 'staff', id: 'ada' } } }
+  const theOne = async (state: 'waiting' | 'replayed') => (await desk.deadLetters({ input: { state, limit: 1 } })).items
+  await expect.poll(() => theOne('waiting'), soon).toHaveLength(1)
+  const [first = { id: '', revision: 0 }] = await theOne('waiting')
+  await desk.replayDeadLetter({ input: { id: first.id, revision: first.revision }, ctx })
+  await expect.poll(() => theOne('waiting'), soon).toMatchObject([{ attempts: 2, revision: 3 }])
+  broken = false
+  await desk.replayDeadLetter({ input: { id: first.id, revision: 3 }, ctx })
+  await expect.poll(() => theOne('replayed'), soon).toHaveLength(1)
+  expect(applied).toEqual([orderId])
+})
+
 test('what a dying process had in hand is done by another', async () => {
   const inHand: AbortSignal[] = []
   const release: Handler<Step> = ({ signal }) => {

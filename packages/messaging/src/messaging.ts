@@ -17,7 +17,9 @@ import { Acknowledgements, acknowledgementQueue, receiveAcknowledgement } from '
 import { sendHint } from './broadcast.ts'
 import { createBullmqEngine } from './bullmq-engine.ts'
 import { keepDeadLetter } from './dead-letter.ts'
+import { createDeadLetterDesk, type DeadLetterDesk } from './dead-letter-desk.ts'
 import type { Arrival, Consumer, Engine } from './engine.ts'
+import type { QueueFaults } from './fault.ts'
 import type { Handler } from './inbox.ts'
 import { Pressure } from './pressure.ts'
 import { prune, pruneEveryMs } from './prune.ts'
@@ -28,6 +30,7 @@ import { type Intake, receiver } from './receive.ts'
 import { reconcile, reconcileEveryMs } from './reconcile.ts'
 import { openRedis } from './redis.ts'
 import { Relay } from './relay.ts'
+import { replayDue, replayEveryMs, settleReplay } from './replay.ts'
 import { routesFrom } from './routes.ts'
 import { every } from './schedule.ts'
 import { trailOf } from './trail.ts'
@@ -43,6 +46,8 @@ export interface MessagingOptions {
   clock: Clock
   log: Log
   newId: () => string
+  /** In a lab alone: what goes wrong with messages on purpose. */
+  faults?: QueueFaults | undefined
 }
 
 export interface Messaging {
@@ -66,6 +71,8 @@ export interface Messaging {
   trail(aggregateId: string): Promise<MessageTrail[]>
   /** The queues that this service reads. @throws {EngineAway} when Redis can't be asked. */
   queues(): Promise<QueueCounts[]>
+  /** What could not be applied here, and what staff do about it: handlers for the contract's operations. */
+  readonly deadLetters: DeadLetterDesk
   /** Finishes what is in hand, then stops; what is not done after `limitMs` is cut off and comes again elsewhere. */
   close(options?: { limitMs?: number }): Promise<void>
 }
@@ -90,14 +97,16 @@ type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engi
 
 /** The same over any engine. */
 function composeMessaging(parts: Parts): Messaging {
-  const { service, pool, isOutage, clock, log, newId, engine, hint } = parts
+  const { service, pool, isOutage, clock, log, newId, engine, hint, faults } = parts
   const routes = routesFrom(service)
   const relay = new Relay({ ...parts, routes, pressure: new Pressure({ engine, clock, routes }) })
   const acknowledgements = new Acknowledgements(parts)
   const stopping = new AbortController()
   const intakes: Intake[] = []
   const consumers: Consumer[] = []
+  const replays = new Pulse({ name: 'replay', everyMs: replayEveryMs, work: () => replayDue(parts), clock, log })
   const pulses = [
+    replays,
     new Pulse({ name: 'reconcile', everyMs: reconcileEveryMs, work: () => reconcile(parts), clock, log }),
     every({ ...parts, name: 'messaging.prune', everyMs: pruneEveryMs, job: (signal) => pruneOnce(signal) }),
   ]
@@ -106,10 +115,12 @@ function composeMessaging(parts: Parts): Messaging {
   }
   const consume = (intake: Intake) => {
     const keep = (dead: Parameters<typeof keepDeadLetter>[1]) => keepDeadLetter(parts, dead)
-    const about = { intake, acknowledgements, keep, isOutage, newId, signal: stopping.signal, log }
+    const settle = (letter: Parameters<typeof settleReplay>[1], queue: string) => settleReplay(parts, letter, queue)
+    const about = { intake, acknowledgements, keep, settle, isOutage, newId, signal: stopping.signal, log, faults }
     const { receive, abandon } = receiver(about)
     consumers.push(engine.consume(intake.queue, { concurrency: intake.concurrency, receive, abandoned: abandon }))
   }
+  const handledOn = (queue: string, name: string) => intakes.find((one) => one.queue === queue)?.handled.get(name)
   const consumeAcknowledgements = () => {
     const receive = (arrival: Arrival) => receiveAcknowledgement(arrival, parts)
     const options = { concurrency: acknowledgementsAtOnce, receive, abandoned: async () => undefined }
@@ -129,6 +140,7 @@ function composeMessaging(parts: Parts): Messaging {
     wake: () => relay.wake(),
     hint,
     trail: (aggregateId) => trailOf(aggregateId, parts),
+    deadLetters: createDeadLetterDesk({ pool, clock, log, handledOn, wake: () => replays.wake() }),
     queues: () => Promise.all(intakes.map(async ({ queue }) => ({ queue, ...(await engine.depth(queue)) }))),
     close: async ({ limitMs = closeMsMax } = {}) => {
       const over = new AbortController()

@@ -1,7 +1,5 @@
 import { orders } from '@switchyard/contracts/orders'
-import { TestClock } from '@switchyard/runtime/clock'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { keepDeadLetter } from './dead-letter.ts'
 import { insertInbox } from './inbox.ts'
 import { insertOutbox, outboxRows, outgoing } from './outbox.ts'
 import { emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
@@ -43,30 +41,4 @@ test('of many deliveries of one message at once, one takes effect for each consu
     )
   await Promise.all(Array.from({ length: 20 }, (_, n) => apply(n % 2 ? 'mailroom' : 'fulfilment')))
   expect((await rowsOf('effects')).map(({ consumer }) => consumer).toSorted()).toEqual(['fulfilment', 'mailroom'])
-})
-
-test('a dead letter kept twice is one row with the attempts of both', async () => {
-  const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: { orderId }, traceparent: null }
-  const parts = { pool: database.pool, clock: new TestClock(), newId: () => crypto.randomUUID() }
-  const dead = { letter, queue: 'q', consumer: 'q', attempts: 2 }
-  await keepDeadLetter(parts, { ...dead, reason: 'second', failures: ['first'] })
-  await keepDeadLetter(parts, { ...dead, reason: 'fourth', failures: ['third'] })
-  const rows = await rowsOf('dead_letters')
-  expect(rows).toMatchObject([{ reason: 'fourth', attempts: 4, payload: { orderId } }])
-  expect(rows[0].history.map(({ reason }: { reason: string }) => reason)).toEqual([
-    'first',
-    'second',
-    'third',
-    'fourth',
-  ])
-})
-
-test('a dead letter is kept though its payload and reason hold what PostgreSQL cannot store', async () => {
-  const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: 'a\u0000b', traceparent: null }
-  const parts = { pool: database.pool, clock: new TestClock(), newId: () => crypto.randomUUID() }
-  const reason = `\u0000${'x'.repeat(100_000)}`
-  await keepDeadLetter(parts, { letter, queue: 'q', consumer: 'q', attempts: 1, reason, failures: [] })
-  expect(await rowsOf('dead_letters')).toMatchObject([
-    { payload: 'a\ufffdb', reason: expect.stringMatching(/^\ufffdx+$/) },
-  ])
 })

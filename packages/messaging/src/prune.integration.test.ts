@@ -53,10 +53,16 @@ test('keeps an inbox note for longer than its message can be sent again', () => 
   expect(inboxKeptMs).toBeGreaterThan(outboxKeptMs)
 })
 
-test('removes old dead letters', async () => {
-  const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: {}, traceparent: null }
+test('removes dead letters long after somebody dealt with them, and never one that waits', async () => {
   const keep = { pool: database.pool, clock, newId: () => crypto.randomUUID() }
-  await keepDeadLetter(keep, { letter, queue: 'q', consumer: 'q', reason: 'r', attempts: 1, failures: [] })
-  expect((await prune({ pool: database.pool, now: now + deadLettersKeptMs, signal: going })).deadLetters).toBe(0)
-  expect((await prune({ pool: database.pool, now: now + deadLettersKeptMs + 1, signal: going })).deadLetters).toBe(1)
+  for (const name of ['waits', 'was dropped']) {
+    const letter = { id: crypto.randomUUID(), name, from: 'orders', payload: {}, traceparent: null }
+    await keepDeadLetter(keep, { letter, queue: 'q', consumer: 'q', reason: 'r', attempts: 1, failures: [] })
+  }
+  const closed = `UPDATE dead_letters SET state = 'dropped', closed_at = $1 WHERE name = 'was dropped'`
+  await database.pool.query(closed, [new Date(now)])
+  const later = (ms: number) => prune({ pool: database.pool, now: now + deadLettersKeptMs + ms, signal: going })
+  expect((await later(0)).deadLetters).toBe(0)
+  expect((await later(1)).deadLetters).toBe(1)
+  expect((await left('dead_letters')).map(({ name }) => name)).toEqual(['waits'])
 })

@@ -5,6 +5,7 @@ const dayMs = 86_400_000
 export const outboxKeptMs = 7 * dayMs
 /** Longer than any message can come again. */
 export const inboxKeptMs = 14 * dayMs
+/** From the day on which somebody dealt with it; one that waits is never removed. */
 export const deadLettersKeptMs = 90 * dayMs
 export const pruneEveryMs = 10 * 60_000
 /** Rows of one statement, so that none holds its locks for long. */
@@ -37,4 +38,4 @@ const pruneInboxSql = `
   DELETE FROM inbox WHERE (consumer, message_id) IN (
     SELECT consumer, message_id FROM inbox WHERE received_at < $1 LIMIT $2)`
 const pruneDeadLettersSql = `
-  DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE failed_at < $1 LIMIT $2)`
+  DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE closed_at < $1 LIMIT $2)`

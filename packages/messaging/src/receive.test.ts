@@ -16,17 +16,19 @@ const arrival = (over: Partial<Arrival> = {}): Arrival => ({ id, letter, attempt
 function setUp(handler: Handler<typeof payload>, keep: (dead: DeadLetter) => Promise<void> = async () => {}) {
   const add = vi.fn()
   const kept = vi.fn(keep)
+  const settle = vi.fn(async () => {})
   const stopping = new AbortController()
   const { receive, abandon } = receiver({
     intake: commandIntake(inventory.commands.releaseStock, handler, { attempts: 3 }),
     acknowledgements: { add },
     keep: kept,
+    settle,
     isOutage: (error) => error instanceof Away,
     newId: () => crypto.randomUUID(),
     signal: stopping.signal,
     log: silentLog,
   })
-  return { receive, abandon, add, kept, stopping }
+  return { receive, abandon, add, kept, settle, stopping }
 }
 class Away extends Error {}
 const fails: Handler<typeof payload> = async () => {
@@ -113,4 +115,20 @@ test('a letter that ended its process too often is kept and acknowledged', async
   await abandon(arrival({ attempt: 1 }), 'job stalled more than allowable limit')
   expect(kept).toHaveBeenCalledOnce()
   expect(add).toHaveBeenCalledOnce()
+})
+
+test('a replay that took effect is settled, and its sender, who was told long ago, is not told again', async () => {
+  const { receive, add, settle } = setUp(async () => undefined)
+  await receive(arrival({ letter: { ...letter, replay: 2 } }))
+  expect(settle).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id, replay: 2 }), queue)
+  await receive(arrival())
+  expect(settle).toHaveBeenCalledOnce()
+  expect(add).toHaveBeenCalledOnce()
+})
+
+test('a replay that failed its last attempt is kept again, and not settled', async () => {
+  const { receive, add, kept, settle } = setUp(fails)
+  await receive(arrival({ letter: { ...letter, replay: 1 }, attempt: 3 }))
+  expect(kept).toHaveBeenCalledWith(expect.objectContaining({ letter: { ...letter, replay: 1 } }))
+  expect([settle, add].map(({ mock }) => mock.calls)).toEqual([[], []])
 })

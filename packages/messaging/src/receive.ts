@@ -9,10 +9,13 @@ import { z } from 'zod'
 import type { Acknowledgements } from './acknowledge.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import type { Arrival, Letter } from './engine.ts'
+import type { QueueFaults } from './fault.ts'
 import type { Handler, Received } from './inbox.ts'
 
 /** A payload that fits the contract, ready to be applied; or why it doesn't fit. */
-type Accepted = { apply: (about: Omit<Received<unknown>, 'payload'>) => Promise<void> } | { malformed: string }
+type Accepted =
+  | { apply: (about: Omit<Received<unknown>, 'payload'>) => Promise<void> }
+  | { malformed: z.core.$ZodError }
 
 /** A contract's message with the code that applies it. */
 export type Handled = (payload: unknown) => Accepted
@@ -30,6 +33,8 @@ export interface ReceiverOptions {
   intake: Intake
   acknowledgements: Pick<Acknowledgements, 'add'>
   keep: (dead: DeadLetter) => Promise<void>
+  /** Notes that a replay took effect; it may come again until that is noted. */
+  settle: (letter: Letter & { replay: number }, queue: string) => Promise<void>
   /** Whether an error is no fault of the message: what its handler needs is away and will be back. */
   isOutage: (error: unknown) => boolean
   /** Names a dead letter that is so broken that it has no id. */
@@ -37,6 +42,8 @@ export interface ReceiverOptions {
   /** Aborts when the process stops. */
   signal: AbortSignal
   log: Log
+  /** In a lab alone: what goes wrong on purpose. */
+  faults?: Pick<QueueFaults, 'payloadOf' | 'fail'> | undefined
 }
 
 /** Ties a handler to its message, so that it only ever sees payloads of the contract's type. */
@@ -46,34 +53,44 @@ export function handled<Payload extends Schema>(
 ): Handled {
   return (payload) => {
     const parsed = z.safeParse(message.payload, payload)
-    if (!parsed.success) return { malformed: z.prettifyError(parsed.error) }
+    if (!parsed.success) return { malformed: parsed.error }
     return { apply: (about) => handler({ ...about, payload: parsed.data }) }
   }
 }
 
 /** What an engine calls for each arrival; it rejects when the letter shall come again. */
-export function receiver({ intake, acknowledgements, keep, isOutage, newId, signal, log }: ReceiverOptions) {
+export function receiver(options: ReceiverOptions) {
+  const { intake, acknowledgements, keep, settle, isOutage, newId, signal, log, faults } = options
   const { queue, attemptsMax } = intake
+  const acknowledge = ({ id, from, replay }: Letter) => {
+    // Nobody waits for what is no letter, and the sender of a replay was told long ago.
+    if (from !== nobody && replay === undefined) acknowledgements.add(from, { id, queue })
+  }
 
   const bury = async (letter: Letter, { attempt, failures }: Arrival, reason: string) => {
     log.error({ queue, id: letter.id, message: letter.name, attempt, reason }, 'a message is now a dead letter')
     await keep({ letter, queue, consumer: queue, reason, attempts: attempt, failures })
-    if (letter.from !== nobody) acknowledgements.add(letter.from, { id: letter.id, queue })
+    acknowledge(letter)
   }
   const receive = async (arrival: Arrival): Promise<void> => {
-    const letter = open(arrival, newId)
+    const sent = open(arrival, newId)
+    const letter = faults ? { ...sent, payload: faults.payloadOf(queue, sent) } : sent
     if (letter.from === nobody) return await bury(letter, arrival, 'malformed: this is no message')
     const accepted = intake.handled.get(letter.name)?.(letter.payload)
-    if (accepted && 'malformed' in accepted) return await bury(letter, arrival, `malformed: ${accepted.malformed}`)
+    if (accepted && 'malformed' in accepted) {
+      return await bury(letter, arrival, `malformed: ${z.prettifyError(accepted.malformed)}`)
+    }
     try {
       // A newer instance may know it: during a roll-out both read the same queue.
       if (!accepted) throw new Error(`nobody here handles ${letter.name}`)
+      faults?.fail(queue, letter)
       await accepted.apply(aboutOf(letter, arrival))
+      if (isReplay(letter)) await settle(letter, queue)
     } catch (error) {
       if (signal.aborted || arrival.attempt < attemptsMax || isOutage(error)) throw error
       return await bury(letter, arrival, reasonOf(error))
     }
-    acknowledgements.add(letter.from, { id: letter.id, queue })
+    acknowledge(letter)
   }
   const aboutOf = ({ id, name, traceparent }: Letter, { attempt }: Arrival) => ({
     ...{ id, name, consumer: queue, traceparent: traceparent ?? undefined },
@@ -82,8 +99,9 @@ export function receiver({ intake, acknowledgements, keep, isOutage, newId, sign
   return { receive, abandon: (arrival: Arrival, reason: string) => bury(open(arrival, newId), arrival, reason) }
 }
 
-/** Sender of what is no letter; nobody waits for its acknowledgement, and a sender that does will send it again, whole. */
+/** Sender of what is no letter; a sender that waits for its acknowledgement will send it again, whole. */
 const nobody = 'unknown'
+const isReplay = (letter: Letter): letter is Letter & { replay: number } => letter.replay !== undefined
 
 const Envelope = z.object({
   id: z.uuid(),
@@ -91,11 +109,15 @@ const Envelope = z.object({
   from: z.string().max(100),
   payload: z.unknown(),
   traceparent: z.string().max(200).nullable(),
+  replay: z.int().positive().optional(),
 })
 
 function open({ id, letter }: Arrival, newId: () => string): Letter {
   const parsed = Envelope.safeParse(letter)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const { replay, ...known } = parsed.data
+    return replay === undefined ? known : { ...known, replay }
+  }
   const known = z.uuid().safeParse(id)
   const name = 'unknown'
   return { id: known.success ? known.data : newId(), name, from: nobody, payload: letter, traceparent: null }

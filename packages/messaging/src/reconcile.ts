@@ -8,7 +8,7 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
-import type { Engine, JobState, Letter } from './engine.ts'
+import { type Engine, isUnderWay, type Letter } from './engine.ts'
 import { acknowledgeWithinMs } from './outbox-claim.ts'
 import type { Beat } from './pulse.ts'
 
@@ -57,9 +57,6 @@ export async function reconcile({ service, pool, engine, clock, log }: Reconcile
   }
   return repaired > 0 && rows.length === batchSize ? 'more' : 'rest'
 }
-
-const isUnderWay = (state: JobState | undefined): boolean =>
-  state === 'waiting' || state === 'delayed' || state === 'active'
 
 async function noteRepeat(pool: Pool, queue: string, letters: readonly Letter[], now: number): Promise<void> {
   const values = [letters.map(({ id }) => id), queue, new Date(now), new Date(now + acknowledgeWithinMs)]

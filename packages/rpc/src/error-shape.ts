@@ -3,11 +3,11 @@
  * crosses as `internal`, without stack, path or any text that a library wrote.
  */
 import { type FailureCode, failures, type Issue, isFailureCode } from '@switchyard/contracts/failure'
+import { issuesOf } from '@switchyard/contracts/issues'
 import { TRPCError } from '@trpc/server'
 import { type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { z } from 'zod'
 import { Failure, type FailureDetails } from './failure.ts'
-import { issuesOf } from './issues.ts'
 
 /** What a client of any protocol is told: our four fields, and `message`, `code` and `httpStatus` because tRPC's wire needs them. */
 export interface ErrorShape {

@@ -153,3 +153,10 @@ test('the list that was told last is what holds, and other messages change nothi
   await clock.advance(0)
   expect([call.outcome, await ask()]).toEqual(['answered', true])
 })
+
+test('a fault of a queue is none of the calls’', async () => {
+  on({ target: { queue: 'orders.mailroom' }, kind: 'error' })
+  const call = make()
+  await clock.advance(0)
+  expect([call.outcome, await ask()]).toEqual(['answered', true])
+})

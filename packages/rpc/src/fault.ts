@@ -35,8 +35,8 @@ export class Faults implements Around {
   hear = (message: unknown): void => {
     const { data } = Told.safeParse(message)
     if (!data) return
-    this.#faults = data.faults
-    this.#silent = data.faults.some(silencesAll)
+    this.#faults = data.faults.filter(({ target }) => !('queue' in target))
+    this.#silent = this.#faults.some(silencesAll)
   }
 
   /** Delays, fails or swallows a call, by whichever faults are meant for it and drawn by their share. */

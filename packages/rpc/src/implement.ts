@@ -65,8 +65,8 @@ const t = initTRPC.context<CallContext>().create({
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
 })
 
-/** What an error that a library threw means: an engine is away, the caller sent what cannot be stored, or (undefined) a bug. */
-export type FaultOf = (error: unknown) => 'away' | 'unstorable_text' | undefined
+/** What an error that is no failure means: an engine is away, the caller sent what cannot be stored, a failure in another's words, or (undefined) a bug. */
+export type FaultOf = (error: unknown) => 'away' | 'unstorable_text' | Failure | undefined
 
 /**
  * Checks each call's caller and idempotency key by the operation's policy, then its input, and its answer on the way out.
@@ -112,6 +112,7 @@ function procedureFor(operation: AnyOperation, handler: AnyHandler, faultOf: Fau
 /** A failure is told as it is: its cause may look like a fault of ours and be another service's. */
 function explained(error: unknown, faultOf: FaultOf): unknown {
   const fault = isFailure(error) ? undefined : faultOf(error)
+  if (isFailure(fault)) return fault
   if (fault === 'away') return new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
   if (fault === 'unstorable_text') {
     return new Failure('invalid_input', { detail: 'A text has a NUL character in it; leave it out.' }, { cause: error })

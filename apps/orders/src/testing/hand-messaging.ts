@@ -1,3 +1,4 @@
+import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import type { Handler, Received } from '@switchyard/messaging/inbox'
 import type { Messaging } from '@switchyard/messaging/messaging'
 
@@ -37,6 +38,14 @@ export class HandMessaging implements Messaging {
   async queues() {
     return []
   }
+  /** Nothing dies here: what a handler refuses is the test's to deliver again. */
+  readonly deadLetters = {
+    deadLetters: async () => ({ items: [], counts: [] }),
+    deadLetter: nobodyHere,
+    editDeadLetter: nobodyHere,
+    replayDeadLetter: nobodyHere,
+    dropDeadLetter: nobodyHere,
+  }
   async close() {}
 
   async deliver({ id, name, payload }: Omit<Row, 'payload'> & { payload: object }, attempt = 1): Promise<void> {
@@ -49,4 +58,8 @@ export class HandMessaging implements Messaging {
     }
     await handler(received as Received<never>)
   }
+}
+
+const nobodyHere = async (): Promise<never> => {
+  throw new DeadLetterRefused('not_found', 'There are no dead letters in a test by hand.')
 }

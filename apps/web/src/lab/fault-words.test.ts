@@ -9,6 +9,12 @@ it('says what a fault does, to whom and to how many', () => {
   expect(faultInWords(failing)).toBe('half of the calls to inventory fail')
   const silent = { target: { service: 'orders' }, operation: 'byId', kind: 'drop', share: 0.3 } as const
   expect(faultInWords(silent)).toBe('30 % of the byId calls to orders get no answer')
+  const spoiled = { target: { queue: 'orders.mailroom' }, kind: 'spoil', share: 1 } as const
+  expect(faultInWords(spoiled)).toBe('all messages to orders.mailroom come with their fields misnamed')
+  const about = { queue: 'orders.mailroom', orderId: 'o' }
+  expect(faultInWords({ ...spoiled, target: about, operation: 'orders.orderCancelled', kind: 'error' })).toBe(
+    'all orders.orderCancelled messages to orders.mailroom about one order fail',
+  )
 })
 
 it('counts whole seconds down and never below nought', () => {

@@ -4,7 +4,9 @@ type Described = Pick<Fault, 'target' | 'operation' | 'kind' | 'delayMs' | 'shar
 
 /** A fault as a sentence without its end: "half of the calls to inventory-2 fail". */
 export function faultInWords(fault: Described): string {
-  const calls = `${shareInWords(fault.share)} ${fault.operation ? `${fault.operation} calls` : 'calls'} to ${targetOf(fault)}`
+  const ofQueue = 'queue' in fault.target
+  const what = `${fault.operation ? `${fault.operation} ` : ''}${ofQueue ? 'messages' : 'calls'}`
+  const calls = `${shareInWords(fault.share)} ${what} to ${targetOf(fault)}`
   switch (fault.kind) {
     case 'latency':
       return `${calls} are answered ${fault.delayMs ?? 0} ms later`
@@ -16,13 +18,16 @@ export function faultInWords(fault: Described): string {
       return `${calls} arrive twice`
     case 'reorder':
       return `${calls} arrive out of order`
+    case 'spoil':
+      return `${calls} come with their fields misnamed`
   }
 }
 
 /** Whom a fault hits, as the map calls them. */
 function targetOf({ target }: Pick<Fault, 'target'>): string {
   if ('instance' in target) return target.instance
-  return 'service' in target ? target.service : target.queue
+  if ('service' in target) return target.service
+  return target.orderId === undefined ? target.queue : `${target.queue} about one order`
 }
 
 function shareInWords(share: number): string {

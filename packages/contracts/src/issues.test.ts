@@ -1,8 +1,8 @@
-import { CatalogueQuery } from '@switchyard/contracts/inventory'
-import { PlaceOrder } from '@switchyard/contracts/orders'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { CatalogueQuery } from './inventory.ts'
 import { issuesOf } from './issues.ts'
+import { PlaceOrder } from './orders.ts'
 
 const order = {
   lines: [{ sku: 'contour-no-2-a2', quantity: 1 }],

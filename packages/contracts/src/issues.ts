@@ -1,5 +1,5 @@
-import type { Issue } from '@switchyard/contracts/failure'
 import type { z } from 'zod'
+import type { Issue } from './failure.ts'
 
 /** Says of each fault of an input where it is and how to mend it; one entry for each unknown field. At most 20. */
 export function issuesOf(error: z.core.$ZodError): Issue[] {
