@@ -92,17 +92,15 @@ export type LetterOwner = z.infer<typeof LetterOwner>
 
 const ownedBy = { service: LetterOwner }
 /** A dead letter with the service that keeps it. */
-export const OwnedLetter = DeadLetter.extend(ownedBy)
-export type OwnedLetter = z.infer<typeof OwnedLetter>
+const OwnedLetter = DeadLetter.extend(ownedBy)
 
 /** One page over all services, the newest failures first; `missing` could not be asked. `more`: ask again, `before` the last one. */
-export const OwnedLetters = z.object({
+const OwnedLetters = z.object({
   items: z.array(DeadLetterSummary.extend(ownedBy)),
   counts: z.array(DeadLetterCount.extend(ownedBy)),
   more: z.boolean(),
   missing: z.array(LetterOwner),
 })
-export type OwnedLetters = z.infer<typeof OwnedLetters>
 
 const gatewayOnly = ['gateway'] as const
 const anyone = { callers: ['anyone'] } as const
