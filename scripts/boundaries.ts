@@ -23,12 +23,13 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/contracts': [],
   'packages/runtime': [],
   'packages/art': [],
+  'packages/checker': ['contracts', 'runtime'],
   'packages/db': ['art', 'runtime'],
   'packages/rpc': ['contracts', 'runtime'],
   'packages/messaging': ['contracts', 'runtime'],
   'apps/web': ['contracts', 'rpc', 'art'],
   'apps/gateway': ['contracts', 'rpc', 'messaging', 'runtime', 'db'],
-  'apps/orders': ['contracts', 'rpc', 'messaging', 'runtime', 'db'],
+  'apps/orders': ['checker', 'contracts', 'rpc', 'messaging', 'runtime', 'db'],
   'apps/inventory': ['contracts', 'rpc', 'messaging', 'runtime', 'db'],
   'sandbox/payments': ['runtime', 'db'],
 }
@@ -69,7 +70,15 @@ const forbidText = (name: string, applies: Rule['applies'], pattern: RegExp): Ru
 
 const within = (folder: string) => (path: string) => path.startsWith(`${folder}/`)
 const production = (path: string) => !isTest(path)
-const timed = ['packages/rpc/', 'packages/messaging/', 'apps/gateway/', 'apps/orders/', 'apps/inventory/', 'sandbox/']
+const timed = [
+  'packages/rpc/',
+  'packages/messaging/',
+  'packages/checker/',
+  'apps/gateway/',
+  'apps/orders/',
+  'apps/inventory/',
+  'sandbox/',
+]
 
 export const rules: readonly Rule[] = [
   forbidImport(

@@ -74,6 +74,7 @@ function sound(): Facts {
   return {
     acknowledged: placed,
     unsettled: [],
+    strays: [],
     orders: new Map([
       ['order-a', order('a', sale, [1, 2])],
       ['order-b', order('b', [...sale, 'confirmed'], [3, 4])],
@@ -116,6 +117,9 @@ const planted: Record<string, Record<string, Partial<Facts>>> = {
     }),
     'the total changes': withOrder({ ...order('d', ['pending', 'rejected']), total: { amount: 1, currency: 'EUR' } }),
     'a line is lost': withOrder({ ...order('d', ['pending', 'rejected']), lines: [] }),
+  },
+  'nobody sees what is another’s': {
+    'a catalogue page shows an address': { strays: ['the answer to /products showed b@load.test'] },
   },
   'history goes a legal way': {
     'an entry is missing': withOrder({

@@ -9,6 +9,8 @@ export interface Facts {
   readonly acknowledged: readonly Acknowledged[]
   /** Keys of which the healed shop still could not say whether they were written. */
   readonly unsettled: readonly string[]
+  /** Answers that showed what is another’s. */
+  readonly strays: readonly string[]
   /** By id, as the shop shows them now; one that is missing here is not to be found. */
   readonly orders: ReadonlyMap<string, Order>
   /** What the shop answers when a key is sent again, byte for byte. */

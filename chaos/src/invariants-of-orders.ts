@@ -50,6 +50,11 @@ export const invariantsOfOrders: readonly Invariant[] = [
       ]),
   },
   {
+    name: 'nobody sees what is another’s',
+    guarantee: 'No answer ever shows the marker of another buyer.',
+    find: ({ strays }) => [...strays],
+  },
+  {
     name: 'history goes a legal way',
     guarantee: 'A timeline counts from 1 without gaps, never goes back, and ends at the status that the order shows.',
     find: (facts) => known(facts).flatMap(({ order }) => faultsOf(order)),

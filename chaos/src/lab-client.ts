@@ -1,3 +1,4 @@
+import { Verdict } from '@switchyard/contracts/facts'
 import { CallerView, type LabScope } from '@switchyard/contracts/lab'
 import { System } from '@switchyard/contracts/storefront'
 import { z } from 'zod'
@@ -9,8 +10,12 @@ export type LabClient = ReturnType<typeof openLabClient>
 /** Asks the lab's operations over tRPC at the gateway. What cannot be had is undefined: not every shop has a lab. */
 export function openLabClient({ gateway, apiKey, ask }: { gateway: string; apiKey: string; ask: Ask }) {
   const headers = { authorization: `Bearer ${apiKey}` }
-  const read = async <Value>(operation: string, schema: z.ZodType<Value>): Promise<Value | undefined> => {
-    const answer = await ask(`${gateway}/trpc/v2/lab.${operation}?input=%7B%7D`, { headers, limitMs: 2_000 })
+  const read = async <Value>(
+    operation: string,
+    schema: z.ZodType<Value>,
+    limitMs = 2_000,
+  ): Promise<Value | undefined> => {
+    const answer = await ask(`${gateway}/trpc/v2/lab.${operation}?input=%7B%7D`, { headers, limitMs })
     return dataIn(answer, schema)
   }
   return {
@@ -18,6 +23,8 @@ export function openLabClient({ gateway, apiKey, ask }: { gateway: string; apiKe
     callers: () => read('callers', z.array(CallerView)),
     /** Every instance with its lease. */
     system: () => read('system', System),
+    /** What the checker finds in everybody's books now, as if nothing were under way. */
+    check: () => read('check', Verdict, 60_000),
     /** A signed scope, for the header `x-lab-scope`. Throws when the lab gives none. */
     signScope: async (scope: z.input<typeof LabScope>): Promise<string> => {
       const answer = await ask(`${gateway}/trpc/v2/lab.signScope`, { method: 'POST', headers, body: scope })

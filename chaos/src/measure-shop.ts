@@ -12,14 +12,14 @@ import { openShopClient } from './shop-client.ts'
  */
 export async function measureShop(subject: Subject, options: MeasureOptions): Promise<Capacity> {
   const { seed, checkoutShare, clock, signal } = options
-  const { gateway, apiKey, wares, readEntries } = subject
+  const { gateway, apiKey, wares, readEntries, lab } = subject
   const shop = openShopClient({ gateway, apiKey, ask, clock })
   const before = await takeInventory({ shop, readEntries, skus: wares.skus })
   // More than any machine of ours answers in that time.
   const load = scheduleArrivals({ seed: `${seed}-capacity`, rate: 1_000, seconds: 60, checkoutShare, wares })
   const asks = load.map((arrival) => arrival.ask)
   const capacity = await measureCapacity({ asks, serve: shop.serve, clock, signal })
-  const { violations } = await settle({ shop, readEntries, before, clock, signal })
+  const { violations } = await settle({ shop, readEntries, check: lab.check, before, clock, signal })
   const [first] = violations
   if (first !== undefined && !signal.aborted)
     throw new Error(`without any fault, "${first.invariant}" is broken: ${first.what}`)

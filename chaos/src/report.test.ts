@@ -7,7 +7,15 @@ import { operation } from './testing/operations.ts'
 import { injection } from './testing/reports.ts'
 
 const [fault] = faultsNamed(['kill-gateway'])
-const facts = { acknowledged: [], unsettled: [], orders: new Map(), replays: new Map(), entries: [], stock: [] }
+const facts = {
+  acknowledged: [],
+  unsettled: [],
+  strays: [],
+  orders: new Map(),
+  replays: new Map(),
+  entries: [],
+  stock: [],
+}
 
 /** Warm-up to 1 s, baseline to 5 s, then a fault whose first second fails. */
 const log = Array.from({ length: 500 }, (_, id) => {

@@ -83,7 +83,7 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   ])
   const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
-  const settled = await settle({ shop, readEntries, before, clock, signal })
+  const settled = await settle({ shop, readEntries, check: lab.check, before, clock, signal })
   const endMs = faultMs + plan.seconds * 1000
   return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from '@switchyard/contracts/facts'
 import { Stock } from '@switchyard/contracts/inventory'
 import { Order } from '@switchyard/contracts/orders'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -18,6 +19,8 @@ export interface Inventory {
 export interface SettleOptions {
   readonly shop: ShopClient
   readonly readEntries: () => Promise<LedgerEntry[]>
+  /** Asks the shop's own checker, which sees the services' books; undefined when it gives no verdict. */
+  readonly check: () => Promise<Verdict | undefined>
   /** How it stood before the load. */
   readonly before: Inventory
   readonly clock: Clock
@@ -37,7 +40,7 @@ export interface Settled {
 
 /**
  * Asks again for every outcome that nobody knows, waits until every order has ended and everything adds up, sends every
- * key once more, and holds what is there to the invariants.
+ * key once more, and holds what is there to the invariants: those that a client can see, and those that the checker sees.
  */
 export async function settle(options: SettleOptions): Promise<Settled> {
   const { shop, clock, signal, settleMsMax = 60_000 } = options
@@ -52,7 +55,7 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   const settledMs = clock.now() - startMs
   try {
     const facts = await gather(options, await replay(shop))
-    const violations = violationsIn(facts)
+    const violations = [...violationsIn(facts), ...violationsOf(await options.check())]
     return { violations, facts, settledMs: violations.length === 0 ? settledMs : undefined }
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error)
@@ -89,10 +92,17 @@ async function askAgain(
 /** A shop that cannot be read yet is not at rest. */
 async function isAtRest(options: SettleOptions, replays: ReadonlyMap<string, string>): Promise<boolean> {
   try {
-    return violationsIn(await gather(options, replays)).length === 0
+    const fromOutside = violationsIn(await gather(options, replays))
+    return fromOutside.length === 0 && violationsOf(await options.check()).length === 0
   } catch {
     return false
   }
+}
+
+/** What the checker found, with so many places as it names. */
+function violationsOf(verdict: Verdict | undefined): Violation[] {
+  if (verdict === undefined) return [{ invariant: 'a healed shop answers', what: 'its checker gives no verdict' }]
+  return verdict.invariants.flatMap(({ name, examples }) => examples.map((what) => ({ invariant: name, what })))
 }
 
 async function replay(shop: ShopClient): Promise<Map<string, string>> {
@@ -106,8 +116,8 @@ async function replay(shop: ShopClient): Promise<Map<string, string>> {
 async function gather(options: SettleOptions, replays: ReadonlyMap<string, string>): Promise<Facts> {
   const { shop, before } = options
   const acknowledged = [...shop.acknowledged.values()]
-  const orders = await inParallel(acknowledged, async ({ answer: { orderId } }) => {
-    const answer = await shop.readPatiently(`/orders/${orderId}`)
+  const orders = await inParallel(acknowledged, async ({ wanted, answer: { orderId } }) => {
+    const answer = await shop.readPatiently(`/orders/${orderId}`, wanted.contact.email)
     if (answer.status === 404) return []
     const { data } = Order.safeParse(meaningOf(answer))
     if (data === undefined) throw new Error(`order ${orderId} cannot be read: ${told(answer)}`)
@@ -118,6 +128,7 @@ async function gather(options: SettleOptions, replays: ReadonlyMap<string, strin
   return {
     acknowledged,
     unsettled: [...shop.unsettled.keys()],
+    strays: [...shop.strays],
     orders: new Map(orders.flat()),
     replays,
     entries: now.entries.filter(({ entryId }) => !booked.has(entryId)),

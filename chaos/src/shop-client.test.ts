@@ -88,3 +88,12 @@ test('outside of a load, a read is asked again while the shop cannot answer', as
   expect(await answer).toMatchObject({ status: 404 })
   expect(asked).toHaveLength(3)
 })
+
+test('an answer that shows another buyer’s marker is remembered; one’s own marker may be shown', async () => {
+  const page = (email: string): Answer => ({ status: 200, text: `{"contact":{"email":"${email}"}}` })
+  const { shop, serve } = clientOf(page('1-7@load.test'), page('1-0@load.test'), accepted)
+  await serve(browse)
+  await shop.readPatiently('/orders/1', '1-0@load.test')
+  await serve(checkout)
+  expect(shop.strays).toEqual(['the answer to /products/moon showed 1-7@load.test'])
+})

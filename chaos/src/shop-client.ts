@@ -24,15 +24,25 @@ export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOption
     authorization: `Bearer ${apiKey}`,
     ...(scope === undefined ? {} : { 'x-lab-scope': scope }),
   })
-  const read = (path: string, scope?: string) =>
-    ask(`${gateway}/api/v2${path}`, { headers: headersIn(scope), limitMs: browseMsMax })
-  const placeOnce = (key: string, order: PlaceOrder, scope?: string) =>
-    ask(`${gateway}/api/v2/orders`, {
+  const strays: string[] = []
+  /** Every buyer’s address is a marker: an answer that shows another’s was somebody else’s. */
+  const heard = (asked: string, answer: Answer, own?: string): Answer => {
+    for (const marker of answer.text.match(/[\w.-]+@load\.test/g) ?? []) {
+      if (marker !== own && strays.length < straysMax) strays.push(`the answer to ${asked} showed ${marker}`)
+    }
+    return answer
+  }
+  const read = async (path: string, scope?: string, own?: string) =>
+    heard(path, await ask(`${gateway}/api/v2${path}`, { headers: headersIn(scope), limitMs: browseMsMax }), own)
+  const placeOnce = async (key: string, order: PlaceOrder, scope?: string) => {
+    const answer = await ask(`${gateway}/api/v2/orders`, {
       method: 'POST',
       headers: { ...headersIn(scope), 'idempotency-key': key },
       body: order,
       limitMs: checkoutMsMax,
     })
+    return heard(`checkout ${key}`, answer, order.contact.email)
+  }
   const remember = (key: string, order: PlaceOrder, answer: Answer) => {
     if (answer.status !== 202) return
     const { data } = PlacedOrder.safeParse(meaningOf(answer))
@@ -51,10 +61,12 @@ export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOption
     acknowledged,
     /** Checkouts of which nobody knows whether they were written. */
     unsettled,
-    /** A path below `/api/v2`, outside of any load: asked for again while the shop says that it cannot answer now. */
-    readPatiently: async (path: string): Promise<Answer> => {
+    /** Answers that showed what is another’s, each told in one line. */
+    strays,
+    /** A path below `/api/v2`, outside of any load: asked for again while the shop says that it cannot answer now. `own`: the marker that it may show. */
+    readPatiently: async (path: string, own?: string): Promise<Answer> => {
       for (let tries = 1; ; tries += 1) {
-        const answer = await read(path)
+        const answer = await read(path, undefined, own)
         if (tries === patientTriesMax || !judge('browse', answer).retryable) return answer
         await clock.sleep(Math.max(pauseOf(answer), patientPauseMs))
       }
@@ -88,6 +100,7 @@ export interface ShopClientOptions {
 }
 
 /** Longer than the shop’s own deadlines (2 s, a checkout’s 10 s), so that it is the shop that answers. */
+const straysMax = 1_000
 const browseMsMax = 6_000
 const checkoutMsMax = 12_000
 const retryPauseMs = 100

@@ -90,7 +90,7 @@ export const edges: readonly Edge[] = [
     from: 'orders',
     to: 'inventory',
     by: 'call',
-    what: 'quote, and what became of a reservation when no answer came',
+    what: 'quote, what became of a reservation when no answer came, and facts for the checker',
     why: 'Price and existence must be known before the order is written down.',
   },
   {
@@ -118,7 +118,7 @@ export const edges: readonly Edge[] = [
     from: 'orders',
     to: 'payments',
     by: 'call',
-    what: 'charge, refund',
+    what: 'charge, refund, and the ledger for the checker',
     why: 'A third party speaks plain HTTP; the idempotency key makes asking again safe.',
   },
   {

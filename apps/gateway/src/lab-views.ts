@@ -21,7 +21,9 @@ export interface LabViewsOptions {
 }
 
 /** What the lab sees. Everything is read from the host, the registry, tables and queues when asked; nothing is simulated. */
-export function labViews(deps: LabViewsOptions): Pick<Lab, 'system' | 'callers' | 'orderPath' | 'mailbox'> {
+export function labViews(
+  deps: LabViewsOptions,
+): Pick<Lab, 'system' | 'callers' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
   const { services, host, ownScope, clock } = deps
   return {
     system: async () => {
@@ -56,6 +58,10 @@ export function labViews(deps: LabViewsOptions): Pick<Lab, 'system' | 'callers' 
         stock: reservation ? { state: reservation.state, expiresAt: reservation.expiresAt } : null,
       }
     },
+
+    verdict: () => services.orders(ownScope()).lastVerdict.query({}),
+
+    check: ({ ctx }) => services.orders({ ...ownScope(), deadlineAtMs: ctx.envelope.deadlineAtMs }).check.query({}),
 
     mailbox: ({ input }) => services.orders(ownScope()).mailbox.query(input),
   }

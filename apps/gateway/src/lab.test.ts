@@ -38,6 +38,8 @@ const stockRoom: Handlers<typeof inventory> = {
   quote: notAsked,
   reservation: notAsked,
   trail: notAsked,
+  facts: notAsked,
+  pileFacts: notAsked,
   queues: notAsked,
   deadLetters: notAsked,
   deadLetter: notAsked,

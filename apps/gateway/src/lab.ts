@@ -52,5 +52,7 @@ export const closedLab: Lab = {
   compare: closed,
   moveParcel: closed,
   orderPath: closed,
+  verdict: closed,
+  check: closed,
   mailbox: closed,
 }

@@ -7,6 +7,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, implement } from '@switchyard/rpc/implement'
 import type { Pool } from 'pg'
 import { listPrints, printBySlug, quote } from './catalogue.ts'
+import { pileFacts, stockroomFacts } from './stock-facts.ts'
 import type { StockStore } from './stock-store.ts'
 
 /** Everything inventory answers, each operation by the one call that does it. With what it needs away an operation is `unavailable`. */
@@ -29,6 +30,8 @@ export function operations({
       quote: ({ input }) => quote(pool, input.skus),
       reservation: ({ input }) => store.reservation(input.orderId),
       trail: async ({ input }) => ({ messages: await messaging.trail(input.orderId) }),
+      facts: ({ input }) => stockroomFacts(pool, input),
+      pileFacts: () => pileFacts(pool),
       queues: () => messaging.queues(),
       ...messaging.deadLetters,
     },

@@ -1,3 +1,4 @@
+import { type Books, check } from '@switchyard/checker/check'
 import { orders } from '@switchyard/contracts/orders'
 import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { Messaging } from '@switchyard/messaging/messaging'
@@ -8,15 +9,18 @@ import { cancelOrder } from './cancel-order.ts'
 import { createCartStore } from './cart-store.ts'
 import { type ChangeOrder, createChangeOrder } from './change-order.ts'
 import { chargeCard } from './charge-card.job.ts'
+import { checkEveryMs, checkedMs, checkInvariants } from './check-invariants.job.ts'
 import { createKeyStore } from './key-store.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
 import { moveParcel } from './move-parcel.ts'
 import { operations } from './operations.ts'
 import { createOrderAccess } from './order-access.ts'
+import { orderFacts } from './order-facts.ts'
 import { insertOrder, type NewOrder } from './order-insert.ts'
 import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
+import type { OutsideBooks } from './outside-books.ts'
 import type { Payments } from './payments.ts'
 import { placeOrder } from './place-order.ts'
 import { pruneCarts, pruneCartsEveryMs } from './prune-carts.job.ts'
@@ -28,6 +32,7 @@ import { resumeEveryMs, resumeFulfilments } from './resume-fulfilments.job.ts'
 import { returnOrder } from './return-order.ts'
 import { shipOrders } from './ship-orders.job.ts'
 import type { Stockroom } from './stockroom.ts'
+import { createVerdictStore } from './verdict-store.ts'
 
 interface OrdersParts {
   /** For requests. */
@@ -37,6 +42,8 @@ interface OrdersParts {
   readonly messaging: Messaging
   readonly stockroom: Stockroom
   readonly payments: Payments
+  /** What the checker holds our books against. */
+  readonly outsideBooks: OutsideBooks
   readonly accessSecret: string
   readonly shipAfterMs: number | undefined
   readonly clock: Clock
@@ -71,8 +78,26 @@ export function createOrders(parts: OrdersParts) {
     recordPayment: recordPayment(requests),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),
+    verdicts: createVerdictStore({ pool, newId }),
+    check: shared(() => check({ books: booksOf(parts), clock, sinceMs: clock.now() - checkedMs, atRest: true })),
   })
 }
+
+/** Whoever asks while the answer is being found gets that one: it is costly, and anybody may ask in the lab. */
+function shared<Answer>(find: () => Promise<Answer>): () => Promise<Answer> {
+  let finding: Promise<Answer> | undefined
+  return () => {
+    finding ??= find().finally(() => {
+      finding = undefined
+    })
+    return finding
+  }
+}
+
+const booksOf = ({ workPool, outsideBooks }: OrdersParts): Books => ({
+  ...outsideBooks,
+  orders: (after) => orderFacts(workPool, after),
+})
 
 /** What orders does by itself: the queues it works off, the events it hears, the jobs it runs by the clock. */
 function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
@@ -88,6 +113,8 @@ function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
   messaging.subscribe('orders.fulfilment', fulfilment({ changeOrder }), { concurrency: 10 })
   messaging.subscribe('orders.mailroom', mailroom(createMailroom({ mails, clock })), { concurrency: 5 })
   messaging.every('resume-fulfilments', resumeEveryMs, resumeFulfilments({ store, changeOrder, stockroom, clock, log }))
+  const verdicts = createVerdictStore({ pool, newId })
+  messaging.every('check-invariants', checkEveryMs, checkInvariants({ books: booksOf(parts), verdicts, clock, log }))
   messaging.every('prune-keys', pruneKeysEveryMs, pruneKeys({ keys, clock }))
   messaging.every('prune-carts', pruneCartsEveryMs, pruneCarts({ carts: createCartStore({ pool }), clock }))
   if (shipAfterMs !== undefined) {

@@ -17,6 +17,7 @@ import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 as newId } from 'uuid'
 import { createOrders } from './create-orders.ts'
 import { env } from './env.ts'
+import { outsideBooks } from './outside-books.ts'
 import { httpPayments } from './payments-http.ts'
 import { rpcStockroom } from './stockroom.ts'
 
@@ -58,6 +59,11 @@ const router = createOrders({
   messaging,
   stockroom: rpcStockroom({ inventoryFor, clock }),
   payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret') }),
+  outsideBooks: outsideBooks({
+    inventoryFor,
+    ledger: { url: env.PAYMENTS_URL, token: secret('payments-ledger.token') },
+    clock,
+  }),
   accessSecret: secret('order-access.secret'),
   shipAfterMs: env.SHIP_AFTER_MS,
   clock,

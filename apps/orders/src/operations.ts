@@ -1,3 +1,4 @@
+import type { Verdict } from '@switchyard/contracts/facts'
 import { orders } from '@switchyard/contracts/orders'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
@@ -12,6 +13,7 @@ import { type OrderAccess, ownerOf } from './order-access.ts'
 import { nextCursor, readCursor } from './order-cursor.ts'
 import type { OrderReads } from './order-reads.ts'
 import { sagaTrail } from './saga-trail.ts'
+import type { VerdictStore } from './verdict-store.ts'
 
 type Ops = Handlers<typeof orders>
 
@@ -24,6 +26,9 @@ interface OperationsDeps {
   readonly reads: OrderReads
   readonly carts: CartStore
   readonly mails: MailStore
+  readonly verdicts: Pick<VerdictStore, 'last'>
+  /** Holds everything to every invariant now. */
+  readonly check: () => Promise<Verdict>
   readonly access: OrderAccess
   readonly messaging: Pick<Messaging, 'trail' | 'queues' | 'deadLetters'>
   readonly clock: Clock
@@ -34,7 +39,7 @@ const days30Ms = 30 * 24 * 3_600_000
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
   const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment } = deps
-  const { reads, carts, mails, access, messaging, clock } = deps
+  const { reads, carts, mails, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
     {
@@ -77,6 +82,8 @@ export function operations(deps: OperationsDeps) {
       },
       queues: () => messaging.queues(),
       ...messaging.deadLetters,
+      check: () => check(),
+      lastVerdict: () => verdicts.last(),
       mailbox: ({ input }) => mails.list(input),
     },
     { faultOf },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, contract, event, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
+import { OrderRange, PileFacts, StockroomFacts } from './facts.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
@@ -123,6 +124,9 @@ export const inventory = contract('inventory', {
       balance: { hash: 'orderId' },
     }),
     trail: query(z.strictObject({ orderId: OrderId }), Trail, onlyServices),
+    /** For the checker, which holds them against what others have in their books. */
+    facts: query(OrderRange, StockroomFacts, { ...onlyServices, deadlineMs: 5_000 }),
+    pileFacts: query(z.strictObject({}), z.array(PileFacts), { ...onlyServices, deadlineMs: 5_000 }),
     /** Asked once a second by whoever looks on, of each instance in its turn. */
     queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
     ...deadLetterOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
+import { Verdict } from './facts.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
@@ -199,6 +200,10 @@ export const orders = contract('orders', {
     }),
     trail: query(OrderAccess, OrderTrail, byOwner),
     queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
+    /** Looks now, at a shop where nothing is under way any more. */
+    check: query(z.strictObject({}), Verdict, { ...onlyServices, deadlineMs: 60_000 }),
+    /** What the checker found when it last came around by itself. */
+    lastVerdict: query(z.strictObject({}), Verdict.nullable(), onlyServices),
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
     ...deadLetterOperations,
   },

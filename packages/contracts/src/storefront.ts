@@ -15,6 +15,7 @@ import {
   deadLetterOperations,
   SeenLetter,
 } from './dead-letter.ts'
+import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderSummary, OrderTrail, orders, TimelineEntry } from './orders.ts'
@@ -237,6 +238,10 @@ export const storefront = {
         orders.operations.moveParcel.output,
         { callers: ['owner', 'staff'], idempotency: 'safe', failures: ['not_found'] },
       ),
+      /** What the checker found when it last came around by itself; `null` before its first time. */
+      verdict: query(z.strictObject({}), Verdict.nullable(), anyone),
+      /** Holds all orders of the last day to every invariant now, as if nothing were under way. */
+      check: query(z.strictObject({}), Verdict, { ...anyone, deadlineMs: 60_000 }),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
     },

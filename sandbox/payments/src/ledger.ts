@@ -95,13 +95,21 @@ export function createLedger(pool: Pool) {
       return rows[0] ?? null
     },
 
-    /** Captured money in the order in which it moved, after `cursor`. */
-    async entries({ cursor, limit }: { cursor: number; limit: number }) {
+    /** Captured money in the order in which it moved, after `cursor`; only what moved `since` then. */
+    async entries({
+      cursor,
+      limit,
+      since = '1970-01-01T00:00:00Z',
+    }: {
+      cursor: number
+      limit: number
+      since?: string
+    }) {
       const { rows } = await pool.query<LedgerEntry & { position: string }>(
         `SELECT entry_id AS "entryId", kind, order_id AS "orderId", amount, currency,
                 idempotency_key AS "idempotencyKey", at, position::text
-           FROM entries WHERE position > $1 ORDER BY entries.position LIMIT $2`,
-        [cursor, limit],
+           FROM entries WHERE position > $1 AND at >= $3 ORDER BY entries.position LIMIT $2`,
+        [cursor, limit, since],
       )
       const nextCursor = rows.length === limit ? (rows.at(-1)?.position ?? null) : null
       return { entries: rows.map(({ position: _, ...entry }) => entry), nextCursor }

@@ -42,6 +42,13 @@ export const checkout = ({ sku = 'contour-no-2-a2', quantity = 1, token = 'tok_o
   payment: { token },
 })
 
+/** Nobody else has anything in their books. */
+const emptyBooks = {
+  stockroom: async () => ({ reservations: [], sent: [], buried: [] }),
+  piles: async () => [],
+  ledger: async () => [],
+}
+
 /** What {@link openWorld} opens. */
 export type World = Awaited<ReturnType<typeof openWorld>>
 
@@ -69,6 +76,7 @@ export async function openWorld({
       messaging,
       stockroom: inventory,
       payments,
+      outsideBooks: emptyBooks,
       clock,
       log: silentLog,
       newId: v7,
