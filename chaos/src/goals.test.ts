@@ -41,7 +41,7 @@ test('a fault that was broken off has met no goal, and says why', () => {
 })
 
 test('the worst injection counts', () => {
-  const injections = [injectionReport({ outMs: 90 }), injectionReport({ outMs: 160 }), injectionReport()]
+  const injections = [injectionReport({ askedMs: 90 }), injectionReport({ askedMs: 160 }), injectionReport()]
   expect(outcomes(faultReport({ fault: 'freeze-service', injections, faulted: calm }))).toMatchObject({
     'no user request sent to it after': 'not met',
     'worst request': 'met',

@@ -1,6 +1,6 @@
 import type { CallerView, InstanceView } from '@switchyard/contracts/lab'
 import { expect, test } from 'vitest'
-import { attemptsBetween, newcomers, outAfterMs, shareAfterMs } from './measures.ts'
+import { askedForMs, attemptsBetween, newcomers, outAfterMs, shareAfterMs } from './measures.ts'
 import { injection } from './testing/reports.ts'
 
 const fresh: InstanceView = {
@@ -14,7 +14,7 @@ const fresh: InstanceView = {
     startedAt: '',
     pending: 0,
   },
-  ...{ answered: 0, failed: 0, p50Ms: null, p95Ms: null, out: null, outSince: null },
+  ...{ answered: 0, failed: 0, p50Ms: null, p95Ms: null, out: null, outSince: null, lastSent: null },
 }
 const view = (differs: Partial<CallerView>): CallerView => ({
   ...{ caller: 'gateway-1', service: 'orders', inFlight: 0, inFlightMax: 1, instances: [], refused: [] },
@@ -49,6 +49,20 @@ test('a doubt that passed is not taken for the moment at which an instance was o
     { atMs: 1_400, views: [view({ instances: out(1_100) })] },
   ]
   expect(outAfterMs({ instances: [], callers }, injection({ atMs: 1_000 }), 9_000)).toBe(100)
+})
+
+test('an instance was asked until any gateway sent it the last call before the healing', () => {
+  const sent = (atMs: number) => [{ ...fresh, lastSent: new Date(atMs).toISOString() }]
+  const callers = [
+    { atMs: 1_100, views: [view({ instances: sent(1_040) })] },
+    { atMs: 1_200, views: [view({ caller: 'gateway-2', instances: sent(1_110) })] },
+    { atMs: 1_300, views: [view({ instances: sent(1_040) })] },
+    { atMs: 5_300, views: [view({ instances: sent(5_250) })] },
+  ]
+  const seen = { instances: [], callers }
+  expect(askedForMs(seen, injection({ atMs: 1_000, healedAtMs: 5_000 }))).toBe(110)
+  expect(askedForMs(seen, injection({ atMs: 1_150, healedAtMs: 5_000 }))).toBe(0)
+  expect(askedForMs(seen, injection({ atMs: 2_000, healedAtMs: 5_000 }))).toBeUndefined()
 })
 
 test('a newcomer has its share once every gateway knows it and half of a fair one is answered by it', () => {

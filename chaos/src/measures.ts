@@ -29,6 +29,20 @@ export function outAfterMs({ callers }: Sightings, { target, atMs }: Injection, 
 }
 
 /**
+ * How long any gateway went on sending calls to the instance, while the fault lasted; 0 when none was sent after it came.
+ * Undefined when no gateway was seen in that time.
+ */
+export function askedForMs({ callers }: Sightings, { target, atMs, healedAtMs }: Injection): number | undefined {
+  const seen = callers.filter((sight) => sight.atMs > atMs && sight.atMs < healedAtMs)
+  const instances = seen.flatMap(({ views }) => views.flatMap((view) => view.instances))
+  const sent = instances
+    .filter(({ instanceId }) => instanceId === target)
+    .map(({ lastSent }) => Date.parse(lastSent ?? ''))
+  if (seen.length === 0) return undefined
+  return Math.max(0, ...sent.filter((sentMs) => sentMs >= atMs).map((sentMs) => sentMs - atMs))
+}
+
+/**
  * How long a newcomer waits for its share: from the moment at which it is ready until every gateway knows it, and of all
  * that they had answered within half a second it answered at least half of a fair share. Undefined when that was not seen.
  */

@@ -28,6 +28,7 @@ const violationsShownMax = 10
 
 const measured = [
   ['outMs', 'taken out of the choice after'],
+  ['askedMs', 'the last call was sent to it after'],
   ['shareMs', 'newcomer has its share after'],
   ['registeredMs', 'registry whole after'],
   ['recoveredMs', 'calm after the healing within'],

@@ -1,6 +1,6 @@
 import { tenths } from './figures.ts'
 import type { Injection } from './inject.ts'
-import { newcomers, outAfterMs, shareAfterMs } from './measures.ts'
+import { askedForMs, newcomers, outAfterMs, shareAfterMs } from './measures.ts'
 import type { Operation } from './operation.ts'
 import { recoveryMs } from './recovery.ts'
 import type { Findings } from './strike.ts'
@@ -21,8 +21,10 @@ export interface InjectionReport {
   readonly recoveredMs: number | undefined
   /** From its healing (or its start, where it heals by itself) until everything was ready and reached again. */
   readonly wholeMs: number | undefined
-  /** Until the slowest gateway that noticed sent no user request to it any more. */
+  /** Until the slowest gateway that noticed chose it no more. */
   readonly outMs: number | undefined
+  /** Until the last call that any gateway sent to it while the fault lasted; 0: none was sent. */
+  readonly askedMs: number | undefined
   /** From being ready until a new or restarted instance had its share of the calls; the slowest of them. */
   readonly shareMs: number | undefined
   /** From the registry's return until every instance was in it again. */
@@ -57,6 +59,7 @@ export function reportInjection(injection: Injection, options: InjectionReportOp
     wholeMs: wholeAtMs === undefined ? undefined : tenths(wholeAtMs - healedAtMs),
     // What is healed may leave the choice for another reason, such as a drain.
     outMs: tenths(outAfterMs(seen, injection, healedAtMs > atMs ? healedAtMs : untilMs)),
+    askedMs: tenths(askedForMs(seen, injection)),
     shareMs: seenShares.length === 0 ? undefined : tenths(Math.max(...seenShares)),
     registeredMs:
       registeredAtMs === undefined ? undefined : tenths(Math.max(0, registeredAtMs - returnedAtMs(seen, injection))),

@@ -26,6 +26,7 @@ export function injectionReport(differs: Partial<InjectionReport> = {}): Injecti
     recoveredMs: 0,
     wholeMs: 0,
     outMs: undefined,
+    askedMs: undefined,
     shareMs: undefined,
     registeredMs: undefined,
     findings: {},

@@ -101,6 +101,8 @@ export const InstanceView = z.object({
   pending: z.int(),
   answered: z.int(),
   failed: z.int(),
+  /** When a call was last sent to it. */
+  lastSent: Instant.nullable(),
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   out: OutReason.nullable(),

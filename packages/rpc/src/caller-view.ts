@@ -21,11 +21,12 @@ export function viewOf(service: string, { chain, watch }: { chain: CallChain; wa
 /** A view without who is looking, which only the process knows. */
 export type ServiceView = Omit<CallerView, 'caller'>
 
-function instanceView({ entry, pending, answered, failed, latencies, out }: Peer, warm: number) {
+function instanceView({ entry, pending, answered, failed, lastSentAtMs, latencies, out }: Peer, warm: number) {
   const { instanceId, address, version, zone, weight, startedAtMs } = entry
   return {
     ...{ instanceId, address, version, zone, weight, warm, pending, answered, failed },
     startedAt: new Date(startedAtMs).toISOString(),
+    lastSent: lastSentAtMs > 0 ? new Date(lastSentAtMs).toISOString() : null,
     p50Ms: latencies.percentile(50) ?? null,
     p95Ms: latencies.percentile(95) ?? null,
     out: out?.reason ?? null,

@@ -60,7 +60,7 @@ describe('an instance that says nothing', () => {
     const pong = Promise.withResolvers<boolean>()
     held.ping = pong.promise
     wait('a')
-    await clock.advance(75)
+    await clock.advance(60)
     expect(reasons().a).toBeUndefined()
     await clock.advance(1)
     expect(reasons().a).toBe('doubted')
@@ -104,7 +104,7 @@ describe('an instance that says nothing', () => {
   test('for no longer than usual is not suspected: an answer ends the watch', async () => {
     const { wait, clock, asked } = ejecting()
     const end = wait('a')
-    await clock.advance(74)
+    await clock.advance(59)
     await end()
     await clock.advance(1_000)
     expect(asked).toEqual([])

@@ -44,7 +44,7 @@ export class Ejection {
 
   constructor(options: EjectionOptions) {
     this.#readmission = new Readmission(options)
-    this.#options = { silentMs: 75, pongMs: 50, ...options }
+    this.#options = { silentMs: 60, pongMs: 50, ...options }
   }
 
   /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch. */

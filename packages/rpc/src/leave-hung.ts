@@ -24,7 +24,7 @@ const silentMsMax = 600
 
 /** Fails a try with a `silent` fault, if another one may follow on another instance; otherwise it is waited for until the deadline. */
 export const leaveHung =
-  ({ peers, ping, clock, silentMs = 75 }: LeaveHungOptions): Wrap =>
+  ({ peers, ping, clock, silentMs = 60 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
     const peer = call.instance && peers.of(call.instance)
     if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.anotherTry) return await next(call)

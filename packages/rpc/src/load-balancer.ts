@@ -92,6 +92,7 @@ export class LoadBalancer {
   #begin(call: Call, peer: Peer) {
     const { clock, times } = this.#options
     const sentMs = clock.now()
+    peer.lastSentAtMs = sentMs
     const attempt: Attempt | undefined = call.attempts && {
       instanceId: peer.entry.instanceId,
       atMs: sentMs - call.beganAtMs,

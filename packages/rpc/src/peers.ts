@@ -12,6 +12,8 @@ export interface Peer {
   pending: number
   answered: number
   failed: number
+  /** When a call was last sent to it. */
+  lastSentAtMs: number
   /** When it last said anything at all. */
   lastWordAtMs: number
   /** It was asked for a word that has not come yet. */
@@ -134,6 +136,7 @@ export class Peers {
       pending: 0,
       answered: 0,
       failed: 0,
+      lastSentAtMs: Number.NEGATIVE_INFINITY,
       lastWordAtMs: Number.NEGATIVE_INFINITY,
       asked: false,
       warmingSinceMs: Number.NEGATIVE_INFINITY,
