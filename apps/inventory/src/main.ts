@@ -5,7 +5,6 @@ import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { Faults } from '@switchyard/rpc/fault'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
-import { rehearse } from '@switchyard/rpc/rehearse'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
@@ -59,16 +58,9 @@ messaging.handle(inventory.commands.releaseStock, releaseStock(room))
 messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
 await messaging.start()
 
-const router = operations({ pool, store, messaging })
-const [slug, sku] = ['first-light', 'first-light-a2']
-await rehearse<typeof inventory>(
-  router,
-  (ask) => [ask.listPrints({}), ask.printBySlug({ slug }), ask.stockOfPrint({ slug }), ask.quote({ skus: [sku] })],
-  { clock },
-)
 const server = await serve({
   contract: inventory,
-  router,
+  router: operations({ pool, store, messaging }),
   ...{ identity, registry, env, log, clock, around: lab?.calls },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(

@@ -8,7 +8,6 @@ import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
 import { Faults } from '@switchyard/rpc/fault'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
-import { rehearse } from '@switchyard/rpc/rehearse'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
@@ -77,17 +76,6 @@ const isUp = async () => {
   return 'up' as const
 }
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
-const nobodys = { orderId: newId() }
-await rehearse<typeof orders>(
-  router,
-  (ask) => [
-    ask.salesOf({ slug: 'first-light' }),
-    ask.cart({}),
-    ask.byId(nobodys),
-    ask.timelineSince({ ...nobodys, seq: 0 }),
-  ],
-  { clock },
-)
 const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around: lab?.calls })
 await messaging.start()
 
