@@ -21,10 +21,10 @@ export function openFaults({ url, token }: Pick<RunningShop, 'url' | 'token'>) {
     await expectStatus(ask(`${url}/faults/${id}`, { method: 'DELETE', headers }), 200)
   }
   const begin = async (
-    instance: string,
+    target: FaultRequest['target'],
     fault: Pick<FaultRequest, 'kind' | 'delayMs' | 'share'>,
   ): Promise<OngoingFault> => {
-    const json = { target: { instance }, ttlS, ...fault } satisfies FaultRequest
+    const json = { target, ttlS, ...fault } satisfies FaultRequest
     const { body } = await expectStatus(ask(`${url}/faults`, { method: 'POST', headers, json }), 201)
     const { id } = Begun.parse(body)
     ongoing.add(id)
@@ -32,11 +32,14 @@ export function openFaults({ url, token }: Pick<RunningShop, 'url' | 'token'>) {
   }
   return {
     /** Everything that it answers comes this much later. */
-    slowDown: (id: string, { delayMs }: { delayMs: number }) => begin(id, { kind: 'latency', delayMs, share: 1 }),
+    slowDown: (id: string, { delayMs }: { delayMs: number }) =>
+      begin({ instance: id }, { kind: 'latency', delayMs, share: 1 }),
     /** It takes every connection and never says a word, as if the network swallowed its answers. */
-    silence: (id: string) => begin(id, { kind: 'drop', share: 1 }),
+    silence: (id: string) => begin({ instance: id }, { kind: 'drop', share: 1 }),
     /** This part of its answers, drawn at random, is an error. */
-    failing: (id: string, { share }: { share: number }) => begin(id, { kind: 'error', share }),
+    failing: (id: string, { share }: { share: number }) => begin({ instance: id }, { kind: 'error', share }),
+    /** Messages about this order reach this queue with their fields misnamed, as another release would send them. */
+    spoil: (about: { queue: string; orderId: string }) => begin(about, { kind: 'spoil', share: 1 }),
     undo: async () => {
       for (const id of ongoing) await heal(id)
     },

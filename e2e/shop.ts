@@ -8,6 +8,7 @@
  */
 import { test as base } from '@playwright/test'
 import { type Crowd, gatherCrowd } from './crowd.ts'
+import { openFaults } from './faults.ts'
 import { type Fleet, openFleet } from './fleet.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
@@ -23,6 +24,8 @@ interface Fixtures {
   partner: Partner
   /** Kills, freezes, drains and starts processes. */
   fleet: Fleet
+  /** What goes wrong on purpose; healed at the end. */
+  faults: ReturnType<typeof openFaults>
   /** The payment provider's books. */
   ledger: Ledger
   mailbox: Mailbox
@@ -63,6 +66,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const fleet = openFleet(shop)
     await use(fleet)
     await fleet.undo()
+  },
+  faults: async ({ shop }, use) => {
+    const faults = openFaults(shop)
+    await use(faults)
+    await faults.undo()
   },
   ledger: ({ shop }, use) => use(openLedger(shop)),
   mailbox: ({ shop }, use) => use(openMailbox(shop)),

@@ -33,6 +33,9 @@ const pages: Record<
   'lab’s registry': { heading: 'Registry', open: callsAway },
   'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
+  'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
+  'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
+  'office’s dead letters': { heading: /^orders\.orderCancelled to/, open: opensDeadLetter },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
   'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
 }
@@ -138,4 +141,11 @@ async function opensOrder({ page }: Shopper, partner: Partner, card: 'tok_ok' | 
   const { orderId, accessToken } = await partner.placeOrder({ sku: 'bristle-no-11-a3', card })
   await partner.waitsFor(orderId, card === 'tok_ok' ? 'confirmed' : 'rejected')
   await page.goto(`/orders/${orderId}?accessToken=${accessToken}`)
+}
+
+/** A letter of their own, open in the office. */
+async function opensDeadLetter({ page }: Shopper) {
+  await page.goto('/lab/dead-letters')
+  await page.getByRole('button', { name: 'Order a print and cancel it' }).click()
+  await page.getByRole('link', { name: 'Open it in the office' }).click({ timeout: 40_000 })
 }

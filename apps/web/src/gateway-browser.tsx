@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitL
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
+import { badgeHeaders } from './office/staff-badge'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<Storefront>()
 
@@ -27,7 +28,10 @@ export function GatewayProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Queries share a request; a mutation goes alone, under its own idempotency key; a subscription is an event stream. */
+/**
+ * Queries share a request; a mutation goes alone, under its own idempotency key; a subscription is an event stream. What the
+ * office asks goes alone too, for only it shows a badge.
+ */
 const makeClient = () =>
   createTRPCClient<Storefront>({
     links: [
@@ -35,10 +39,13 @@ const makeClient = () =>
         condition: (op) => op.type === 'subscription',
         true: httpSubscriptionLink({ url: gatewayPath }),
         false: splitLink({
-          condition: (op) => op.type === 'mutation',
+          condition: (op) => op.type === 'mutation' || isOffice(op.path),
           true: httpLink({
             url: gatewayPath,
-            headers: ({ op }) => ({ 'idempotency-key': idempotencyKey(op.context) }),
+            headers: ({ op }) => ({
+              'idempotency-key': idempotencyKey(op.context),
+              ...(isOffice(op.path) && badgeHeaders()),
+            }),
           }),
           false: httpBatchLink({ url: gatewayPath, maxItems: 10, maxURLLength: 2_000 }),
         }),
@@ -49,3 +56,5 @@ const makeClient = () =>
 /** The key that the caller chose (`{ context: { idempotencyKey } }`), so that sending again is safe; else one of its own. */
 const idempotencyKey = ({ idempotencyKey }: Record<string, unknown>): string =>
   typeof idempotencyKey === 'string' ? idempotencyKey : crypto.randomUUID()
+
+const isOffice = (path: string) => path.startsWith('deadLetters.')

@@ -32,6 +32,8 @@ export type DeadLetterEntry = z.infer<typeof DeadLetterEntry>
 /** A letter as a list shows it. */
 export const DeadLetterSummary = z.object({
   id: z.uuid(),
+  /** Under which its sender's outbox and every inbox know it; a replay keeps it. */
+  messageId: z.uuid(),
   /** Where it was to be applied: a command's own queue, or a subscriber's. */
   queue: z.string(),
   /** `service.key` of the contract's event or command. */
@@ -56,8 +58,6 @@ const Issues = z.array(z.object({ path: z.string(), message: z.string() }))
 
 /** A letter with all that is known of it. */
 export const DeadLetter = DeadLetterSummary.extend({
-  /** Under which every inbox knows it; a replay keeps it. */
-  messageId: z.uuid(),
   traceparent: z.string().nullable(),
   /** As it came; never changes. */
   payload: Payload,

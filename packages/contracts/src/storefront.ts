@@ -94,6 +94,7 @@ export type LetterOwner = z.infer<typeof LetterOwner>
 const ownedBy = { service: LetterOwner }
 /** A dead letter with the service that keeps it. */
 const OwnedLetter = DeadLetter.extend(ownedBy)
+export type OwnedLetter = z.infer<typeof OwnedLetter>
 
 /** One page over all services, the newest failures first; `missing` could not be asked. `more`: ask again, `before` the last one. */
 const OwnedLetters = z.object({
@@ -102,6 +103,7 @@ const OwnedLetters = z.object({
   more: z.boolean(),
   missing: z.array(LetterOwner),
 })
+export type OwnedLetters = z.infer<typeof OwnedLetters>
 
 const gatewayOnly = ['gateway'] as const
 const anyone = { callers: ['anyone'] } as const

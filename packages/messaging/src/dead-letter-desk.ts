@@ -51,10 +51,10 @@ export function createDeadLetterDesk({
     return 'malformed' in accepted ? issuesOf(accepted.malformed) : []
   }
   const shown = (row: LetterRow): DeadLetter => {
-    const { message_id, traceparent, payload, edited, history } = row
+    const { traceparent, payload, edited, history } = row
     return {
       ...summaryOf(row),
-      ...{ messageId: message_id, traceparent, payload, outgoing: edited ?? payload, edited: edited !== null, history },
+      ...{ traceparent, payload, outgoing: edited ?? payload, edited: edited !== null, history },
       issues: issuesWith(row, edited ?? payload),
     }
   }

@@ -57,6 +57,7 @@ export async function actOn(pool: Pool, id: string, act: Act): Promise<LetterRow
 /** A letter as a list shows it. */
 export const summaryOf = (row: LetterRow): DeadLetterSummary => ({
   id: row.id,
+  messageId: row.message_id,
   queue: row.queue,
   name: row.name,
   sender: row.sender,

@@ -4,6 +4,7 @@
  * failed because the database was away is never dead: it waits for as long as that takes.
  */
 import type { Message, Schema } from '@switchyard/contracts/contract'
+import { issuesOf } from '@switchyard/contracts/issues'
 import type { Log } from '@switchyard/runtime/log'
 import { z } from 'zod'
 import type { Acknowledgements } from './acknowledge.ts'
@@ -78,7 +79,8 @@ export function receiver(options: ReceiverOptions) {
     if (letter.from === nobody) return await bury(letter, arrival, 'malformed: this is no message')
     const accepted = intake.handled.get(letter.name)?.(letter.payload)
     if (accepted && 'malformed' in accepted) {
-      return await bury(letter, arrival, `malformed: ${z.prettifyError(accepted.malformed)}`)
+      const wrong = issuesOf(accepted.malformed).map(({ path, message }) => `${path} ${message}`.trim())
+      return await bury(letter, arrival, `malformed: ${wrong.join('; ')}`)
     }
     try {
       // A newer instance may know it: during a roll-out both read the same queue.

@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { balancingText } from './balancing/balancing-text.ts'
+import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 
-const texts = { registry: registryText, balancing: balancingText, resilience: resilienceText }
+const texts = {
+  registry: registryText,
+  balancing: balancingText,
+  resilience: resilienceText,
+  'dead letters': deadLettersText,
+}
 
 describe.each(Object.entries(texts))('the page of %s', (_, { why, readings }) => {
   it('says why in at most 120 words', () => {

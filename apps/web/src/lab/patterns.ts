@@ -43,6 +43,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['M3', 'Transactional outbox'],
       ['M4', 'Inbox'],
       ['M5', 'Saga with compensation'],
+      ['M6', 'Dead letters'],
       ['M8', 'Reconciliation'],
     ],
   },

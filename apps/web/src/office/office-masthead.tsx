@@ -1,0 +1,62 @@
+'use client'
+
+import Link from 'next/link'
+import { Button } from '~/components/button'
+import { Mark } from '~/components/mark'
+import { NavLink } from '~/components/nav-link'
+import { PhoneMenu } from '~/components/phone-menu'
+import { ThemeSegment } from '~/components/theme-segment'
+import { whoInWords } from './letter-words'
+import { useStaffBadge } from './use-staff-badge'
+
+/** The office's head: where one is, and as whom. */
+export function OfficeMasthead() {
+  return (
+    <header className="mast lab-mast">
+      <div className="page">
+        <Mark />
+        <span className="slash" aria-hidden="true" />
+        <Link className="where" href="/admin/dead-letters">
+          Office
+        </Link>
+        <nav aria-label="Office">
+          <OfficeLinks />
+        </nav>
+        <div className="end">
+          <Who />
+          <PhoneMenu>
+            <nav aria-label="Menu">
+              <OfficeLinks />
+              <NavLink href="/">Back to the shop</NavLink>
+            </nav>
+            <span id="menu-light" className="vh">
+              Light
+            </span>
+            <ThemeSegment labelledBy="menu-light" />
+          </PhoneMenu>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+const OfficeLinks = () => (
+  <>
+    <NavLink href="/admin/dead-letters">Dead letters</NavLink>
+    <NavLink href="/lab">Lab</NavLink>
+    <NavLink href="/prints">Shop</NavLink>
+  </>
+)
+
+function Who() {
+  const { by, giveBack } = useStaffBadge()
+  if (by === null) return null
+  return (
+    <span className="opt row small dim">
+      {whoInWords(by, null)}
+      <Button small look="quiet" onClick={giveBack}>
+        Give the badge back
+      </Button>
+    </span>
+  )
+}
