@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{apps,packages,sandbox,host,chaos}/**/*.integration.test.ts'],
+          include: ['{apps,packages,sandbox,host,chaos,bench}/**/*.integration.test.ts'],
           exclude,
           ...patience,
           maxWorkers: 2,

@@ -17,8 +17,9 @@ test.each([chain, instancePicks, tokens, readings])(
   async ({ run }) => {
     const secretsDir = await mkdtemp(join(tmpdir(), 'switchyard-bench-'))
     await ensureServiceKeys({ secretsDir, services: ['gateway', 'orders'] })
-    const databaseUrl = () => Promise.reject(new Error('this case needs no database'))
-    const figures = await run({ rounds: 1, share: 0.01, secretsDir, databaseUrl, clock })
+    const noEngine = () => Promise.reject(new Error('this case needs no engine'))
+    const engines = { databaseUrl: noEngine, redisUrl: noEngine }
+    const figures = await run({ rounds: 1, share: 0.01, secretsDir, ...engines, clock })
     await rm(secretsDir, { recursive: true })
     expect(figures.length).toBeGreaterThan(0)
     for (const { what, min, median, max } of figures) {

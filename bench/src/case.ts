@@ -10,6 +10,8 @@ export interface Bench {
   readonly secretsDir: string
   /** An account of a Postgres; a case that needs none does not ask. */
   readonly databaseUrl: () => Promise<string>
+  /** A Redis of its own, likewise. */
+  readonly redisUrl: () => Promise<string>
   readonly clock: Clock
 }
 

@@ -12,6 +12,7 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import type { Case } from './case.ts'
 import { chain } from './cases/chain.ts'
 import { instancePicks } from './cases/instance-picks.ts'
+import { poison } from './cases/poison.ts'
 import { readings } from './cases/readings.ts'
 import { statementDeadlines } from './cases/statement-deadlines.ts'
 import { tokens } from './cases/tokens.ts'
@@ -20,7 +21,7 @@ import { openGround } from './ground.ts'
 import { writeResults } from './results-file.ts'
 import { tableOf } from './table.ts'
 
-const cases = [chain, instancePicks, tokens, statementDeadlines, readings]
+const cases = [chain, instancePicks, tokens, statementDeadlines, readings, poison]
 const { rounds, chosen } = asked()
 const at = new Date()
 const figures: Figure[] = []
