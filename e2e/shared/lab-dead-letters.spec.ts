@@ -4,7 +4,9 @@ import { expect, test } from '../shop.ts'
 const goal = (page: Page, text: string) =>
   page.getByRole('region', { name: 'Goals' }).getByRole('listitem').filter({ hasText: text })
 
-test('a visitor sees a message put aside, mends it, presses Replay four times, and finds one mail', async ({ shopper }) => {
+test('a visitor sees a message put aside, mends it, presses Replay four times, and finds one mail', async ({
+  shopper,
+}) => {
   const { page } = shopper
   await page.goto('/lab/dead-letters')
   await page.getByRole('radio', { name: 'One', exact: true }).check()
