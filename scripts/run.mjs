@@ -1,4 +1,4 @@
-// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rotate-keys|chaos|bench> [args]`.
+// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench> [args]`.
 //
 // It runs on the machine's own Node, finds the pinned Node and pnpm, installs what is missing, hands over to the host
 // and passes signals on. It may be interrupted at any moment: whatever was half done is noticed and done again.
@@ -7,7 +7,7 @@ import { passSignalsOn, run } from './bootstrap/processes.mjs'
 import { fail } from './bootstrap/small.mjs'
 import { environmentWith, findTools } from './bootstrap/tools.mjs'
 
-const commands = ['start', 'dev', 'test', 'logs', 'doctor', 'reset', 'rotate-keys', 'chaos', 'bench']
+const commands = ['start', 'dev', 'test', 'logs', 'doctor', 'reset', 'rebuild', 'rotate-keys', 'chaos', 'bench']
 const [command = '', ...args] = process.argv.slice(2)
 
 if (Number(process.versions.node.split('.')[0]) < 20) {

@@ -11,6 +11,7 @@ import { topology } from './topology.ts'
 let server: Server
 let url: string
 let mailbox: readonly Mail[] | undefined
+let rebuilt: { events: number; orders: number; sales: number; mended: number } | undefined
 let done: string[]
 let timers: FakeTimers
 /** What the processes were told, by instance. */
@@ -19,6 +20,7 @@ let told: Record<string, unknown[]>
 beforeEach(async () => {
   done = []
   mailbox = undefined
+  rebuilt = undefined
   told = {}
   timers = new FakeTimers()
   const running = { pid: 7, terminate() {}, kill() {}, freeze() {}, thaw() {} }
@@ -51,6 +53,7 @@ beforeEach(async () => {
       throw new Refusal('not_ours', `${id} is yours`)
     },
     readMailbox: async (to) => mailbox?.filter((mail) => to === undefined || mail.to === to),
+    rebuildReads: async () => rebuilt,
     stop: () => void done.push('stop'),
   }
   server = createControlApi({ token: 'secret', ports })
@@ -207,6 +210,15 @@ describe('faults', () => {
         'kind must be "latency" or "error" or "drop" or "duplicate" or "reorder" or "spoil"; share must be at most 1; ' +
         'ttlS must be at least 1; more is not a known field; remove it.',
     )
+  })
+})
+
+describe('the read models', () => {
+  it('are rebuilt by orders, and 503 says that nobody could', async () => {
+    expect(await ask('POST', '/read-models/rebuild')).toMatchObject({ status: 503, json: { code: 'unavailable' } })
+    rebuilt = { events: 9, orders: 3, sales: 2, mended: 0 }
+    expect(await ask('POST', '/read-models/rebuild')).toMatchObject({ status: 200, json: rebuilt })
+    expect(await ask('POST', '/read-models/burn')).toMatchObject({ status: 404 })
   })
 })
 

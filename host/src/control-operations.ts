@@ -1,5 +1,6 @@
 import { issuesOf } from '@switchyard/contracts/issues'
 import { type Fault, FaultRequest } from '@switchyard/contracts/lab'
+import type { Rebuilt } from '@switchyard/contracts/sales'
 import { z } from 'zod'
 import { type ControlAnswer, ControlError } from './control-error.ts'
 import type { Instance } from './slot.ts'
@@ -21,6 +22,8 @@ export interface ControlPorts {
   wipe(id: string): Promise<Instance>
   /** Mails of the local mailbox, newest first; undefined while nobody can read it. */
   readMailbox(to: string | undefined): Promise<readonly Mail[] | undefined>
+  /** Makes the read models of orders anew; undefined while nobody can. */
+  rebuildReads(): Promise<Rebuilt | undefined>
   /** Begins to stop everything; the answer still goes out. */
   stop(): void
 }
@@ -55,6 +58,7 @@ export async function handleControl(request: ControlRequest, ports: ControlPorts
   if (shape === 'POST /faults') return injectFault(await request.body(), ports)
   if (shape === 'DELETE /faults/*' && verb === '') return { status: 200, body: { id: ports.faults.heal(name).id } }
   if (shape === 'GET /mailbox') return readMailbox(request.query.get('to') ?? undefined, ports)
+  if (shape === 'POST /read-models/*' && name === 'rebuild') return rebuildReads(ports)
   if (shape === 'POST /stop') return stop(ports)
   throw new ControlError('not_found', `There is no ${request.method} /${request.path.join('/').slice(0, 100)}.`)
 }
@@ -91,6 +95,13 @@ async function readMailbox(to: string | undefined, ports: ControlPorts): Promise
   if (mails === undefined)
     throw new ControlError('unavailable', 'The mailbox cannot be read now; try again in a moment.')
   return { status: 200, body: mails }
+}
+
+async function rebuildReads(ports: ControlPorts): Promise<ControlAnswer> {
+  const rebuilt = await ports.rebuildReads()
+  if (rebuilt === undefined)
+    throw new ControlError('unavailable', 'Orders cannot rebuild its read models now; they are as they were.')
+  return { status: 200, body: rebuilt }
 }
 
 function stop(ports: ControlPorts): ControlAnswer {

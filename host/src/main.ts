@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { explainError } from './explain-error.ts'
 import { asBuilt } from './fleet.ts'
 import { logsCommand, UsageError } from './logs-command.ts'
+import { rebuildCommand } from './rebuild-command.ts'
 import { resetCommand } from './reset.ts'
 import { rotateKeysCommand } from './rotate-keys-command.ts'
 import { readSettings } from './settings.ts'
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   dev: () => startCommand({ ...real, settings: settings(), version: version(), plan: devPlan(args) }),
   logs: () => logsCommand({ ...real, settings: settings(), args }),
   doctor: () => doctorCommand({ settings: settings(), write }),
+  rebuild: () => rebuildCommand({ settings: settings(), write }),
   'rotate-keys': () => rotateKeysCommand({ settings: settings(), args, write }),
   reset: () => resetCommand({ settings: settings(), args, write }),
 }

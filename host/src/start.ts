@@ -7,7 +7,7 @@ import { untilFleetReady } from './fleet-ready.ts'
 import { type Ground, layGround } from './ground.ts'
 import { type HostFile, removeHostFile, writeHostFile } from './host-file.ts'
 import { Ingress } from './ingress.ts'
-import type { Mailbox } from './mailbox.ts'
+import type { OrdersLine } from './orders-line.ts'
 import { portTaken } from './ports.ts'
 import type { Progress } from './progress.ts'
 import { ensureSecrets, type ReadSecret } from './secrets.ts'
@@ -115,7 +115,7 @@ async function openControlApi(
       await wipeRedis(ground.redis.url)
       return redis
     },
-    readMailbox: lazyMailbox(options, ground),
+    ...lazyOrdersLine(options, ground),
     stop: onStopAsked,
   }
   const server = createControlApi({ token: secret('host.token'), ports })
@@ -129,19 +129,26 @@ async function openControlApi(
   })
 }
 
-/** Loaded when it is first read: the rpc chain is worth its memory to services, and rarely to the host. */
-function lazyMailbox({ settings, cleanup }: StartOptions, ground: Ground): ControlPorts['readMailbox'] {
-  let opened: Promise<Mailbox> | undefined
+/** Loaded when it is first used: the rpc chain is worth its memory to services, and rarely to the host. */
+function lazyOrdersLine(
+  { settings, cleanup }: StartOptions,
+  ground: Ground,
+): Pick<ControlPorts, 'readMailbox' | 'rebuildReads'> {
+  let opened: Promise<OrdersLine> | undefined
   const open = async () => {
-    const { openMailbox } = await import('./mailbox.ts')
+    const { openOrdersLine } = await import('./orders-line.ts')
     const { dbPrefix: redisPrefix, secretsDir } = settings
-    const mailbox = await openMailbox({ redisUrl: ground.redis.url, redisPrefix, secretsDir })
-    cleanup.defer(() => mailbox.close())
-    return mailbox
+    const line = await openOrdersLine({ redisUrl: ground.redis.url, redisPrefix, secretsDir })
+    cleanup.defer(() => line.close())
+    return line
   }
-  return async (to) => {
+  const line = () => {
     opened ??= open()
-    return (await opened).read(to)
+    return opened
+  }
+  return {
+    readMailbox: async (to) => (await line()).mails(to),
+    rebuildReads: async () => (await line()).rebuildReads(),
   }
 }
 

@@ -132,8 +132,8 @@ export const edges: readonly Edge[] = [
     from: 'orders',
     to: 'orders',
     by: 'event',
-    what: 'an order was confirmed, rejected, cancelled or returned',
-    why: 'The mail that follows must not be able to stop the sale.',
+    what: 'an order was placed, confirmed, rejected, shipped, delivered, cancelled or returned',
+    why: 'The mail and the read models that follow must not be able to stop the sale.',
   },
   {
     from: 'orders',
@@ -153,7 +153,7 @@ export const edges: readonly Edge[] = [
     from: 'host',
     to: 'orders',
     by: 'call',
-    what: 'the local mailbox',
+    what: 'the local mailbox, and read models made anew',
     why: 'Whoever opens the mailbox looks at it now; mails stay with the service that wrote them.',
   },
 ]

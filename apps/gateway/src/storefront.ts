@@ -42,6 +42,10 @@ export function storefront({
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
     }),
+    sales: implement(contracts.sales, {
+      byDay: ({ input, ctx }) => orders(ctx).sales.query(input),
+      rebuild: ({ input, ctx }) => orders(ctx).rebuildReads.mutate(input),
+    }),
     deadLetters: implement(contracts.deadLetters, deadLetters(services)),
     lab: implement(contracts.lab, lab),
   })

@@ -17,7 +17,9 @@ import { moveParcel } from './move-parcel.ts'
 import { operations } from './operations.ts'
 import { createOrderAccess } from './order-access.ts'
 import { orderFacts } from './order-facts.ts'
+import { createOrderHistory } from './order-history.ts'
 import { insertOrder, type NewOrder } from './order-insert.ts'
+import { createOrderProjection } from './order-projection.ts'
 import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
 import type { OutsideBooks } from './outside-books.ts'
@@ -25,7 +27,8 @@ import type { Payments } from './payments.ts'
 import { placeOrder } from './place-order.ts'
 import { pruneCarts, pruneCartsEveryMs } from './prune-carts.job.ts'
 import { pruneKeys, pruneKeysEveryMs } from './prune-keys.job.ts'
-import { fulfilment, mailroom } from './reactions.ts'
+import { fulfilment, history, mailroom } from './reactions.ts'
+import { rebuildReads } from './rebuild-reads.ts'
 import { recordPayment } from './record-payment.ts'
 import { refundCard } from './refund-card.job.ts'
 import { resumeEveryMs, resumeFulfilments } from './resume-fulfilments.job.ts'
@@ -65,6 +68,7 @@ export function createOrders(parts: OrdersParts) {
     signals: messaging,
     access: createOrderAccess({ secret: parts.accessSecret }),
     reads: createOrderReads(database),
+    history: createOrderHistory({ pool, clock }),
     keys: createKeyStore({ pool }),
     changeOrder: changeOrderOn(pool),
   }
@@ -76,6 +80,7 @@ export function createOrders(parts: OrdersParts) {
     returnOrder: returnOrder(requests),
     moveParcel: moveParcel(requests),
     recordPayment: recordPayment(requests),
+    rebuildReads: () => rebuildReads({ pool: parts.workPool, clock }),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),
     verdicts: createVerdictStore({ pool, newId }),
@@ -112,6 +117,7 @@ function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
   messaging.handle(orders.commands.refundCard, refundCard({ changeOrder, payments, clock }), { attempts: 10 })
   messaging.subscribe('orders.fulfilment', fulfilment({ changeOrder }), { concurrency: 10 })
   messaging.subscribe('orders.mailroom', mailroom(createMailroom({ mails, clock })), { concurrency: 5 })
+  messaging.subscribe('orders.history', history(createOrderProjection({ pool, clock })), { concurrency: 10 })
   messaging.every('resume-fulfilments', resumeEveryMs, resumeFulfilments({ store, changeOrder, stockroom, clock, log }))
   const verdicts = createVerdictStore({ pool, newId })
   messaging.every('check-invariants', checkEveryMs, checkInvariants({ books: booksOf(parts), verdicts, clock, log }))

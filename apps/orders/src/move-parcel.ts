@@ -2,8 +2,7 @@ import type { orders } from '@switchyard/contracts/orders'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handler } from '@switchyard/rpc/implement'
 import type { ChangeOrder } from './change-order.ts'
-import { notes } from './notes.ts'
-import { mayBecome } from './order.ts'
+import { parcelMoved } from './parcel-moved.ts'
 
 /** Writes down that an order has left the house, or arrived. One that stands elsewhere stays there, and the answer says where. */
 export const moveParcel =
@@ -14,7 +13,7 @@ export const moveParcel =
       orderId,
       (order) => {
         found = order
-        return mayBecome(order.status, to) ? { status: to, notes: [{ status: to, note: notes[to] }] } : undefined
+        return parcelMoved(order, to)
       },
       { traceparent: ctx.envelope.traceparent },
     )

@@ -11,6 +11,7 @@ import type { CartStore } from './cart-store.ts'
 import type { MailStore } from './mail-store.ts'
 import { type OrderAccess, ownerOf } from './order-access.ts'
 import { nextCursor, readCursor } from './order-cursor.ts'
+import type { OrderHistory } from './order-history.ts'
 import type { OrderReads } from './order-reads.ts'
 import { sagaTrail } from './saga-trail.ts'
 import type { VerdictStore } from './verdict-store.ts'
@@ -23,7 +24,9 @@ interface OperationsDeps {
   readonly returnOrder: Ops['return']
   readonly moveParcel: Ops['moveParcel']
   readonly recordPayment: Ops['recordPayment']
+  readonly rebuildReads: Ops['rebuildReads']
   readonly reads: OrderReads
+  readonly history: OrderHistory
   readonly carts: CartStore
   readonly mails: MailStore
   readonly verdicts: Pick<VerdictStore, 'last'>
@@ -38,8 +41,8 @@ const days30Ms = 30 * 24 * 3_600_000
 
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
-  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment } = deps
-  const { reads, carts, mails, verdicts, check, access, messaging, clock } = deps
+  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads } = deps
+  const { reads, history, carts, mails, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
     {
@@ -68,13 +71,19 @@ export function operations(deps: OperationsDeps) {
       },
       list: async ({ input, ctx }) => {
         const owner = ownerOf(ctx.envelope.principal)
-        const page = await reads.list(owner, { limit: input.limit, before: readCursor(input.cursor) })
-        return { items: page.items, nextCursor: nextCursor(page.last) }
+        const before = readCursor(input.cursor)
+        const [page, lag] = await Promise.all([history.list(owner, { limit: input.limit, before }), history.lag()])
+        return { items: page.items, nextCursor: nextCursor(page.last), lag }
       },
       salesOf: async ({ input }) => {
-        const soldLast30Days = await reads.soldSince(input.slug, new Date(clock.now() - days30Ms))
+        const soldLast30Days = await history.soldSince(input.slug, new Date(clock.now() - days30Ms))
         return { soldLast30Days }
       },
+      sales: async ({ input }) => {
+        const [sales, lag] = await Promise.all([history.sales(input), history.lag()])
+        return { ...sales, lag }
+      },
+      rebuildReads,
       cart: async ({ ctx }) => ({ lines: await carts.of(ownerOf(ctx.envelope.principal)) }),
       setCart: async ({ input, ctx }) => {
         await carts.put(ownerOf(ctx.envelope.principal), input.lines, new Date(clock.now()))

@@ -25,23 +25,6 @@ export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' |
       return row ? { owner: row.owner, order: shown(row) } : undefined
     },
 
-    /** One principal's orders, newest first; `before` is the id of the last one seen, for UUIDs v7 sort by time. */
-    async list(owner: string, { limit, before }: { limit: number; before: string | undefined }) {
-      const rows = await prisma.order.findMany({
-        where: { owner, ...(before && { id: { lt: before } }) },
-        orderBy: { id: 'desc' },
-        take: limit + 1,
-      })
-      const items = rows.slice(0, limit).map((row) => ({
-        orderId: row.id,
-        number: row.number,
-        status: OrderStatus.parse(row.status),
-        placedAt: row.placedAt.toISOString(),
-        total: eur(row.totalAmount),
-      }))
-      return { items, last: rows.length > limit ? items.at(-1)?.orderId : undefined }
-    },
-
     /** The entries after `seq` and whether they are the last; asked by every open stream, so it is one statement. */
     async timelineSince(orderId: string, seq: number) {
       const { rows } = await pool.query<{
@@ -59,16 +42,6 @@ export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' |
       const final = isFinal(OrderStatus.parse(row.status), SagaPhase.parse(row.saga))
       const entries = (row.entries ?? []).map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
       return { owner: row.owner, entries, final }
-    },
-
-    /** Prints of one slug in orders that are confirmed or further, placed since then. */
-    async soldSince(slug: string, since: Date): Promise<number> {
-      const { rows } = await pool.query<{ sold: number }>(
-        `SELECT coalesce(sum(l.quantity), 0)::int AS sold FROM order_lines l JOIN orders o ON o.id = l.order_id
-          WHERE l.slug = $1 AND o.placed_at >= $2 AND o.status IN ('confirmed', 'shipped', 'delivered')`,
-        [slug, since],
-      )
-      return rows[0]?.sold ?? 0
     },
 
     /** An order's saga as its rows tell it. */

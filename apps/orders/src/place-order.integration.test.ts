@@ -141,6 +141,7 @@ describe('an order of someone else', () => {
     const principal = { kind: 'shopper', id: 'lister' } as const
     const mine = []
     for (let i = 0; i < 3; i++) mine.unshift((await world.place({}, { principal })).orderId)
+    await world.settle()
     const shopper = world.caller(callOf({ principal }))
     const first = await shopper.list({ limit: 2 })
     const second = await shopper.list({ limit: 2, cursor: first.nextCursor ?? '' })

@@ -10,6 +10,7 @@ import type { ChangeOrder } from './change-order.ts'
 import { fulfilOrder } from './fulfil-order.saga.ts'
 import { fulfil } from './fulfilment.ts'
 import type { Mailroom } from './mailroom.ts'
+import type { OrderProjection } from './order-projection.ts'
 
 interface Answer {
   readonly orderId: string
@@ -49,4 +50,15 @@ export const mailroom = ({ send }: Mailroom): HandlersOf<'orders.mailroom'> => (
   'orders.orderRejected': (received) => send('order_rejected', received),
   'orders.orderCancelled': (received) => send('order_cancelled', received),
   'orders.orderReturned': (received) => send('order_returned', received),
+})
+
+/** The read models keep what every event tells, in one way for all of them. */
+export const history = ({ apply }: OrderProjection): HandlersOf<'orders.history'> => ({
+  'orders.orderPlaced': apply,
+  'orders.orderConfirmed': apply,
+  'orders.orderRejected': apply,
+  'orders.orderShipped': apply,
+  'orders.orderDelivered': apply,
+  'orders.orderCancelled': apply,
+  'orders.orderReturned': apply,
 })

@@ -1,8 +1,7 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { ChangeOrder } from './change-order.ts'
-import { notes } from './notes.ts'
-import { mayBecome } from './order.ts'
 import type { OrderStore } from './order-store.ts'
+import { parcelMoved } from './parcel-moved.ts'
 
 const batch = 50
 
@@ -23,10 +22,6 @@ export const shipOrders =
     const orderIds = await store.toShip({ beforeMs: clock.now() - afterMs, limit: batch })
     for (const orderId of orderIds) {
       if (signal?.aborted) return
-      await changeOrder(orderId, ({ status }) =>
-        mayBecome(status, 'shipped')
-          ? { status: 'shipped', notes: [{ status: 'shipped', note: notes.shipped }] }
-          : undefined,
-      )
+      await changeOrder(orderId, (order) => parcelMoved(order, 'shipped'))
     }
   }

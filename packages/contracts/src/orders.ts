@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
+import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
@@ -90,7 +91,16 @@ export const Order = z.object({
 })
 export type Order = z.infer<typeof Order>
 
+/** An order as its events tell it. None tells of `reserved` and `paid`: it is `pending` until it is confirmed. */
 export const OrderSummary = Order.pick({ orderId: true, number: true, status: true, placedAt: true, total: true })
+export type OrderSummary = z.infer<typeof OrderSummary>
+
+/** One page of a caller's orders, from the read model, with how far behind it is. */
+export const OrderHistory = z.object({
+  items: z.array(OrderSummary),
+  nextCursor: z.string().nullable(),
+  lag: ReadLag,
+})
 
 /** How an order is asked for: by its owner, or by whoever holds its access token. */
 export const OrderAccess = z.strictObject({ orderId: OrderId, accessToken: z.string().max(200).optional() })
@@ -157,7 +167,7 @@ export const orders = contract('orders', {
     byId: query(OrderAccess, Order, byOwner),
     list: query(
       z.strictObject({ limit: z.int().min(1).max(50).default(20), cursor: z.string().max(300).optional() }),
-      z.object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() }),
+      OrderHistory,
       { callers: ['anyone'] },
     ),
     cancel: mutation(OrderAccess, z.object({ ...Ref, status: OrderStatus }), {
@@ -189,6 +199,13 @@ export const orders = contract('orders', {
       balance: 'weighted',
       hedge: true,
     }),
+    sales: query(SalesQuery, Sales, { callers: ['staff'] }),
+    /** Makes the read models anew from all that was ever told; the readers see the old ones until then. */
+    rebuildReads: mutation(z.strictObject({}), Rebuilt, {
+      callers: ['staff', 'service'],
+      idempotency: 'safe',
+      deadlineMs: 30_000,
+    }),
     cart: query(z.strictObject({}), z.object({ lines: CartLines }), { callers: ['anyone'] }),
     setCart: mutation(z.strictObject({ lines: CartLines }), z.object({ lines: CartLines }), {
       callers: ['anyone'],
@@ -217,6 +234,8 @@ export const orders = contract('orders', {
     orderPlaced: event(z.object({ ...Ref, lines: z.array(OrderLine) })),
     orderConfirmed: event(z.object({ ...Ref, lines: z.array(OrderLine) })),
     orderRejected: event(z.object({ ...Ref, reason: RejectionReason })),
+    orderShipped: event(z.object(Ref)),
+    orderDelivered: event(z.object(Ref)),
     orderCancelled: event(z.object(Ref)),
     orderReturned: event(z.object(Ref)),
   },

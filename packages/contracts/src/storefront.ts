@@ -18,7 +18,8 @@ import {
 import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
-import { CartLines, Mail, Order, OrderAccess, OrderSummary, OrderTrail, orders, TimelineEntry } from './orders.ts'
+import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
+import { Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
 
@@ -155,11 +156,7 @@ export const storefront = {
         failures: ['not_found'],
         rest: { method: 'GET', path: orderPath },
       }),
-      list: query(
-        orders.operations.list.input,
-        z.object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() }),
-        anyone,
-      ),
+      list: query(orders.operations.list.input, OrderHistory, anyone),
       cancel: mutation(OrderAccess, orders.operations.cancel.output, {
         ...orders.operations.cancel.policy,
         rest: { method: 'POST', path: `${orderPath}/cancel`, status: 202 },
@@ -173,6 +170,14 @@ export const storefront = {
         callers: ['owner', 'staff'],
         failures: ['not_found'],
       }),
+    },
+  }),
+  /** For staff: what was sold, from the read model. */
+  sales: contract('sales', {
+    from: gatewayOnly,
+    operations: {
+      byDay: query(SalesQuery, Sales, orders.operations.sales.policy),
+      rebuild: mutation(z.strictObject({}), Rebuilt, { callers: ['staff'], idempotency: 'safe', deadlineMs: 10_000 }),
     },
   }),
   /** For staff: the messages that no service could apply, wherever they are kept. */

@@ -19,6 +19,15 @@ export const subscribers = {
     orders.events.orderCancelled,
     orders.events.orderReturned,
   ],
+  'orders.history': [
+    orders.events.orderPlaced,
+    orders.events.orderConfirmed,
+    orders.events.orderRejected,
+    orders.events.orderShipped,
+    orders.events.orderDelivered,
+    orders.events.orderCancelled,
+    orders.events.orderReturned,
+  ],
 } as const
 
 export type SubscriberName = keyof typeof subscribers

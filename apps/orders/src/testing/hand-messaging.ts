@@ -11,17 +11,17 @@ export interface Row {
 
 /** Carries messages by hand: from the outbox to the handlers, as often as asked. */
 export class HandMessaging implements Messaging {
-  readonly handlers = new Map<string, { consumer: string; attemptsMax: number; handler: Handler<never> }>()
+  readonly handlers = new Map<string, { consumer: string; attemptsMax: number; handler: Handler<never> }[]>()
   readonly jobs = new Map<string, () => Promise<void>>()
   readonly hints: string[] = []
 
   handle: Messaging['handle'] = (command, handler, options) => {
     const attemptsMax = options?.attempts ?? 8
-    this.handlers.set(command.name, { consumer: command.name, attemptsMax, handler: handler as Handler<never> })
+    this.#add(command.name, { consumer: command.name, attemptsMax, handler: handler as Handler<never> })
   }
   subscribe: Messaging['subscribe'] = (subscriber, handlers) => {
     for (const [name, handler] of Object.entries(handlers)) {
-      this.handlers.set(name, { consumer: subscriber, attemptsMax: 8, handler: handler as Handler<never> })
+      this.#add(name, { consumer: subscriber, attemptsMax: 8, handler: handler as Handler<never> })
     }
   }
   every(name: string, _everyMs: number, job: (signal: AbortSignal) => Promise<void>) {
@@ -49,14 +49,17 @@ export class HandMessaging implements Messaging {
   async close() {}
 
   async deliver({ id, name, payload }: Omit<Row, 'payload'> & { payload: object }, attempt = 1): Promise<void> {
-    const known = this.handlers.get(name)
-    if (!known) return
-    const { consumer, attemptsMax, handler } = known
-    const received: Received<unknown> = {
-      ...{ id, name, payload, consumer, traceparent: undefined, attempt, attemptsMax },
-      signal: new AbortController().signal,
+    for (const { consumer, attemptsMax, handler } of this.handlers.get(name) ?? []) {
+      const received: Received<unknown> = {
+        ...{ id, name, payload, consumer, traceparent: undefined, attempt, attemptsMax },
+        signal: new AbortController().signal,
+      }
+      await handler(received as Received<never>)
     }
-    await handler(received as Received<never>)
+  }
+
+  #add(name: string, heard: { consumer: string; attemptsMax: number; handler: Handler<never> }) {
+    this.handlers.set(name, [...(this.handlers.get(name) ?? []), heard])
   }
 }
 

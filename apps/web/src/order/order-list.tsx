@@ -1,5 +1,6 @@
 'use client'
 
+import type { OrderSummary } from '@switchyard/contracts/orders'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { BareWall } from '~/components/bare-wall'
@@ -10,6 +11,7 @@ import { useGateway } from '~/gateway-browser'
 import { formatMoney } from '~/money'
 import { orderPath } from '~/paths'
 import { formatDay } from '~/time'
+import { LagChip } from './lag-chip'
 import { isUnderWay, statusName } from './timeline'
 
 /** The orders of this visitor, the newest first. */
@@ -18,7 +20,9 @@ export function OrderList() {
   const { data, isError } = useQuery({
     ...gateway.orders.list.queryOptions({}),
     refetchInterval: ({ state }) =>
-      state.error || state.data?.items.some(({ status }) => isUnderWay(status)) ? 3_000 : false,
+      state.error || state.data?.lag.waiting || state.data?.items.some(({ status }) => isUnderWay(status))
+        ? 3_000
+        : false,
   })
   if (isError && !data) {
     return (
@@ -28,7 +32,18 @@ export function OrderList() {
     )
   }
   if (!data) return null
-  if (data.items.length === 0) return <NoOrders />
+  if (data.items.length === 0 && data.lag.waiting === 0) return <NoOrders />
+  return (
+    <>
+      <Orders items={data.items} />
+      <p className="mt">
+        <LagChip source="order history" lag={data.lag} />
+      </p>
+    </>
+  )
+}
+
+function Orders({ items }: { items: readonly OrderSummary[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
     <section className="scroll-x" tabIndex={0} aria-label="Your orders">
@@ -42,7 +57,7 @@ export function OrderList() {
           </tr>
         </thead>
         <tbody>
-          {data.items.map((order) => (
+          {items.map((order) => (
             <tr key={order.orderId}>
               <td>
                 <Link href={orderPath(order.orderId)}>

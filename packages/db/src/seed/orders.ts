@@ -20,6 +20,18 @@ export async function seedOrders({ pool }: { pool: Pool }): Promise<void> {
     variant.price,
     JSON.stringify({ sku, slug, size, edition, title: print.title }),
   ])
+  await tellReadModels(
+    pool,
+    lastImpressionOrders.map(({ orderId }) => orderId),
+  )
+}
+
+/** The read models hear of these orders what their events told, long ago. */
+async function tellReadModels(pool: Pool, orderIds: readonly string[]): Promise<void> {
+  const untold = 'order_id = ANY ($1::uuid[]) ON CONFLICT DO NOTHING'
+  await pool.query(`INSERT INTO order_journal SELECT *, at FROM order_journal_of_timelines WHERE ${untold}`, [orderIds])
+  await pool.query(`INSERT INTO order_history SELECT * FROM order_history_told WHERE ${untold}`, [orderIds])
+  await pool.query(`INSERT INTO sales SELECT * FROM sales_told WHERE ${untold}`, [orderIds])
 }
 
 const toRow = (order: LastImpressionOrder) => ({

@@ -1,4 +1,5 @@
 import { orders } from '@switchyard/contracts/orders'
+import type { Rebuilt } from '@switchyard/contracts/sales'
 import { connect, systemScope } from '@switchyard/rpc/connect'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { loadIdentity } from '@switchyard/rpc/tokens'
@@ -6,21 +7,26 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import type { Mail } from './control-operations.ts'
 
-/** Reads the mails that orders has sent, over the same calls as any service; `undefined` while orders does not answer. */
-export interface Mailbox {
-  read(to: string | undefined): Promise<readonly Mail[] | undefined>
+/** What the host asks of orders, over the same calls as any service; `undefined` while orders does not answer. */
+export interface OrdersLine {
+  mails(to: string | undefined): Promise<readonly Mail[] | undefined>
+  rebuildReads(): Promise<Rebuilt | undefined>
   close(): Promise<void>
 }
 
 /** Connects the host to orders as the service `host`. */
-export async function openMailbox({ redisUrl, redisPrefix, secretsDir }: MailboxOptions): Promise<Mailbox> {
+export async function openOrdersLine({ redisUrl, redisPrefix, secretsDir }: OrdersLineOptions): Promise<OrdersLine> {
   const identity = await loadIdentity({ service: 'host', secretsDir, clock })
   const registry = redisRegistry({ url: redisUrl, prefix: redisPrefix, identity, clock, log })
   const ordersFor = connect(orders, { registry, identity, clock, log })
   return {
-    read: async (to) => {
+    mails: async (to) => {
       const ask = ordersFor(systemScope({ clock, deadlineMs }))
       return ask.mailbox.query(to === undefined ? {} : { to }).catch(() => undefined)
+    },
+    rebuildReads: async () => {
+      const ask = ordersFor(systemScope({ clock, deadlineMs: rebuildMsMax }))
+      return ask.rebuildReads.mutate({}).catch(() => undefined)
     },
     close: async () => {
       await ordersFor.close()
@@ -29,11 +35,12 @@ export async function openMailbox({ redisUrl, redisPrefix, secretsDir }: Mailbox
   }
 }
 
-/** What {@link openMailbox} takes. */
-export interface MailboxOptions {
+/** What {@link openOrdersLine} takes. */
+export interface OrdersLineOptions {
   readonly redisUrl: string
   readonly redisPrefix: string
   readonly secretsDir: string
 }
 
 const deadlineMs = 2_000
+const rebuildMsMax = 30_000

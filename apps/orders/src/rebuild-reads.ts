@@ -1,0 +1,56 @@
+import type { Rebuilt } from '@switchyard/contracts/sales'
+import { subscribers } from '@switchyard/contracts/subscribers'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Pool, PoolClient } from 'pg'
+
+const statementMsMax = 25_000
+const lockMsMax = 5_000
+
+/**
+ * Makes the read models anew: takes from the outbox what the journal lacks, and folds the whole journal. Readers see the old
+ * rows until the new ones are whole; events that come meanwhile wait, and are merged into the new ones.
+ */
+export async function rebuildReads({ pool, clock }: { pool: Pool; clock: Clock }): Promise<Rebuilt> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const rebuilt = await rebuild(client, new Date(clock.now()))
+    await client.query('COMMIT')
+    client.release()
+    return rebuilt
+  } catch (error) {
+    // Whatever state the connection is in, nobody uses it again; without a commit nothing has happened.
+    client.release(true)
+    throw error
+  }
+}
+
+async function rebuild(client: PoolClient, at: Date): Promise<Rebuilt> {
+  await client.query(`SET LOCAL statement_timeout = ${statementMsMax}`)
+  await client.query(`SET LOCAL lock_timeout = ${lockMsMax}`)
+  await client.query('LOCK TABLE order_journal IN SHARE ROW EXCLUSIVE MODE')
+  const mended = await count(client, differencesSql)
+  await client.query(fromOutboxSql, [subscribers['orders.history'].map(({ name }) => name), at])
+  await client.query('DELETE FROM sales')
+  await client.query('DELETE FROM order_history')
+  const orders = await client.query('INSERT INTO order_history SELECT * FROM order_history_told')
+  const sales = await client.query('INSERT INTO sales SELECT * FROM sales_told')
+  const events = await count(client, 'SELECT count(*)::int AS count FROM order_journal')
+  return { events, orders: orders.rowCount ?? 0, sales: sales.rowCount ?? 0, mended }
+}
+
+async function count(client: PoolClient, sql: string): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(sql)
+  return rows[0]?.count ?? 0
+}
+
+const differingSql = (table: string) =>
+  `SELECT 1 FROM ((TABLE ${table} EXCEPT TABLE ${table}_told) UNION ALL (TABLE ${table}_told EXCEPT TABLE ${table}))`
+const differencesSql = `
+  SELECT count(*)::int AS count FROM (${differingSql('order_history')} UNION ALL ${differingSql('sales')})`
+
+const fromOutboxSql = `
+  INSERT INTO order_journal (id, order_id, name, at, facts, applied_at)
+  SELECT id, aggregate_id::uuid, name, event_time(id), event_facts(name, aggregate_id::uuid, payload), $2::timestamptz
+    FROM outbox WHERE name = ANY ($1::text[])
+  ON CONFLICT (id) DO NOTHING`
