@@ -23,7 +23,7 @@ export interface InjectionReport {
   readonly wholeMs: number | undefined
   /** Until the slowest gateway that noticed chose it no more. */
   readonly outMs: number | undefined
-  /** Until the last call that any gateway sent to it while the fault lasted; 0: none was sent. */
+  /** Until the last call that any gateway sent to it while the fault lasted, where it was left; 0: none was sent. */
   readonly askedMs: number | undefined
   /** From being ready until a new or restarted instance had its share of the calls; the slowest of them. */
   readonly shareMs: number | undefined
@@ -47,6 +47,8 @@ export function reportInjection(injection: Injection, options: InjectionReportOp
   const { log, seen, firstMs, untilMs, slowMs } = options
   const { target, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings } = injection
   const since = (fromMs: number) => recoveryMs({ operations: log, fromMs, untilMs, slowMs })
+  // What is healed may leave the choice for another reason, such as a drain.
+  const outMs = outAfterMs(seen, injection, healedAtMs > atMs ? healedAtMs : untilMs)
   const shares = newcomers(seen, { fromMs: atMs, untilMs }).map((newcomer) => shareAfterMs(seen, newcomer))
   const seenShares = shares.filter((share) => share !== undefined)
   return {
@@ -57,9 +59,8 @@ export function reportInjection(injection: Injection, options: InjectionReportOp
     noticedMs: tenths(since(atMs)),
     recoveredMs: tenths(since(healedAtMs)),
     wholeMs: wholeAtMs === undefined ? undefined : tenths(wholeAtMs - healedAtMs),
-    // What is healed may leave the choice for another reason, such as a drain.
-    outMs: tenths(outAfterMs(seen, injection, healedAtMs > atMs ? healedAtMs : untilMs)),
-    askedMs: tenths(askedForMs(seen, injection)),
+    outMs: tenths(outMs),
+    askedMs: outMs === undefined ? undefined : tenths(askedForMs(seen, injection)),
     shareMs: seenShares.length === 0 ? undefined : tenths(Math.max(...seenShares)),
     registeredMs:
       registeredAtMs === undefined ? undefined : tenths(Math.max(0, registeredAtMs - returnedAtMs(seen, injection))),
