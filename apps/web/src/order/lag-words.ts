@@ -1,5 +1,5 @@
 import type { ReadLag } from '@switchyard/contracts/sales'
-import { formatAge } from '~/time'
+import { formatAge } from '../time'
 
 /** How far a list is behind the orders themselves, as a person reads it. */
 export function lagWords({ waiting, behindMs, lastTookMs, dead }: ReadLag): string {
