@@ -72,6 +72,19 @@ describe('an instance that says nothing', () => {
     expect(peers.warmth()(peer('a'))).toBe(1)
   })
 
+  test('and is the last one left is not left out for a doubt: who is merely busy is better than who is gone', async () => {
+    const { wait, fail, held, clock, reasons } = ejecting(['a', 'b'])
+    const pong = Promise.withResolvers<boolean>()
+    await fail('b', new TransportFault('silent', ''))
+    held.ping = pong.promise
+    wait('a')
+    await clock.advance(500)
+    expect(reasons()).toEqual({ a: undefined, b: 'silent' })
+    pong.resolve(false)
+    await clock.advance(0)
+    expect(reasons().a).toBe('silent')
+  })
+
   test('stays out when it does not answer the ping, until it answers one', async () => {
     const { wait, well, clock, reasons, peers, peer } = ejecting()
     wait('a')

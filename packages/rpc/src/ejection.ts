@@ -118,12 +118,14 @@ export class Ejection {
     if (bad >= trial.badMin && !closed.aborted) this.#leaveOutlier(peer, 'failing')
   }
 
-  /** An instance that says nothing gets no more calls from this moment on; if it answers a ping it was merely busy. */
+  /** An instance that says nothing gets no more calls from this moment on, unless there is nobody else; if it answers a ping it was merely busy. */
   async #doubt(peer: Peer, pong: Promise<boolean>) {
     const { peers } = this.#options
-    peers.leaveOut(peer, 'doubted')
-    if (await pong) peers.takeBack(peer, { warm: true })
-    else this.#settle(peer, 'silent')
+    if (peers.all.some((other) => other !== peer && !other.out)) peers.leaveOut(peer, 'doubted')
+    const answered = await pong
+    if (peer.out && peer.out.reason !== 'doubted') return
+    if (!answered) this.#settle(peer, 'silent')
+    else if (peer.out) peers.takeBack(peer, { warm: true })
   }
 
   #leaveOutlier(peer: Peer, reason: 'slow' | 'failing') {
