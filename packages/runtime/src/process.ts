@@ -1,16 +1,8 @@
-import { flushCompileCache } from 'node:module'
 import type { Log } from './log.ts'
 
-/**
- * What was compiled is kept for the next start this long after the first request could come, where Node keeps it at all
- * (NODE_COMPILE_CACHE): by then most of what serves has run. At its end alone, a process that is killed would keep nothing.
- */
-const compiledMs = 5_000
-
-/** Tells whoever started this process that it serves, and on which port. Without such a parent it tells nobody. */
+/** Tells whoever started this process that it serves, and on which port. Without such a parent it does nothing. */
 export function reportReady({ port }: { port: number }): void {
   process.send?.({ type: 'ready', port })
-  setTimeout(flushCompileCache, compiledMs).unref()
 }
 
 /** Passes on what the parent says over its channel, from the first word on. Without such a parent it does nothing. */
