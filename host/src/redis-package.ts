@@ -9,6 +9,8 @@ interface PackageOptions {
   readonly directory: string
   /** Other places where an earlier start may have put one. */
   readonly known?: readonly string[]
+  /** Where what was fetched is kept as well, for the next `DATA_DIR`. */
+  readonly kept?: string
   readonly env: Readonly<Record<string, string>>
   readonly reports: EngineReports
   readonly signal?: AbortSignal | undefined
@@ -22,19 +24,35 @@ const downloadLimitMs = 90_000
  * anything; undefined when there is none to be had. An interrupted try leaves nothing that looks finished.
  */
 export async function unpackRedis(options: PackageOptions): Promise<RedisProgram | undefined> {
-  const { directory, known = [], env } = options
+  const { directory, known = [], kept, env } = options
   const root = join(directory, 'root')
   const found = await redisProgramIn(root, env)
   if (found !== undefined) return found
   mkdirSync(directory, { recursive: true })
   for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true, force: true })
-  for (const other of known.filter((candidate) => candidate !== directory)) {
+  const places = kept === undefined ? known : [...known, kept]
+  for (const other of places.filter((candidate) => candidate !== directory)) {
     if ((await redisProgramIn(join(other, 'root'), env)) === undefined) continue
     cpSync(join(other, 'root'), `${root}-new`, { recursive: true, verbatimSymlinks: true })
     renameSync(`${root}-new`, root)
     return redisProgramIn(root, env)
   }
-  return download(options, root)
+  const fetched = await download(options, root)
+  if (fetched !== undefined && kept !== undefined) keep(root, kept)
+  return fetched
+}
+
+/** What lies there already is of no use, or it would have been taken. */
+function keep(root: string, kept: string): void {
+  const copy = `${kept}-${process.pid}`
+  try {
+    cpSync(root, join(copy, 'root'), { recursive: true, verbatimSymlinks: true })
+    rmSync(kept, { recursive: true, force: true })
+    renameSync(copy, kept)
+  } catch {
+    // Somebody else has just kept one, or this checkout cannot be written to.
+    rmSync(copy, { recursive: true, force: true })
+  }
 }
 
 async function download(options: PackageOptions, root: string): Promise<RedisProgram | undefined> {

@@ -93,7 +93,11 @@ async function choose(options: RedisOptions & { directory: string; port: number 
   const configured = writeConfiguration(options)
   const own = without.includes('own') ? undefined : await redisProgramOnPath(env)
   if (own !== undefined) return { ...own, flavour: 'own', command: [...own.command, configured] }
-  const places = { directory: join(dataDir, 'redis-package'), known: [join(checkout, '.data/redis-package')] }
+  const places = {
+    directory: join(dataDir, 'redis-package'),
+    known: [join(checkout, '.data/redis-package')],
+    kept: join(checkout, 'node_modules/.cache/switchyard/redis-package'),
+  }
   const unpacked = without.includes('package')
     ? undefined
     : await unpackRedis({ ...places, env, reports: options, signal })

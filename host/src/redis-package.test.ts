@@ -1,0 +1,55 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { unpackRedis } from './redis-package.ts'
+
+let place: string
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'redis-package-'))
+  mkdirSync(join(place, 'bin'))
+})
+afterEach(() => rmSync(place, { recursive: true, force: true }))
+
+function program(name: string, text: string) {
+  const path = join(place, 'bin', name)
+  writeFileSync(path, `#!/bin/sh\n${text}\n`)
+  chmodSync(path, 0o755)
+}
+
+/** A machine whose archive has a Redis; each download is noted. */
+function archive() {
+  program(
+    'apt-get',
+    `case "$*" in *" -s "*) echo "Inst redis-server" ;; *) echo fetched >> ${place}/downloads; touch x.deb ;; esac`,
+  )
+  program('dpkg', 'mkdir -p "$3/usr/bin" && cp "$(dirname "$0")/redis-server" "$3/usr/bin/"')
+  program('redis-server', 'echo "Redis server v=7.2.4"')
+  return () =>
+    existsSync(join(place, 'downloads')) ? readFileSync(join(place, 'downloads'), 'utf8').split('\n').length - 1 : 0
+}
+
+const unpackInto = (dataDir: string) =>
+  unpackRedis({
+    directory: join(place, dataDir, 'redis-package'),
+    kept: join(place, 'cache/redis-package'),
+    env: { PATH: `${join(place, 'bin')}:${process.env.PATH}` },
+    reports: { log: () => {}, progress: () => {} },
+  })
+
+it('fetches a package once for all data directories of a checkout', async () => {
+  const downloads = archive()
+  const first = await unpackInto('one')
+  expect([first?.version, downloads()]).toEqual(['7.2.4', 1])
+  const second = await unpackInto('other')
+  expect([second?.command, downloads()]).toEqual([[join(place, 'other/redis-package/root/usr/bin/redis-server')], 1])
+})
+
+it('fetches another one when what was kept does not run', async () => {
+  const downloads = archive()
+  await unpackInto('one')
+  writeFileSync(join(place, 'cache/redis-package/root/usr/bin/redis-server'), 'torn')
+  expect(await unpackInto('other')).toMatchObject({ version: '7.2.4' })
+  expect(await unpackInto('third')).toMatchObject({ version: '7.2.4' })
+  expect(downloads()).toBe(2)
+})
