@@ -25,6 +25,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'switchyard-test-'))
 const onlyAt = process.argv.indexOf('--only')
 const only = onlyAt === -1 ? null : process.argv[onlyAt + 1]
 const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
+/** The suites start the same processes again and again: what one has compiled serves the next. */
+const compiled = { ...quiet, NODE_COMPILE_CACHE: join(scratch, 'compile-cache') }
 const pnpm = (...args: string[]) => ['pnpm', 'exec', ...args] as const
 const reportFile = (name: string) => join(scratch, `${name}.json`)
 const outcomes: Outcome[] = []
@@ -52,7 +54,7 @@ if (wanted('unit')) await withEngines()
 await check({
   name: 'browser',
   command: ['pnpm', '--dir', 'e2e', 'exec', 'playwright', 'test', '--reporter=list,json'],
-  env: { ...quiet, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
+  env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
   report: { file: reportFile('browser'), count: countPlaywright },
   live: true,
 })
@@ -60,7 +62,7 @@ await check({
 await check({
   name: 'chaos',
   command: [process.execPath, 'chaos/src/main.ts', ...sliceOfChaos(), '--json', reportFile('chaos')],
-  env: quiet,
+  env: compiled,
   report: { file: reportFile('chaos'), count: countChaos },
 })
 await finish()
@@ -80,7 +82,7 @@ async function withEngines() {
   await check({
     name: 'unit',
     command: pnpm('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile('unit')}`),
-    env: { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl },
+    env: { ...compiled, TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl },
     report: { file: reportFile('unit'), count: countVitest },
   })
 }

@@ -41,7 +41,7 @@ export function environmentOf(
     ADVERTISE_HOST: settings.advertiseHost,
     LAB_ENABLED: settings.labEnabled ? '1' : '0',
     NODE_ENV: production ? 'production' : 'development',
-    NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
+    NODE_COMPILE_CACHE: settings.inheritedEnv.NODE_COMPILE_CACHE ?? join(settings.dataDir, 'compile-cache'),
     NEXT_TELEMETRY_DISABLED: '1',
     // glibc keeps one arena a thread otherwise, which costs each of our processes some 10 MB and buys nothing.
     MALLOC_ARENA_MAX: '2',
