@@ -13,6 +13,10 @@ export default defineConfig({
           include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos,bench}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           ...patience,
+          // They compute, and keep nothing between them that a process of their own would have to clear away.
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -21,7 +25,9 @@ export default defineConfig({
           include: ['{apps,packages,sandbox,host,chaos,bench}/**/*.integration.test.ts'],
           exclude,
           ...patience,
-          maxWorkers: 2,
+          // They mostly wait: for engines, leases and timeouts.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
