@@ -85,7 +85,8 @@ test('an instance that is slow but alive is waited for, not asked again', async 
   const slow = echoRouter({
     say: async ({ input }) => {
       asked++
-      return await sleep(900, input)
+      // Long before half of the call's two seconds, when it would be asked a second time.
+      return await sleep(600, input)
     },
   })
   await network.serve(echo, slow)
