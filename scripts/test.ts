@@ -25,7 +25,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'switchyard-test-'))
 const onlyAt = process.argv.indexOf('--only')
 const only = onlyAt === -1 ? null : process.argv[onlyAt + 1]
 const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
-/** The suites start the same processes again and again: what one has compiled serves the next. */
+/** These suites start the same processes again and again: what one has compiled serves the next. */
 const compiled = { ...quiet, NODE_COMPILE_CACHE: join(scratch, 'compile-cache') }
 const pnpm = (...args: string[]) => ['pnpm', 'exec', ...args] as const
 const reportFile = (name: string) => join(scratch, `${name}.json`)
@@ -54,7 +54,7 @@ if (wanted('unit')) await withEngines()
 await check({
   name: 'browser',
   command: ['pnpm', '--dir', 'e2e', 'exec', 'playwright', 'test', '--reporter=list,json'],
-  env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
+  env: { ...quiet, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
   report: { file: reportFile('browser'), count: countPlaywright },
   live: true,
 })
@@ -62,7 +62,7 @@ await check({
 await check({
   name: 'chaos',
   command: [process.execPath, 'chaos/src/main.ts', ...sliceOfChaos(), '--json', reportFile('chaos')],
-  env: compiled,
+  env: quiet,
   report: { file: reportFile('chaos'), count: countChaos },
 })
 await finish()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listenForHints, sendHint } from '@switchyard/messaging/broadcast'
 import { createBullmqEngine } from '@switchyard/messaging/bullmq-engine'
+import type { ConsumeOptions, Consumer } from '@switchyard/messaging/engine'
 import { openRedis } from '@switchyard/messaging/redis'
 import { redisRegistryStore } from '@switchyard/rpc/redis-registry'
 import { systemClock as clock } from '@switchyard/runtime/clock'
@@ -58,11 +59,15 @@ const storeOf = (url: string) => {
 function messagesOf(redisUrl: string) {
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
   const messages = createBullmqEngine({ redis, redisUrl, redisPrefix: prefix, clock, log })
-  closers.push(() => {
+  const consumers: Consumer[] = []
+  // A consumer that were only cut off would connect again, and take a message of the next round.
+  closers.push(async () => {
+    await Promise.all(consumers.map(({ close }) => close()))
     messages.disconnect()
     redis.disconnect()
   })
-  return { redis, messages }
+  const consume = (queue: string, options: ConsumeOptions) => void consumers.push(messages.consume(queue, options))
+  return { redis, messages, consume }
 }
 const registration = (service: string) => ({ service, id: `${service}-1@1`, text: 'signed' })
 const beat = { ttlMs: 60_000, hint: true }
@@ -94,7 +99,7 @@ async function aCommandAndItsAnswer(): Promise<void> {
   const [orders, inventory] = [messagesOf(urls.orders), messagesOf(urls.inventory)]
   const done: string[] = []
   const abandoned = async () => {}
-  inventory.messages.consume('inventory.reserveStock', {
+  inventory.consume('inventory.reserveStock', {
     concurrency: 2,
     abandoned,
     receive: async ({ id, attempt }) => {
@@ -103,7 +108,7 @@ async function aCommandAndItsAnswer(): Promise<void> {
       await inventory.messages.send('orders.acknowledgements', [letter(`${id}-done`)])
     },
   })
-  orders.messages.consume('orders.fulfilment', {
+  orders.consume('orders.fulfilment', {
     concurrency: 2,
     abandoned,
     receive: async ({ id }) => {
@@ -112,9 +117,9 @@ async function aCommandAndItsAnswer(): Promise<void> {
     },
   })
   const acknowledged = { concurrency: 1, abandoned, receive: async ({ id }: { id: string }) => void done.push(id) }
-  orders.messages.consume('orders.acknowledgements', acknowledged)
-  inventory.messages.consume('inventory.acknowledgements', acknowledged)
-  orders.messages.consume('orders.chargeCard', {
+  orders.consume('orders.acknowledgements', acknowledged)
+  inventory.consume('inventory.acknowledgements', acknowledged)
+  orders.consume('orders.chargeCard', {
     concurrency: 1,
     abandoned,
     receive: async ({ id }) => void done.push(id),
