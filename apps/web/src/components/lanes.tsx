@@ -30,11 +30,16 @@ export function Lanes({ lanes, until, total = until, folds = [] }: LanesProps) {
         <div key={lane.name} className="lane">
           <span>{lane.name}</span>
           <div>
-            {lane.bars.map((bar) => (
+            {lane.bars.map((bar, index) => (
               <i
                 key={bar.key}
                 className={barClass(bar, width)}
-                style={{ left: percent(bar.from), width: percent(bar.to - bar.from) }}
+                style={{
+                  left: percent(bar.from),
+                  width: percent(bar.to - bar.from),
+                  // What began first is on top: its name may stand beside it, where the next one is.
+                  zIndex: lane.bars.length - index,
+                }}
                 title={`${bar.label}: ${Math.round(bar.lasted ?? bar.to - bar.from)} ms`}
               >
                 <b>{bar.label}</b>
