@@ -27,13 +27,14 @@ export async function gatherCrowd(sku: string, { partner, ledger }: { partner: P
     }
   }
 
-  await expect(async () => {
+  const isServed = async () => {
     wrong.length = 0
     await everybody(() => buys())
     await everybody((n) => looks(n))
     expect(wrong).toEqual([])
-  }).toPass({ timeout: 30_000 })
-  const before = { orders: await errands.settle(), stock: await partner.stockOf(sku) }
+    return { orders: await errands.settle(), stock: await partner.stockOf(sku) }
+  }
+  const before = await untilItSucceeds(isServed, { timeout: 45_000 })
 
   return {
     /** Everybody asks, and half of them order, at this very moment. */
@@ -66,4 +67,13 @@ export async function gatherCrowd(sku: string, { partner, ledger }: { partner: P
       expect(await partner.stockOf(sku)).toMatchObject({ sold, reserved: before.stock.reserved })
     },
   }
+}
+
+/** What it resolves with when it does so for the first time. */
+async function untilItSucceeds<T>(attempt: () => Promise<T>, { timeout }: { timeout: number }): Promise<T> {
+  const came: T[] = []
+  await expect(async () => void came.push(await attempt())).toPass({ timeout })
+  const [first] = came
+  if (first === undefined) throw new Error('it never succeeded')
+  return first
 }

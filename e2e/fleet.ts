@@ -39,9 +39,7 @@ export function openFleet(shop: RunningShop) {
   const scale = (service: string, count: number) => change(`/services/${service}/scale`, { instances: count })
 
   const waitsFor = (id: string, state: Instance['state']) =>
-    expect
-      .poll(async () => (await instances()).find((instance) => instance.id === id)?.state, { timeout: 30_000 })
-      .toBe(state)
+    expect.poll(async () => (await instances()).find((instance) => instance.id === id)?.state, soon(30_000)).toBe(state)
 
   return {
     ...faults,
@@ -80,7 +78,9 @@ export function openFleet(shop: RunningShop) {
   }
 }
 
-const everythingUp = { timeout: 60_000, message: 'every service is reached by the gateway again' }
+/** The host is asked often, for it answers at once and everything waits for what it says. */
+const soon = (timeout: number, message?: string) => ({ timeout, intervals: [100], ...(message ? { message } : {}) })
+const everythingUp = soon(60_000, 'every service is reached by the gateway again')
 
 async function restore(
   before: readonly Instance[],
@@ -96,5 +96,5 @@ async function restore(
   }
   const notReady = async () =>
     (await host.instances()).filter(({ state }) => state !== 'ready').map(({ id, state }) => `${id} is ${state}`)
-  await expect.poll(notReady, { timeout: 60_000, message: 'every instance is ready again' }).toEqual([])
+  await expect.poll(notReady, soon(60_000, 'every instance is ready again')).toEqual([])
 }

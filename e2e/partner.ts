@@ -35,7 +35,8 @@ export function openPartner({ gateway, apiKey }: RunningShop) {
     if (answer.status === 202 && order.success) placed.push(order.data)
     return answer
   }
-  const order = async (orderId: string) => Order.parse((await expectStatus(askApi(`/orders/${orderId}`), 200)).body)
+  const readOrder = (orderId: string) => askApi(`/orders/${orderId}`)
+  const order = async (orderId: string) => Order.parse((await expectStatus(readOrder(orderId), 200)).body)
 
   return {
     /** Any question below `/api/v2`, with the key. */
@@ -55,11 +56,17 @@ export function openPartner({ gateway, apiKey }: RunningShop) {
       const move = { method: 'POST', json: { orderId, to }, headers: key } as const
       await expectStatus(ask(`${gateway}/trpc/v2/lab.moveParcel`, move), 200)
     },
-    /** Waits until an order stands there, and returns it. */
+    /** Waits until an order stands there, and returns it; who is told to come back later does so. */
     waitsFor: async (orderId: string, status: OrderStatus, { timeout = 20_000 } = {}): Promise<Order> => {
-      const statusOf = async () => (await order(orderId)).status
-      await expect.poll(statusOf, { timeout, intervals: [100, 200, 400] }).toBe(status)
-      return order(orderId)
+      let latest: Order | undefined
+      const now = async () => {
+        const answer = await readOrder(orderId)
+        if (answer.status === 503) return answer.text
+        latest = Order.parse((await expectStatus(answer, 200)).body)
+        return latest.status
+      }
+      await expect.poll(now, { timeout, intervals: [100, 200, 400] }).toBe(status)
+      return latest ?? order(orderId)
     },
     /** Follows an order as the API streams it. */
     follow: (orderId: string, lastEventId?: number): Promise<OrderEvents> =>
@@ -70,8 +77,11 @@ export function openPartner({ gateway, apiKey }: RunningShop) {
       ProductPage.parse((await expectStatus(askApi(`/products/${slug}`), 200)).body),
     prints: async (query = '') => ProductList.parse((await expectStatus(askApi(`/products${query}`), 200)).body),
     undo: async () => {
-      const ways = ['cancel', 'return']
-      await Promise.all(placed.splice(0).flatMap(({ orderId }) => ways.map((way) => post(`/orders/${orderId}/${way}`))))
+      const takeBack = async ({ orderId }: PlacedOrder) => {
+        const { status } = await post(`/orders/${orderId}/cancel`)
+        if (status === 409) await post(`/orders/${orderId}/return`)
+      }
+      await Promise.all(placed.splice(0).map(takeBack))
     },
   }
 }

@@ -4,8 +4,8 @@ import type { StackOptions } from './stack.ts'
 
 /**
  * Two projects: *shared* runs side by side on one stack, so a test there touches only prints and orders of its own;
- * *own-stack* runs one after another on a stack of its own, for faults that hit everyone. A test that passes only the
- * second time has failed: there are no retries.
+ * *own-stack* then has that stack to itself, one test after another, for faults that hit everyone, and a new one after
+ * each failure. A test that passes only the second time has failed: there are no retries.
  *
  *     pnpm --filter @switchyard/e2e flows                                             everything
  *     E2E_DATA_DIR=$PWD/.data pnpm --filter @switchyard/e2e flows --project=shared    on the stack of `npm start`
@@ -24,7 +24,10 @@ export default defineConfig<object, StackOptions>({
       executablePath: await browserPath(),
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
     },
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Copies of the page at every step, and whatever moves without end, cost a third of what browser and runner take.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     viewport: { width: 1280, height: 900 },

@@ -1,5 +1,6 @@
 /**
  * The shop as tests speak of it. Everything a fixture does it undoes by itself: orders are cancelled, instances run again.
+ * Only on a stack that goes when the tests are done a partner's orders stay: a hundred refunds would be the next test's load.
  *
  *     test('stock comes back when a card is declined', async ({ partner }) => {
  *       const { orderId } = await partner.placeOrder({ sku: 'contour-no-2-a2', card: 'tok_declined' })
@@ -15,7 +16,7 @@ import { type Mailbox, openMailbox } from './mailbox.ts'
 import { openPartner, type Partner } from './partner.ts'
 import { openRogue, type Rogue } from './rogue.ts'
 import { openShopper, type Shopper } from './shopper.ts'
-import { breakableShop, openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
+import { breakableShop, goesWithItsData, openShop, type RunningShop, type StackOptions, sharedShop } from './stack.ts'
 
 export { expect } from '@playwright/test'
 
@@ -57,10 +58,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: ({ shop }, use) => use(shop.web),
-  partner: async ({ shop }, use) => {
+  partner: async ({ shop, ownStack }, use) => {
     const partner = openPartner(shop)
     await use(partner)
-    await partner.undo()
+    if (!goesWithItsData({ ownStack })) await partner.undo()
   },
   fleet: async ({ shop }, use) => {
     const fleet = openFleet(shop)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type HostFile, readHostFile } from '@switchyard/host/host-file'
@@ -9,12 +9,14 @@ export type RunningShop = HostFile
 
 /** What a project of the Playwright configuration may say about its stack. */
 export interface StackOptions {
-  /** Every worker starts a stack of its own, rather than sharing the one of the whole run. */
+  /** A worker has its stack to itself, rather than sharing the one of the whole run. */
   ownStack: boolean
 }
 
 /** How workers find the stack that all share. Set from outside, it names the `DATA_DIR` of a running stack to use instead. */
 const sharedDataDir = 'E2E_DATA_DIR'
+/** Set beside it by the run that started that stack. */
+const sharedIsOurs = 'E2E_DATA_DIR_IS_OURS'
 
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */
 export async function openShop(): Promise<{ shop: RunningShop } & AsyncDisposable> {
@@ -44,9 +46,10 @@ function keepLogs(dataDir: string): void {
   if (existsSync(logs)) cpSync(logs, join(import.meta.dirname, 'test-results', basename(dataDir)), { recursive: true })
 }
 
-/** Tells the workers of this run which stack they share. */
+/** Tells the workers of this run which stack they share, and that nobody else is in it. */
 export function shareShop({ dataDir }: RunningShop): void {
   process.env[sharedDataDir] = dataDir
+  process.env[sharedIsOurs] = '1'
 }
 
 /** The stack that is shared, or that was named from outside; undefined when there is none. */
@@ -55,7 +58,27 @@ export function sharedShop(): RunningShop | undefined {
   return dataDir === undefined ? undefined : readHostFile(dataDir)
 }
 
-/** The stack to break: only one that was named from outside together with leave to do so, `E2E_MAY_BREAK=1`. */
+/**
+ * The stack to break: one that was named from outside together with leave to do so, `E2E_MAY_BREAK=1`, or the one that
+ * all others have shared and left. That one only once: a worker that comes later comes after a failure, and starts afresh.
+ */
 export function breakableShop(): RunningShop | undefined {
-  return process.env.E2E_MAY_BREAK === '1' ? sharedShop() : undefined
+  const shop = sharedShop()
+  if (mayBreakOthers()) return shop
+  return shop && process.env[sharedIsOurs] === '1' && isUntouched(shop) ? shop : undefined
+}
+
+/** Whether nobody will ever see what a test leaves behind. */
+export const goesWithItsData = ({ ownStack }: StackOptions): boolean => ownStack && !mayBreakOthers()
+
+const mayBreakOthers = () => process.env.E2E_MAY_BREAK === '1'
+
+/** True for the first who asks. */
+function isUntouched({ dataDir }: RunningShop): boolean {
+  try {
+    mkdirSync(join(dataDir, 'taken-over'))
+    return true
+  } catch {
+    return false
+  }
 }

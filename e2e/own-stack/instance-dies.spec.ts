@@ -1,6 +1,7 @@
 import { expect, test } from '../shop.ts'
 
-const sku = 'cutout-no-15-a1'
+/** A print for each, of a large edition: what the test before gives back late is not counted here. */
+const prints = { orders: 'cutout-no-15-a1', inventory: 'current-no-12-a1' } as const
 
 for (const service of ['orders', 'inventory'] as const) {
   test(`an ${service} instance is killed with calls in flight, during browsing and checkout, and nobody sees an error`, async ({
@@ -10,10 +11,10 @@ for (const service of ['orders', 'inventory'] as const) {
     ledger,
   }) => {
     const victim = await fleet.oneOf(service)
-    await shopper.alreadyHasInBag('cutout-no-15-a2')
+    await shopper.alreadyHasInBag('cutout-no-10-a2')
     await shopper.page.goto('/checkout')
     await shopper.saysWhoAndWhere()
-    const crowd = await crowdBuying(sku)
+    const crowd = await crowdBuying(prints[service])
 
     const [orderId] = await Promise.all([shopper.paysWith('Approves'), crowd.rush(), fleet.kill(victim.id)])
 

@@ -62,7 +62,8 @@ test('a newcomer is seen to take its share of the calls, and to leave again', as
   await many.getByRole('button', { name: '2' }).click()
   await expect(rowOf(page, 'inventory-3')).toHaveCount(0)
   await expect(page.getByText(/^Your calls: \d+ answered, 0 failed\.$/)).toBeVisible()
-  await expect.poll(async () => (await fleet.of('inventory')).map(({ state }) => state)).toEqual(['ready', 'ready'])
+  const states = async () => (await fleet.of('inventory')).map(({ state }) => state)
+  await expect.poll(states, { timeout: 30_000 }).toEqual(['ready', 'ready'])
 })
 
 test('Redis is wiped, no call fails, and every lease is seen again', async ({ shopper }) => {

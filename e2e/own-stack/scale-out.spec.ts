@@ -16,9 +16,8 @@ test('inventory grows from two to four instances and shrinks again under load: n
     await shopper.opensPrint('current-no-24')
 
     await fleet.scale('inventory', 2)
-    await expect
-      .poll(async () => (await fleet.of('inventory')).map(({ id }) => id))
-      .toEqual(['inventory-1', 'inventory-2'])
+    const ids = async () => (await fleet.of('inventory')).map(({ id }) => id)
+    await expect.poll(ids, { timeout: 30_000 }).toEqual(['inventory-1', 'inventory-2'])
     await shopper.opensPrint('current-no-24')
   })
   await crowd.wasServedRight()

@@ -1,14 +1,12 @@
 import { expect, test } from '../shop.ts'
 
-const sku = 'selvedge-no-19-a3'
-
 test('an instance that is two seconds slow is left out, no page lacks anything for it, and it is back once it is quick', async ({
   shopper,
   crowdBuying,
   fleet,
 }) => {
   const victim = await fleet.oneOf('inventory')
-  const crowd = await crowdBuying(sku)
+  const crowd = await crowdBuying('ridge-no-10-a2')
 
   await crowd.shopsWhile(async () => {
     const slowness = await fleet.slowDown(victim.id, { delayMs: 2_000 })
@@ -29,7 +27,7 @@ test('an instance that fails one answer in three is left out, and nobody is told
   fleet,
 }) => {
   const victim = await fleet.oneOf('inventory')
-  const crowd = await crowdBuying(sku)
+  const crowd = await crowdBuying('atrium-no-10-a2')
 
   await crowd.shopsWhile(async () => {
     const failing = await fleet.failing(victim.id, { share: 0.33 })
