@@ -11,7 +11,7 @@ import type { RunningShop } from './stack.ts'
 export interface Wish {
   sku: string
   quantity?: number
-  card?: 'tok_ok' | 'tok_declined' | 'tok_slow' | 'tok_timeout' | 'tok_flaky'
+  card?: 'tok_ok' | 'tok_declined' | 'tok_slow' | 'tok_timeout' | 'tok_flaky' | 'tok_down'
   email?: string
 }
 

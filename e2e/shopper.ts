@@ -6,7 +6,7 @@ import { ask } from './rest.ts'
 import type { RunningShop } from './stack.ts'
 
 /** The cards of the sandbox, as the checkout words them. */
-type Card = 'Approves' | 'Declines' | 'Answers late, after ten seconds'
+type Card = 'Approves' | 'Declines' | 'Answers late, after ten seconds' | 'Cannot be reached'
 
 /** A person with a browser; disposing cancels what they ordered and closes the browser. */
 export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {

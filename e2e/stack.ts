@@ -19,7 +19,9 @@ const sharedDataDir = 'E2E_DATA_DIR'
 const sharedIsOurs = 'E2E_DATA_DIR_IS_OURS'
 
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */
-export async function openShop(): Promise<{ shop: RunningShop } & AsyncDisposable> {
+export async function openShop(
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ shop: RunningShop } & AsyncDisposable> {
   const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-e2e-'))
   const forget = () => {
     keepLogs(dataDir)
@@ -28,7 +30,7 @@ export async function openShop(): Promise<{ shop: RunningShop } & AsyncDisposabl
   const brought = process.env.TEST_ENGINES === 'external' ? {} : { DATABASE_URL: '', REDIS_URL: '' }
   const settings = { SECRETS_DIR: '', PAYMENTS_URL: '', SHIP_AFTER_MS: '', RESERVATION_TTL_MS: '', LAB_ENABLED: '' }
   try {
-    const stack = await startStack({ dataDir, env: { ...settings, ...brought } })
+    const stack = await startStack({ dataDir, env: { ...settings, ...brought, ...env } })
     const close = async () => {
       await stack.stop()
       forget()

@@ -1,4 +1,4 @@
-// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench> [args]`.
+// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash> [args]`.
 //
 // It runs on the machine's own Node, finds the pinned Node and pnpm, installs what is missing, hands over to the host
 // and passes signals on. It may be interrupted at any moment: whatever was half done is noticed and done again.
@@ -7,7 +7,19 @@ import { passSignalsOn, run } from './bootstrap/processes.mjs'
 import { fail } from './bootstrap/small.mjs'
 import { environmentWith, findTools } from './bootstrap/tools.mjs'
 
-const commands = ['start', 'dev', 'test', 'logs', 'doctor', 'reset', 'rebuild', 'rotate-keys', 'chaos', 'bench']
+const commands = [
+  'start',
+  'dev',
+  'test',
+  'logs',
+  'doctor',
+  'reset',
+  'rebuild',
+  'rotate-keys',
+  'chaos',
+  'bench',
+  'crash',
+]
 const [command = '', ...args] = process.argv.slice(2)
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -19,7 +31,12 @@ if (!commands.includes(command)) fail(`there is no command "${command}"; there a
 passSignalsOn()
 const tools = await findTools()
 await installDependencies(tools)
-const programs = { test: ['scripts/test.ts'], chaos: ['chaos/src/main.ts'], bench: ['bench/src/main.ts'] }
+const programs = {
+  test: ['scripts/test.ts'],
+  chaos: ['chaos/src/main.ts'],
+  bench: ['bench/src/main.ts'],
+  crash: ['scripts/crash.ts'],
+}
 const entry = [...(programs[command] ?? ['host/src/main.ts', command]), ...args]
 // The channel tells the host when this process dies without a word.
 const stdio = ['ignore', 'inherit', 'inherit', 'ipc']

@@ -11,13 +11,8 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import { createLog } from '@switchyard/runtime/log'
 import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { v7 } from 'uuid'
-import { commitStock } from './commit-stock.ts'
+import { createInventory } from './create-inventory.ts'
 import { env } from './env.ts'
-import { expireReservations, sweepEveryMs } from './expire-reservations.ts'
-import { operations } from './operations.ts'
-import { releaseStock } from './release-stock.ts'
-import { reserveStock } from './reserve-stock.ts'
-import { createStockStore } from './stock-store.ts'
 
 const newId = () => v7()
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -31,7 +26,6 @@ const database = openInventoryDatabase({
   onConnectionLost: (error) => log.warn({ err: error }, 'lost an idle connection to the database'),
 })
 const { pool } = database
-const store = createStockStore(database)
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const lab = env.LAB_ENABLED
   ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ random: Math.random }) }
@@ -50,17 +44,12 @@ const messaging = createMessaging({
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 
-const room = { store, clock, newId, wake: () => messaging.wake() }
-const holdMs = env.RESERVATION_TTL_MS
-messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }))
-messaging.handle(inventory.commands.commitStock, commitStock(room))
-messaging.handle(inventory.commands.releaseStock, releaseStock(room))
-messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
+const router = createInventory({ database, messaging, holdMs: env.RESERVATION_TTL_MS, clock, newId })
 await messaging.start()
 
 const server = await serve({
   contract: inventory,
-  router: operations({ pool, store, messaging }),
+  router,
   ...{ identity, registry, env, log, clock, around: lab?.calls },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(

@@ -6,7 +6,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { openWorkers } from './bullmq-workers.ts'
+import { defaultLockMs, openWorkers } from './bullmq-workers.ts'
 import { type Engine, EngineAway, type JobState } from './engine.ts'
 
 const callMsMax = 2_000
@@ -27,14 +27,17 @@ export interface BullmqOptions {
   redis: Redis
   redisUrl: string
   redisPrefix: string
+  /** A job whose worker died is taken by another after this long. */
+  lockMs?: number
   clock: Clock
   log: Log
 }
 
 /** Opens BullMQ's queues under `redisPrefix`, each at its first use. */
-export function createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log }: BullmqOptions): Engine {
+export function createBullmqEngine(options: BullmqOptions): Engine {
+  const { redis, redisUrl, redisPrefix, lockMs = defaultLockMs, clock, log } = options
   const prefix = `${redisPrefix}:queue`
-  const workers = openWorkers({ redisUrl, prefix, log })
+  const workers = openWorkers({ redisUrl, prefix, lockMs, log })
   const queues = new Map<string, Queue>()
 
   const queueNamed = (name: string): Queue => {

@@ -6,16 +6,23 @@ import { openRedis } from './redis.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
 /** A worker that died is noticed when the locks on its jobs run out; a live one renews them at half of this. */
-const lockMs = 6_000
-const stalledCheckMs = 2_000
+export const defaultLockMs = 6_000
 /** Times that a job may take its process with it before it is abandoned. */
 const stallsMax = 3
 /** After an error that is not the job's, a worker asks again this much later; BullMQ's own default is 15 s. */
 const fetchRetryMs = 500
 
+interface WorkersOptions {
+  redisUrl: string
+  prefix: string
+  lockMs: number
+  log: Log
+}
+
 /** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
-export function openWorkers({ redisUrl, prefix, log }: { redisUrl: string; prefix: string; log: Log }) {
+export function openWorkers({ redisUrl, prefix, lockMs, log }: WorkersOptions) {
   const connections = new Set<Redis>()
+  const open = new Set<Worker>()
   let shared: Redis | undefined
 
   const consume = (queue: string, options: ConsumeOptions): Consumer => {
@@ -25,11 +32,12 @@ export function openWorkers({ redisUrl, prefix, log }: { redisUrl: string; prefi
       prefix,
       concurrency: options.concurrency,
       lockDuration: lockMs,
-      stalledInterval: stalledCheckMs,
+      stalledInterval: lockMs / 3,
       maxStalledCount: stallsMax,
       runRetryDelay: fetchRetryMs,
       settings: { backoffStrategy: (attempt, _type, _error, job) => retryDelayMs(attempt, job?.id ?? '') },
     })
+    open.add(worker)
     worker.on('error', (error) => log.debug({ queue, err: error }, 'worker error'))
     worker.on('failed', (job, error) => {
       if (!job?.deferredFailure) return
@@ -40,6 +48,8 @@ export function openWorkers({ redisUrl, prefix, log }: { redisUrl: string; prefi
     return { close: () => worker.close() }
   }
   const disconnect = () => {
+    // A worker that was not told to close connects again by itself, and takes jobs that nobody works on.
+    for (const worker of open) worker.close(true).catch(() => undefined)
     for (const connection of connections) connection.disconnect()
   }
   return { consume, disconnect }

@@ -96,7 +96,7 @@ export function createMessaging(options: MessagingOptions): Messaging {
 type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & { engine: Engine; hint: Messaging['hint'] }
 
 /** The same over any engine. */
-function composeMessaging(parts: Parts): Messaging {
+export function composeMessaging(parts: Parts): Messaging {
   const { service, pool, isOutage, clock, log, newId, engine, hint, faults } = parts
   const routes = routesFrom(service)
   const relay = new Relay({ ...parts, routes, pressure: new Pressure({ engine, clock, routes }) })

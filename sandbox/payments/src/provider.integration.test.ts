@@ -86,6 +86,28 @@ test('gives a charge back once, and only the whole of it', async () => {
   expect((await entriesOf(request.orderId)).map(({ kind }) => kind)).toEqual(['charge', 'refund'])
 })
 
+test('tok_down is never heard, and nothing is ever written of it', async () => {
+  const request = charge('tok_down')
+  for (let tries = 0; tries < 5; tries++) expect((await providerAt().charge(request)).kind).toBe('unavailable')
+  expect(await ledger.byKey(request.idempotencyKey)).toBeNull()
+})
+
+test('a refund meets the same trouble as its charge: it fails twice, or its answer is lost; it moves money once', async () => {
+  const provider = providerAt()
+  const refundOf = async (token: string) => {
+    const request = charge(token)
+    for (let tries = 0; tries < 3; tries++) await provider.charge(request)
+    const { entryId: chargeId = '' } = (await ledger.byKey(request.idempotencyKey)) as { entryId?: string }
+    const refund = { ...request, idempotencyKey: v7(), chargeId }
+    const kinds = []
+    for (let tries = 0; tries < 4; tries++) kinds.push((await provider.refund(refund)).kind)
+    expect((await entriesOf(request.orderId)).map(({ kind }) => kind)).toEqual(['charge', 'refund'])
+    return kinds
+  }
+  expect(await refundOf('tok_flaky')).toEqual(['unavailable', 'unavailable', 'captured', 'captured'])
+  expect(await refundOf('tok_timeout')).toEqual(['silence', 'captured', 'captured', 'captured'])
+})
+
 test('refuses a key that was used for another charge', async () => {
   const request = charge('tok_ok')
   await providerAt().charge(request)

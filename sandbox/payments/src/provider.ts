@@ -43,10 +43,11 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
 
   return {
     async charge(request: ChargeRequest): Promise<Answer> {
+      const card = behaviourOf(request.token)
+      if (card.down) return { kind: 'unavailable' }
       const standing = await ledger.open({ ...request, kind: 'charge', chargeId: null })
       if (!sameRequest(standing, request) || standing.token !== request.token) return { kind: 'conflict' }
       if (standing.status !== 'pending') return answerOf(standing)
-      const card = behaviourOf(request.token)
       if (standing.tries <= card.failures) return { kind: 'unavailable' }
       await capture(standing)
       if (card.answerLost) return { kind: 'silence' }
@@ -59,13 +60,12 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
         return { kind: 'unknown_charge' }
       const standing = await ledger.open({ ...request, kind: 'refund', token: null })
       if (!sameRequest(standing, request)) return { kind: 'conflict' }
-      if (standing.status === 'pending') {
-        await ledger.settle(request.idempotencyKey, {
-          status: 'captured',
-          entryId: `re_${newId()}`,
-          chargeId: request.chargeId,
-        })
-      }
+      if (standing.status !== 'pending') return answerOf(standing)
+      const card = behaviourOf((await ledger.byKey(charge.idempotencyKey))?.token ?? '')
+      if (standing.tries <= card.failures) return { kind: 'unavailable' }
+      const { idempotencyKey, chargeId } = request
+      await ledger.settle(idempotencyKey, { status: 'captured', entryId: `re_${newId()}`, chargeId })
+      if (card.answerLost) return { kind: 'silence' }
       return answerOf(await ledger.byKey(request.idempotencyKey))
     },
 

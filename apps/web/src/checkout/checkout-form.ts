@@ -54,6 +54,7 @@ export const cards = [
   { token: 'tok_slow', words: 'Answers late, after ten seconds' },
   { token: 'tok_timeout', words: 'Takes the money and never answers' },
   { token: 'tok_flaky', words: 'Fails twice, then approves' },
+  { token: 'tok_down', words: 'Cannot be reached' },
 ] as const
 
 /** What each field is called, also where its faults are listed. */

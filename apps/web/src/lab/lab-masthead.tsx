@@ -47,6 +47,7 @@ const LabLinks = () => (
     <NavLink href="/lab/registry">Registry</NavLink>
     <NavLink href="/lab/load-balancing">Balancing</NavLink>
     <NavLink href="/lab/resilience">Resilience</NavLink>
+    <NavLink href="/lab/saga">Saga</NavLink>
     <NavLink href="/lab/mailbox">Mailbox</NavLink>
     <NavLink href="/prints">Shop</NavLink>
   </>

@@ -12,6 +12,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  M5: '/lab/saga',
   M6: '/lab/dead-letters',
   X5: '/lab/registry',
 }

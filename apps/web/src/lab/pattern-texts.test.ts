@@ -5,12 +5,14 @@ import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
+import { sagaText } from './saga/saga-text.ts'
 
 const texts = {
   registry: registryText,
   balancing: balancingText,
   resilience: resilienceText,
   'dead letters': deadLettersText,
+  saga: sagaText,
 }
 
 describe.each(Object.entries(texts))('the page of %s', (_, { why, readings }) => {

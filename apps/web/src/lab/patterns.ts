@@ -44,6 +44,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['M4', 'Inbox'],
       ['M5', 'Saga with compensation'],
       ['M6', 'Dead letters'],
+      ['M7', 'Scheduled work'],
       ['M8', 'Reconciliation'],
     ],
   },

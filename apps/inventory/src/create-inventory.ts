@@ -1,0 +1,30 @@
+import { inventory } from '@switchyard/contracts/inventory'
+import type { InventoryDatabase } from '@switchyard/db/inventory'
+import type { Messaging } from '@switchyard/messaging/messaging'
+import type { Clock } from '@switchyard/runtime/clock'
+import { commitStock } from './commit-stock.ts'
+import { expireReservations, sweepEveryMs } from './expire-reservations.ts'
+import { operations } from './operations.ts'
+import { releaseStock } from './release-stock.ts'
+import { reserveStock } from './reserve-stock.ts'
+import { createStockStore } from './stock-store.ts'
+
+interface InventoryParts {
+  readonly database: InventoryDatabase
+  readonly messaging: Messaging
+  /** How long an unfinished order holds stock. */
+  readonly holdMs: number
+  readonly clock: Clock
+  readonly newId: () => string
+}
+
+/** Puts the service together over any transport: what it answers, the commands it carries out and the holds it ends. */
+export function createInventory({ database, messaging, holdMs, clock, newId }: InventoryParts) {
+  const store = createStockStore(database)
+  const room = { store, clock, newId, wake: () => messaging.wake() }
+  messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }))
+  messaging.handle(inventory.commands.commitStock, commitStock(room))
+  messaging.handle(inventory.commands.releaseStock, releaseStock(room))
+  messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
+  return operations({ pool: database.pool, store, messaging })
+}
