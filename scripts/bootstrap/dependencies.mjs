@@ -38,7 +38,7 @@ function isInstalled(mark) {
   if (readText(stamp) !== mark || !existsSync(join(root, 'node_modules/.modules.yaml'))) return false
   const groups = ['apps', 'packages', 'sandbox'].filter((group) => existsSync(join(root, group)))
   const members = groups.flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)))
-  return ['host', 'e2e', 'chaos', 'bench', ...members].every((folder) => {
+  return ['host', 'e2e', 'chaos', 'bench', 'verify', ...members].every((folder) => {
     const { dependencies, devDependencies } = readJson(join(root, folder, 'package.json')) ?? {}
     return (!dependencies && !devDependencies) || existsSync(join(root, folder, 'node_modules'))
   })

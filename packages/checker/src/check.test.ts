@@ -179,14 +179,22 @@ const planted: Record<string, Record<string, Partial<Shop>>> = {
     'a mail goes astray': order({ mails: [{ kind: 'order_confirmed', isOwn: false }] }),
   },
   'one charge a sale': {
-    'a card is charged twice': { entries: [...sound().entries, { ...entry('a', 'charge'), entryId: 'ch_again' }] },
     'a sale is not charged': { entries: sound().entries.slice(1) },
     'the amount is wrong': { entries: [{ ...entry('a', 'charge'), amount: 1 }, ...sound().entries.slice(1)] },
     'a sale is given back': { entries: [...sound().entries, entry('a', 'refund')] },
   },
+  'no card is charged twice': {
+    'a second charge is made': { entries: [...sound().entries, { ...entry('a', 'charge'), entryId: 'ch_again' }] },
+    'it is made while the first is under way': {
+      ...order({ payment: { state: 'charging', amount: 2 * price, chargeId: null, refundId: null } }),
+      entries: [...sound().entries, { ...entry('a', 'charge'), entryId: 'ch_again' }],
+    },
+  },
+  'nothing is refunded twice': {
+    'a second refund is made': { entries: [...sound().entries, { ...entry('b', 'refund'), entryId: 're_again' }] },
+  },
   'no sale, no money': {
     'a cancelled order keeps the money': { entries: sound().entries.slice(0, 2) },
-    'money is given back twice': { entries: [...sound().entries, { ...entry('b', 'refund'), entryId: 're_again' }] },
     'a rejected order is charged': { entries: [...sound().entries, entry('c', 'charge')] },
   },
   'no money without an order': {

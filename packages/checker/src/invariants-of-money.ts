@@ -13,6 +13,16 @@ export const invariantsOfMoney: readonly Invariant[] = [
     },
   },
   {
+    name: 'no card is charged twice',
+    guarantee: 'Whatever becomes of an order, it never has a second charge.',
+    inCase: (one) => repeated(one, 'charge'),
+  },
+  {
+    name: 'nothing is refunded twice',
+    guarantee: 'Whatever becomes of an order, it never has a second refund.',
+    inCase: (one) => repeated(one, 'refund'),
+  },
+  {
     name: 'no sale, no money',
     guarantee: 'What was taken for an order that came to nothing was given back, and taken at most once.',
     inCase: ({ order, entries, isAtRest }) => {
@@ -36,6 +46,11 @@ export const invariantsOfMoney: readonly Invariant[] = [
     inCase: (one) => [...unbooked(one, 'charge'), ...unbooked(one, 'refund')],
   },
 ]
+
+function repeated({ orderId, entries }: Case, kind: LedgerEntry['kind']): string[] {
+  const moved = entries.filter((entry) => entry.kind === kind)
+  return moved.length <= 1 ? [] : [`order ${orderId} has ${moved.length} entries of kind ${kind}`]
+}
 
 const signed = ({ kind, amount }: LedgerEntry): number => (kind === 'charge' ? amount : -amount)
 
