@@ -24,6 +24,8 @@ export interface Post extends AsyncDisposable {
 }
 
 const everyNth = 10
+/** Far more than the slowest machine needs; a batch that is lost must not hang a benchmark. */
+const patienceMs = 5 * 60_000
 const { releaseStock } = inventory.commands
 
 /** Opens the post on engines that are there. */
@@ -38,7 +40,6 @@ export async function openPost(engines: { databaseUrl: string; redisUrl: string;
   }
   const [orders, stock] = [await open('orders'), await open('inventory')]
   await stock.query('CREATE TABLE applied (order_id uuid PRIMARY KEY)')
-  const common = { redisUrl, redisPrefix: `bench-${newId()}`, isOutage: () => false, clock, log, newId }
 
   const appliedAt = new Map<string, number>()
   const apply = async ({ consumer, id, payload }: Received<{ orderId: string; stepId: string }>) => {
@@ -47,8 +48,10 @@ export async function openPost(engines: { databaseUrl: string; redisUrl: string;
     appliedAt.set(payload.orderId, performance.now())
   }
   const countOf = async (sql: string, pool = stock) => (await pool.query<{ count: number }>(sql)).rows[0]?.count ?? 0
-  const until = async (isSo: () => Promise<boolean>) => {
-    while (!(await isSo())) await clock.sleep(50)
+  const until = async (what: string, isSo: () => Promise<boolean>) => {
+    for (const endsAt = clock.now() + patienceMs; !(await isSo()); await clock.sleep(50)) {
+      if (clock.now() > endsAt) throw new Error(`${what}: not within ${patienceMs / 60_000} minutes`)
+    }
   }
 
   return {
@@ -57,6 +60,8 @@ export async function openPost(engines: { databaseUrl: string; redisUrl: string;
       await orders.query('TRUNCATE outbox, deliveries')
       await stock.query('TRUNCATE inbox, dead_letters, applied')
       appliedAt.clear()
+      // A late copy of an earlier batch must not be counted among these.
+      const common = { redisUrl, redisPrefix: `bench-${newId()}`, isOutage: () => false, clock, log, newId }
       const receiving = createMessaging({ ...common, service: 'inventory', pool: stock })
       receiving.handle(releaseStock, apply, { attempts })
       const sending = createMessaging({ ...common, service: 'orders', pool: orders })
@@ -74,9 +79,12 @@ export async function openPost(engines: { databaseUrl: string; redisUrl: string;
       sending.wake()
       const usual = rows.filter((row) => row.usual).map((row) => row.order_id)
       const bad = poison === 'none' ? 0 : messages - usual.length
-      await until(async () => appliedAt.size === messages - bad)
-      await until(async () => (await countOf('SELECT count(*)::int AS count FROM dead_letters')) === bad)
-      await until(async () => (await countOf(openSql, orders)) === 0)
+      await until('the others are applied', async () => appliedAt.size === messages - bad)
+      await until(
+        'the poison is dead',
+        async () => (await countOf('SELECT count(*)::int AS count FROM dead_letters')) === bad,
+      )
+      await until('all is acknowledged', async () => (await countOf(openSql, orders)) === 0)
       return { waitsMs: usual.map((id) => (appliedAt.get(id) ?? Number.NaN) - committedAt), dead: bad }
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
