@@ -31,6 +31,8 @@ export function environmentOf(
     RESERVATION_TTL_MS: String(settings.reservationTtlMs),
     SHIP_AFTER_MS: settings.shipAfterMs === undefined ? undefined : String(settings.shipAfterMs),
     SECRETS_DIR: settings.secretsDir,
+    // Where partners and shop share one machine, partners are not public.
+    WEBHOOK_TARGETS: settings.labEnabled ? 'any' : 'public',
   }
   const wanted = ['PORT', ...row.env, ...(row.env.includes('REDIS_URL') ? ['REDIS_PREFIX'] : [])]
   const environment: Record<string, string> = {

@@ -13,6 +13,7 @@ const textSecrets = [
   'payments-webhook.secret',
   'payments-ledger.token',
   'order-access.secret',
+  'partner-webhooks.secret',
   'host.token',
   'postgres.password',
   'redis.password',

@@ -36,7 +36,7 @@ export const topology = [
     scalable: true,
     database: 'orders',
     needs: ['postgres', 'redis', 'payments', 'inventory'],
-    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'PAYMENTS_URL', 'SHIP_AFTER_MS'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'PAYMENTS_URL', 'SHIP_AFTER_MS', 'WEBHOOK_TARGETS'],
     heapMbMax: 256,
   },
   {

@@ -42,6 +42,16 @@ export function storefront({
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
     }),
+    webhooks: implement(contracts.webhooks, {
+      add: ({ input, ctx }) => orders(ctx).addWebhook.mutate(input),
+      list: ({ input, ctx }) => orders(ctx).webhooks.query(input),
+      byId: ({ input, ctx }) => orders(ctx).webhook.query(input),
+      remove: ({ input, ctx }) => orders(ctx).removeWebhook.mutate(input),
+      enable: ({ input, ctx }) => orders(ctx).enableWebhook.mutate(input),
+      rotateSecret: ({ input, ctx }) => orders(ctx).rotateWebhookSecret.mutate(input),
+      replay: ({ input, ctx }) => orders(ctx).replayWebhook.mutate(input),
+      deliveries: ({ input, ctx }) => orders(ctx).webhookDeliveries.query(input),
+    }),
     sales: implement(contracts.sales, {
       byDay: ({ input, ctx }) => orders(ctx).sales.query(input),
       rebuild: ({ input, ctx }) => orders(ctx).rebuildReads.mutate(input),

@@ -10,6 +10,7 @@ import { createCartStore } from './cart-store.ts'
 import { type ChangeOrder, createChangeOrder } from './change-order.ts'
 import { chargeCard } from './charge-card.job.ts'
 import { checkEveryMs, checkedMs, checkInvariants } from './check-invariants.job.ts'
+import { deliverWebhooks, deliverWebhooksEveryMs } from './deliver-webhooks.job.ts'
 import { createKeyStore } from './key-store.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
@@ -27,7 +28,8 @@ import type { Payments } from './payments.ts'
 import { placeOrder } from './place-order.ts'
 import { pruneCarts, pruneCartsEveryMs } from './prune-carts.job.ts'
 import { pruneKeys, pruneKeysEveryMs } from './prune-keys.job.ts'
-import { fulfilment, history, mailroom } from './reactions.ts'
+import { pruneWebhooks, pruneWebhooksEveryMs } from './prune-webhooks.job.ts'
+import { fulfilment, history, mailroom, partners } from './reactions.ts'
 import { rebuildReads } from './rebuild-reads.ts'
 import { recordPayment } from './record-payment.ts'
 import { refundCard } from './refund-card.job.ts'
@@ -36,6 +38,12 @@ import { returnOrder } from './return-order.ts'
 import { shipOrders } from './ship-orders.job.ts'
 import type { Stockroom } from './stockroom.ts'
 import { createVerdictStore } from './verdict-store.ts'
+import { createWebhookDeliveries } from './webhook-deliveries.ts'
+import { createWebhookEndpoints } from './webhook-endpoints.ts'
+import { webhookHandlers } from './webhook-operations.ts'
+import type { PostWebhook } from './webhook-post.ts'
+import { createWebhookKeys } from './webhook-signature.ts'
+import type { WebhookTargets } from './webhook-target.ts'
 
 interface OrdersParts {
   /** For requests. */
@@ -48,6 +56,10 @@ interface OrdersParts {
   /** What the checker holds our books against. */
   readonly outsideBooks: OutsideBooks
   readonly accessSecret: string
+  /** Makes the keys of webhooks. */
+  readonly webhookSecret: string
+  readonly webhookTargets: WebhookTargets
+  readonly postWebhook: PostWebhook
   readonly shipAfterMs: number | undefined
   readonly clock: Clock
   readonly log: Log
@@ -80,6 +92,13 @@ export function createOrders(parts: OrdersParts) {
     returnOrder: returnOrder(requests),
     moveParcel: moveParcel(requests),
     recordPayment: recordPayment(requests),
+    webhooks: webhookHandlers({
+      endpoints: createWebhookEndpoints({ pool, clock }),
+      deliveries: createWebhookDeliveries({ pool, clock }),
+      keys: createWebhookKeys({ secret: parts.webhookSecret }),
+      targets: parts.webhookTargets,
+      newId,
+    }),
     rebuildReads: () => rebuildReads({ pool: parts.workPool, clock }),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),
@@ -121,9 +140,28 @@ function work(parts: OrdersParts & { changeOrder: ChangeOrder }): void {
   messaging.every('resume-fulfilments', resumeEveryMs, resumeFulfilments({ store, changeOrder, stockroom, clock, log }))
   const verdicts = createVerdictStore({ pool, newId })
   messaging.every('check-invariants', checkEveryMs, checkInvariants({ books: booksOf(parts), verdicts, clock, log }))
+  workWebhooks(parts)
   messaging.every('prune-keys', pruneKeysEveryMs, pruneKeys({ keys, clock }))
   messaging.every('prune-carts', pruneCartsEveryMs, pruneCarts({ carts: createCartStore({ pool }), clock }))
   if (shipAfterMs !== undefined) {
     messaging.every('ship-orders', 1_000, shipOrders({ store, changeOrder, clock, afterMs: shipAfterMs }))
   }
+}
+
+/** Partners hear of their orders: events become rows, and one instance at a time sends what is due. */
+function workWebhooks({
+  messaging,
+  workPool: pool,
+  webhookSecret,
+  postWebhook,
+  clock,
+  random,
+  log,
+}: OrdersParts): void {
+  const deliveries = createWebhookDeliveries({ pool, clock })
+  const keys = createWebhookKeys({ secret: webhookSecret })
+  const deliver = deliverWebhooks({ deliveries, post: postWebhook, keys, clock, random, log })
+  messaging.subscribe('orders.partners', partners(deliveries), { concurrency: 5 })
+  messaging.every('deliver-webhooks', deliverWebhooksEveryMs, deliver)
+  messaging.every('prune-webhooks', pruneWebhooksEveryMs, pruneWebhooks({ deliveries, clock }))
 }

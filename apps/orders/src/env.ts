@@ -15,6 +15,10 @@ export const env = readEnv({
     .default(14)
     .describe('connections to the database at most: half for requests, half for background work'),
   PAYMENTS_URL: z.url({ protocol: /^https?$/ }).describe('the payment provider, http://host:port'),
+  WEBHOOK_TARGETS: z
+    .enum(['public', 'any'])
+    .default('public')
+    .describe('where webhooks of partners may go: public addresses over https alone, or any, for one machine'),
   SHIP_AFTER_MS: z.coerce
     .number()
     .int()

@@ -20,6 +20,7 @@ import { env } from './env.ts'
 import { outsideBooks } from './outside-books.ts'
 import { httpPayments } from './payments-http.ts'
 import { rpcStockroom } from './stockroom.ts'
+import { createWebhookPost } from './webhook-post.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const onStop = stopOnSignal({ log })
@@ -52,6 +53,7 @@ const messaging = createMessaging({
   faults: lab?.queues,
 })
 const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
+const webhooks = createWebhookPost({ targets: env.WEBHOOK_TARGETS })
 
 const router = createOrders({
   database,
@@ -65,6 +67,9 @@ const router = createOrders({
     clock,
   }),
   accessSecret: secret('order-access.secret'),
+  webhookSecret: secret('partner-webhooks.secret'),
+  webhookTargets: env.WEBHOOK_TARGETS,
+  postWebhook: webhooks.post,
   shipAfterMs: env.SHIP_AFTER_MS,
   clock,
   log,
@@ -82,6 +87,7 @@ await messaging.start()
 onStop(async () => {
   await server.drain()
   await messaging.close()
+  await webhooks.close()
   await Promise.all([inventoryFor.close(), registry.close()])
   await Promise.all([database.close(), work.close()])
 })

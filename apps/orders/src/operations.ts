@@ -1,5 +1,6 @@
 import type { Verdict } from '@switchyard/contracts/facts'
 import { orders } from '@switchyard/contracts/orders'
+import type { webhookOperations } from '@switchyard/contracts/webhooks'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import { EngineAway } from '@switchyard/messaging/engine'
@@ -25,6 +26,7 @@ interface OperationsDeps {
   readonly moveParcel: Ops['moveParcel']
   readonly recordPayment: Ops['recordPayment']
   readonly rebuildReads: Ops['rebuildReads']
+  readonly webhooks: Pick<Ops, keyof typeof webhookOperations>
   readonly reads: OrderReads
   readonly history: OrderHistory
   readonly carts: CartStore
@@ -41,7 +43,7 @@ const days30Ms = 30 * 24 * 3_600_000
 
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
-  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads } = deps
+  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks } = deps
   const { reads, history, carts, mails, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
@@ -91,6 +93,7 @@ export function operations(deps: OperationsDeps) {
       },
       queues: () => messaging.queues(),
       ...messaging.deadLetters,
+      ...webhooks,
       check: () => check(),
       lastVerdict: () => verdicts.last(),
       mailbox: ({ input }) => mails.list(input),

@@ -11,6 +11,7 @@ import { fulfilOrder } from './fulfil-order.saga.ts'
 import { fulfil } from './fulfilment.ts'
 import type { Mailroom } from './mailroom.ts'
 import type { OrderProjection } from './order-projection.ts'
+import type { WebhookDeliveries } from './webhook-deliveries.ts'
 
 interface Answer {
   readonly orderId: string
@@ -61,4 +62,14 @@ export const history = ({ apply }: OrderProjection): HandlersOf<'orders.history'
   'orders.orderDelivered': apply,
   'orders.orderCancelled': apply,
   'orders.orderReturned': apply,
+})
+
+/** What partners asked to hear is written down for each of their endpoints; sending it is another's work. */
+export const partners = ({ enqueue }: Pick<WebhookDeliveries, 'enqueue'>): HandlersOf<'orders.partners'> => ({
+  'orders.orderConfirmed': enqueue,
+  'orders.orderRejected': enqueue,
+  'orders.orderShipped': enqueue,
+  'orders.orderDelivered': enqueue,
+  'orders.orderCancelled': enqueue,
+  'orders.orderReturned': enqueue,
 })

@@ -248,6 +248,7 @@ const planted: Record<string, Record<string, Partial<Shop>>> = {
       deliveries: [
         { queue: 'orders.mailroom', isAcknowledged: false },
         { queue: 'orders.history', isAcknowledged: true },
+        { queue: 'orders.partners', isAcknowledged: true },
       ],
     }),
   },

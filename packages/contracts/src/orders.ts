@@ -5,6 +5,7 @@ import { Verdict } from './facts.ts'
 import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { QueueCounts, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
+import { webhookOperations } from './webhooks.ts'
 
 /** The way of an order; `rejected`, `cancelled` and `returned` are ends beside it. */
 export const OrderStatus = z.enum([
@@ -223,6 +224,7 @@ export const orders = contract('orders', {
     lastVerdict: query(z.strictObject({}), Verdict.nullable(), onlyServices),
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
     ...deadLetterOperations,
+    ...webhookOperations,
   },
   commands: {
     /** Takes the money under one key for ever: the pivot of the fulfilment. */

@@ -22,6 +22,7 @@ import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, 
 import { Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
+import { webhookOperations } from './webhooks.ts'
 
 /** What could not be had while a page was put together; its fields are `null`, or the last good copy. */
 const Degraded = z.array(z.enum(['catalogue', 'stock', 'sales']))
@@ -170,6 +171,20 @@ export const storefront = {
         callers: ['owner', 'staff'],
         failures: ['not_found'],
       }),
+    },
+  }),
+  /** For partners: where they hear of their orders. */
+  webhooks: contract('webhooks', {
+    from: gatewayOnly,
+    operations: {
+      add: webhookOperations.addWebhook,
+      list: webhookOperations.webhooks,
+      byId: webhookOperations.webhook,
+      remove: webhookOperations.removeWebhook,
+      enable: webhookOperations.enableWebhook,
+      rotateSecret: webhookOperations.rotateWebhookSecret,
+      replay: webhookOperations.replayWebhook,
+      deliveries: webhookOperations.webhookDeliveries,
     },
   }),
   /** For staff: what was sold, from the read model. */

@@ -28,6 +28,14 @@ export const subscribers = {
     orders.events.orderCancelled,
     orders.events.orderReturned,
   ],
+  'orders.partners': [
+    orders.events.orderConfirmed,
+    orders.events.orderRejected,
+    orders.events.orderShipped,
+    orders.events.orderDelivered,
+    orders.events.orderCancelled,
+    orders.events.orderReturned,
+  ],
 } as const
 
 export type SubscriberName = keyof typeof subscribers

@@ -74,6 +74,7 @@ test('routers of several contracts are the router that the browser is given as a
       stock: implement(storefront.stock, handlers.stock),
       cart: implement(storefront.cart, handlers.cart),
       orders: implement(storefront.orders, handlers.orders),
+      webhooks: implement(storefront.webhooks, handlers.webhooks),
       sales: implement(storefront.sales, handlers.sales),
       deadLetters: implement(storefront.deadLetters, handlers.deadLetters),
       lab: implement(storefront.lab, handlers.lab),

@@ -15,6 +15,8 @@ import { TestClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import { v7 } from 'uuid'
 import { createOrders } from '../create-orders.ts'
+import type { PostWebhook } from '../webhook-post.ts'
+import type { WebhookTargets } from '../webhook-target.ts'
 import { FakeInventory } from './fake-inventory.ts'
 import { FakePayments } from './fake-payments.ts'
 import { HandMessaging, type Row } from './hand-messaging.ts'
@@ -49,6 +51,8 @@ const emptyBooks = {
   ledger: async () => [],
 }
 
+const nobodyHears: PostWebhook = async () => ({ kind: 'failed', result: 'nobody hears' })
+
 /** What {@link openWorld} opens. */
 export type World = Awaited<ReturnType<typeof openWorld>>
 
@@ -56,10 +60,14 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export async function openWorld({
   stock = { 'contour-no-2-a2': 100 },
   shipAfterMs,
+  webhookTargets = 'any',
+  postWebhook = nobodyHears,
   adminUrl,
 }: {
   stock?: Record<string, number>
   shipAfterMs?: number
+  webhookTargets?: WebhookTargets
+  postWebhook?: PostWebhook
   /** Tests pass `process.env.TEST_DATABASE_URL`. */
   adminUrl: string | undefined
 }) {
@@ -82,7 +90,13 @@ export async function openWorld({
       newId: v7,
       random: Math.random,
     },
-    ...{ accessSecret: 'secret of the test', shipAfterMs },
+    ...{
+      accessSecret: 'secret of the test',
+      webhookSecret: 'secret of the test',
+      webhookTargets,
+      postWebhook,
+      shipAfterMs,
+    },
   })
   const carried = new Set<string>()
 
