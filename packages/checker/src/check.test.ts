@@ -55,6 +55,7 @@ const sale: OrderFacts = {
   sagas: [{ name: 'fulfil-order', state: 'done', steps: steps('done', 'done', 'done') }],
   payment: { state: 'captured', amount: 2 * price, chargeId: 'ch_a', refundId: null },
   mails: [{ kind: 'order_confirmed', isOwn: true }],
+  history: { status: 'confirmed', totalAmount: 2 * price, sold: 2, takenBack: 0, isFold: true },
   keys: [{ isOwn: true }],
 }
 const cancelled: OrderFacts = {
@@ -67,6 +68,7 @@ const cancelled: OrderFacts = {
     { kind: 'order_confirmed', isOwn: true },
     { kind: 'order_cancelled', isOwn: true },
   ],
+  history: { status: 'cancelled', totalAmount: 2 * price, sold: 2, takenBack: 2, isFold: true },
 }
 const rejected: OrderFacts = {
   ...{ ...sale, orderId: idOf('c'), number: 'HT-C', status: 'rejected' },
@@ -75,6 +77,7 @@ const rejected: OrderFacts = {
   sagas: [{ name: 'fulfil-order', state: 'undone', steps: steps('refused') }],
   payment: { state: 'abandoned', amount: 2 * price, chargeId: null, refundId: null },
   mails: [{ kind: 'order_rejected', isOwn: true }],
+  history: { status: 'rejected', totalAmount: 2 * price, sold: 0, takenBack: 0, isFold: true },
 }
 const committed: ReservationFacts = {
   ...{ orderId: sale.orderId, state: 'committed', expiresAt: null },
@@ -148,6 +151,7 @@ const withSent = (wanted: string, changed: Partial<SentMessage>) =>
 const without = (wanted: string) =>
   sent((all) => all.filter(({ name, orderId }) => name !== wanted || orderId !== sale.orderId))
 const unknown = idOf('z')
+const inHistory = { status: 'confirmed', totalAmount: 2 * price, sold: 2, takenBack: 0, isFold: true }
 
 /** What a broken shop would leave behind, by the invariant that must find it. */
 const planted: Record<string, Record<string, Partial<Shop>>> = {
@@ -174,6 +178,13 @@ const planted: Record<string, Record<string, Partial<Shop>>> = {
   'one mail an order and kind': {
     'a mail is missing': order({ mails: [] }),
     'a mail comes twice': order({ mails: [...sale.mails, ...sale.mails] }),
+  },
+  'read models tell the same': {
+    'an order is not in the history': order({ history: null }),
+    'the history is not what events tell': order({ history: { ...inHistory, isFold: false } }),
+    'an event never reached the history': order({ history: { ...inHistory, status: 'pending' } }),
+    'a sale is counted twice': order({ history: { ...inHistory, sold: 4 } }),
+    'what was taken back still counts': order({ history: { ...inHistory, status: 'cancelled' } }, cancelled),
   },
   'nobody gets what is another’s': {
     'a mail goes astray': order({ mails: [{ kind: 'order_confirmed', isOwn: false }] }),

@@ -53,6 +53,16 @@ export const OrderFacts = z.object({
   }),
   /** `isOwn`: it went to the order's own contact. */
   mails: z.array(z.object({ kind: z.string(), isOwn: z.boolean() })),
+  /** What the read models say of it; `isFold`: exactly what its events tell. */
+  history: z
+    .object({
+      status: z.string(),
+      totalAmount: z.int().nullable(),
+      sold: z.int(),
+      takenBack: z.int(),
+      isFold: z.boolean(),
+    })
+    .nullable(),
   /** The keys under which it was placed; `isOwn`: by its owner, and answered with its number and total. */
   keys: z.array(z.object({ isOwn: z.boolean() })),
 })
