@@ -37,6 +37,7 @@ const pages: Record<
   'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
   'office’s dead letters': { heading: /^orders\.orderCancelled to/, open: opensDeadLetter },
+  'office’s sales': { heading: 'Sales', open: opensSales },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
   'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
 }
@@ -159,4 +160,10 @@ async function opensDeadLetter({ page }: Shopper) {
   await page.goto('/lab/dead-letters')
   await page.getByRole('button', { name: 'Order a print and cancel it' }).click()
   await page.getByRole('link', { name: 'Open it in the office' }).click({ timeout: 40_000 })
+}
+
+async function opensSales({ page }: Shopper) {
+  await page.goto('/admin/sales')
+  await page.getByRole('button', { name: 'Take a staff badge' }).click()
+  await expect(page.getByText('Orders confirmed')).toBeVisible()
 }

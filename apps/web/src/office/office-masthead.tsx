@@ -43,6 +43,7 @@ export function OfficeMasthead() {
 const OfficeLinks = () => (
   <>
     <NavLink href="/admin/dead-letters">Dead letters</NavLink>
+    <NavLink href="/admin/sales">Sales</NavLink>
     <NavLink href="/lab">Lab</NavLink>
     <NavLink href="/prints">Shop</NavLink>
   </>
