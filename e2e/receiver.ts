@@ -4,7 +4,7 @@ import { WebhookPayload } from '@switchyard/contracts/webhooks'
 import { Webhook } from 'standardwebhooks'
 
 /** A delivery that was received and verified. */
-export interface HeardWebhook extends WebhookPayload {
+interface HeardWebhook extends WebhookPayload {
   /** The event's: the same on every try. */
   id: string
 }

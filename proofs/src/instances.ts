@@ -106,5 +106,9 @@ const orderParts = ({ orders, inventory, bank, clock }: Means) => ({
     piles: () => pileFacts(inventory.pool),
     ledger: () => bank.entries(),
   },
+  webhookSecret: 'secret of the proofs',
+  webhookTargets: 'any' as const,
+  /** No partner listens here. */
+  postWebhook: async () => ({ kind: 'failed', result: 'nobody hears' }) as const,
   ...{ accessSecret: 'secret of the proofs', shipAfterMs: undefined, clock, log, newId: v7, random: Math.random },
 })

@@ -6,7 +6,7 @@ export const deliveryMsMax = 5_000
 const answerBytesMax = 16_384
 
 /** What one try met; `gone`: the receiver wants nothing more (410). */
-export interface PostOutcome {
+interface PostOutcome {
   readonly kind: 'delivered' | 'failed' | 'gone'
   /** As the partner reads it. */
   readonly result: string
