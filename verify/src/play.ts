@@ -15,8 +15,8 @@ export type Played = z.infer<typeof Played>
 
 const speed = 3
 const lookMs = 250
-/** Seven seconds, counted in looks: a machine that stands still in between takes nothing from them. */
-const looksMax = 28
+/** Nine seconds, counted in looks: a machine that stands still in between takes nothing from them. */
+const looksMax = 36
 const longMs = 600_000
 
 /** Plays a scenario in a shop of its own, and gives the shop its time to heal before it is judged. */

@@ -82,7 +82,8 @@ export async function openShop({ adminUrl, redisUrl, clock, webhooks, holdMs }: 
   const provider = opened.use(
     await openProvider({
       url: paymentsAt.url,
-      clock,
+      // It reckons from times that its database has stamped, which are the wall's; only its waiting is quick.
+      clock: { ...clock, now: systemClock.now },
       tell: async (notice) => {
         if (!webhooks) return
         const call = callOf({ principal: { kind: 'service', id: 'gateway' } })
@@ -218,6 +219,10 @@ async function openOrders(database: OrdersDatabase, around: OrdersSurroundings) 
     outsideBooks: books,
     accessSecret: 'secret of the scenario',
     shipAfterMs: undefined,
+    webhookSecret: 'secret of the scenario',
+    webhookTargets: 'any',
+    /** No partner listens here. */
+    postWebhook: async () => ({ kind: 'failed', result: 'nobody hears' }),
   })
   await messaging.start()
   return { pool, messaging, router, close: () => closeAll(messaging, database) } satisfies Instance & {

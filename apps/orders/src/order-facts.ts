@@ -2,7 +2,7 @@ import type { OrdersFacts } from '@switchyard/checker/check'
 import { OrderFacts } from '@switchyard/contracts/facts'
 import { sentFacts } from '@switchyard/messaging/sent-facts'
 import type { Pool } from 'pg'
-import { statusToldSql } from './order-history.ts'
+import { readStatus } from './order-history.ts'
 
 /** Small enough for one statement's time, also on a busy machine. */
 const pageSize = 200
@@ -48,14 +48,10 @@ const factsSql = `
     )},
     'payment', (SELECT json_build_object('state', state, 'amount', amount, 'chargeId', charge_id, 'refundId', refund_id)
                   FROM payments WHERE order_id = o.id),
+    'read', (SELECT json_build_object('number', number, 'status', ${readStatus}, 'totalAmount', total_amount)
+               FROM order_history WHERE order_id = o.id AND placed_at IS NOT NULL),
+    'sales', ${listOf("'sku', sku, 'quantity', quantity, 'amount', amount", 'FROM sales WHERE order_id = o.id')},
     'mails', ${listOf("'kind', kind, 'isOwn', recipient = o.contact ->> 'email'", 'FROM mails WHERE order_id = o.id')},
-    'history', (SELECT json_build_object('status', ${statusToldSql}, 'totalAmount', h.total_amount,
-        'sold', (SELECT coalesce(sum(quantity), 0) FROM sales WHERE order_id = o.id AND kind = 'sold'),
-        'takenBack', (SELECT coalesce(-sum(quantity), 0) FROM sales WHERE order_id = o.id AND kind = 'taken_back'),
-        'isFold', to_jsonb(h) = (SELECT to_jsonb(t) FROM order_history_told t WHERE t.order_id = o.id)
-          AND (SELECT coalesce(jsonb_agg(s ORDER BY sku, kind), '[]') FROM sales s WHERE s.order_id = o.id)
-            = (SELECT coalesce(jsonb_agg(s ORDER BY sku, kind), '[]') FROM sales_of(h) s))
-      FROM order_history h WHERE h.order_id = o.id),
     'keys', ${listOf(
       `'isOwn', principal = o.owner AND result ->> 'number' = o.number
                 AND (result -> 'total' ->> 'amount')::int = o.total_amount`,

@@ -93,14 +93,15 @@ const asFigures = ({ sold, taken_back: takenBack, revenue }: Figures) => ({
   revenue: { amount: revenue, currency: 'EUR' as const },
 })
 
-/** SQL for the status that a row of `order_history` tells. An order goes only one way, so it is the furthest fact, whichever was heard first. */
-export const statusToldSql = `
-  CASE WHEN returned_at IS NOT NULL THEN 'returned' WHEN cancelled_at IS NOT NULL THEN 'cancelled'
-       WHEN rejected_at IS NOT NULL THEN 'rejected' WHEN delivered_at IS NOT NULL THEN 'delivered'
-       WHEN shipped_at IS NOT NULL THEN 'shipped' WHEN confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'pending' END`
+/** SQL of the status that a row of `order_history` tells: an order goes only one way, so the furthest fact is it, whichever was heard first. */
+export const readStatus = `
+         CASE WHEN returned_at IS NOT NULL THEN 'returned' WHEN cancelled_at IS NOT NULL THEN 'cancelled'
+              WHEN rejected_at IS NOT NULL THEN 'rejected' WHEN delivered_at IS NOT NULL THEN 'delivered'
+              WHEN shipped_at IS NOT NULL THEN 'shipped' WHEN confirmed_at IS NOT NULL THEN 'confirmed'
+              ELSE 'pending' END`
 
 const listSql = `
-  SELECT order_id, number, total_amount, placed_at, ${statusToldSql} AS status
+  SELECT order_id, number, total_amount, placed_at, ${readStatus} AS status
     FROM order_history
    WHERE owner = $1 AND placed_at IS NOT NULL AND ($2::uuid IS NULL OR order_id < $2)
    ORDER BY order_id DESC LIMIT $3`

@@ -2,7 +2,7 @@ import { Agent, request } from 'undici'
 import { assertTarget, ForbiddenTarget, guardedLookup, type WebhookTargets } from './webhook-target.ts'
 
 /** A receiver answers within this, all in all, or the try has failed. */
-export const deliveryMsMax = 5_000
+const deliveryMsMax = 5_000
 const answerBytesMax = 16_384
 
 /** What one try met; `gone`: the receiver wants nothing more (410). */

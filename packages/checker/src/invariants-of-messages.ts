@@ -72,6 +72,8 @@ export const invariantsOfMessages: readonly Invariant[] = [
 const tellers: Record<string, string> = {
   pending: 'orders.orderPlaced',
   confirmed: 'orders.orderConfirmed',
+  shipped: 'orders.orderShipped',
+  delivered: 'orders.orderDelivered',
   rejected: 'orders.orderRejected',
   cancelled: 'orders.orderCancelled',
   returned: 'orders.orderReturned',

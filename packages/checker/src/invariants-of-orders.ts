@@ -67,20 +67,6 @@ export const invariantsOfOrders: readonly Invariant[] = [
     },
   },
   {
-    name: 'read models tell the same',
-    guarantee: 'History and sales are the fold of the events, and say of an order at rest what the order says.',
-    inCase: ({ order, isAtRest }) => {
-      if (!order) return []
-      const { orderId, history, status, totalAmount } = order
-      if (!history) return isAtRest ? [`order ${orderId} is not in the history`] : []
-      if (!history.isFold) return [`the history of order ${orderId} is not what its events tell`]
-      const quantity = order.lines.reduce((sum, line) => sum + line.quantity, 0)
-      const counted = history.sold - history.takenBack === (isSold(order) ? quantity : 0)
-      if (!isAtRest || (history.status === status && history.totalAmount === totalAmount && counted)) return []
-      return [`order ${orderId} is ${status}, and its history says ${JSON.stringify(history)}`]
-    },
-  },
-  {
     name: 'nobody gets what is another’s',
     guarantee: 'What is written about an order goes to whoever placed it.',
     inCase: ({ order }) =>

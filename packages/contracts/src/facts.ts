@@ -51,18 +51,11 @@ export const OrderFacts = z.object({
     chargeId: z.string().nullable(),
     refundId: z.string().nullable(),
   }),
+  /** What the read models show of it; `null`: they have never heard of it. */
+  read: z.object({ number: z.string(), status: z.string(), totalAmount: z.int() }).nullable(),
+  sales: z.array(z.object({ sku: Sku, quantity: z.int(), amount: z.int() })),
   /** `isOwn`: it went to the order's own contact. */
   mails: z.array(z.object({ kind: z.string(), isOwn: z.boolean() })),
-  /** What the read models say of it; `isFold`: exactly what its events tell. */
-  history: z
-    .object({
-      status: z.string(),
-      totalAmount: z.int().nullable(),
-      sold: z.int(),
-      takenBack: z.int(),
-      isFold: z.boolean(),
-    })
-    .nullable(),
   /** The keys under which it was placed; `isOwn`: by its owner, and answered with its number and total. */
   keys: z.array(z.object({ isOwn: z.boolean() })),
 })

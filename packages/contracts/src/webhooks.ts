@@ -59,7 +59,7 @@ export const WebhookDelivery = z.object({
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>
 
 /** A new endpoint; all events unless it names some. */
-export const NewWebhook = z.strictObject({
+const NewWebhook = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),
   events: z
     .array(WebhookEvent)
@@ -67,7 +67,6 @@ export const NewWebhook = z.strictObject({
     .max(WebhookEvent.options.length)
     .default([...WebhookEvent.options]),
 })
-export type NewWebhook = z.infer<typeof NewWebhook>
 
 const Which = z.strictObject({ webhookId: z.uuid() })
 /** What is sent once more: one event, or all since then. */
