@@ -75,7 +75,10 @@ const allLeases = async (registry: Registry): Promise<Leased[]> =>
 async function allQueues(services: Services, ownScope: () => CallScope) {
   const scope = ownScope()
   const both = await Promise.all([services.orders(scope).queues.query({}), services.inventory(scope).queues.query({})])
-  return both.flat()
+  const holds = both.flatMap((one) => one.holds)
+  const heldBackFrom = (queue: string) =>
+    holds.filter((one) => one.queue === queue).reduce((sum, { count }) => sum + count, 0)
+  return both.flatMap(({ reads }) => reads.map((counts) => ({ ...counts, held: heldBackFrom(counts.queue) })))
 }
 
 function leaseOf(leases: readonly Leased[] | null, instanceId: string) {

@@ -46,6 +46,7 @@ const stockRoom: Handlers<typeof inventory> = {
   editDeadLetter: notAsked,
   replayDeadLetter: notAsked,
   dropDeadLetter: notAsked,
+  replayEvents: notAsked,
 }
 
 /** A host whose faults reach the one instance of inventory, as they do over its channel. */

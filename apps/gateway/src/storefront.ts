@@ -8,6 +8,7 @@ import { deadLetters } from './dead-letters.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
+import { replayEvents } from './replay-events.ts'
 import type { TimelineOf } from './rest-events.ts'
 import type { Services } from './services.ts'
 
@@ -57,6 +58,7 @@ export function storefront({
       rebuild: ({ input, ctx }) => orders(ctx).rebuildReads.mutate(input),
     }),
     deadLetters: implement(contracts.deadLetters, deadLetters(services)),
+    events: implement(contracts.events, { replay: replayEvents(services) }),
     lab: implement(contracts.lab, lab),
   })
 }

@@ -34,7 +34,7 @@ async function client(database = room.database) {
   const { handled } = commandIntake(releaseStock, async () => undefined)
   const handledOn = (_queue: string, name: string) => handled.get(name)
   const parts = { pool, clock: systemClock, log: silentLog, wake: () => undefined, handledOn }
-  const messaging = { trail: async () => [], queues: away, deadLetters: createDeadLetterDesk(parts) }
+  const messaging = { trail: async () => [], queues: away, replay: away, deadLetters: createDeadLetterDesk(parts) }
   const router = operations({ pool, store: createStockStore(database), messaging })
   await network.serve(inventory, router)
   const inventoryFor = await network.connect(inventory, { as: 'gateway' })

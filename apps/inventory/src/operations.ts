@@ -18,7 +18,7 @@ export function operations({
 }: {
   pool: Pool
   store: StockStore
-  messaging: Pick<Messaging, 'trail' | 'queues' | 'deadLetters'>
+  messaging: Pick<Messaging, 'trail' | 'queues' | 'replay' | 'deadLetters'>
 }) {
   return implement(
     inventory,
@@ -33,6 +33,9 @@ export function operations({
       facts: ({ input }) => stockroomFacts(pool, input),
       pileFacts: () => pileFacts(pool),
       queues: () => messaging.queues(),
+      replayEvents: async ({ input: { to, from, until } }) => ({
+        messages: await messaging.replay({ to, from: new Date(from), until: new Date(until) }),
+      }),
       ...messaging.deadLetters,
     },
     { faultOf },

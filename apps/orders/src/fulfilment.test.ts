@@ -70,7 +70,7 @@ function given(...happenings: Decide[]) {
     if (!change) continue
     assertLegal(order, change)
     told.push(...(change.notes ?? []).map(({ status, note }) => `${status}: ${note}`))
-    sent.push(...(change.messages ?? []).map((draft) => draft({ id: orderId, aggregateId: orderId }).name))
+    sent.push(...(change.messages ?? []).map((draft) => draft({ id: orderId, aggregateId: orderId, version: 2 }).name))
     const { status = order.status, reason = order.reason, saga = order.saga, payment = order.payment } = change
     order = { ...order, status, reason, saga, payment }
   }

@@ -3,7 +3,12 @@ import { type Outgoing, outgoing } from '@switchyard/messaging/outbox'
 import type { z } from 'zod'
 
 /** A message that a rule wants sent; ids are given to it when it is written, so that rules stay pure. */
-export type MessageDraft = (ids: { id: string; aggregateId: string; traceparent?: string | undefined }) => Outgoing
+export type MessageDraft = (ids: {
+  id: string
+  aggregateId: string
+  version: number
+  traceparent?: string | undefined
+}) => Outgoing
 
 /** Binds a message of a contract to its payload. */
 export const draft =

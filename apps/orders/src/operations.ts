@@ -35,7 +35,7 @@ interface OperationsDeps {
   /** Holds everything to every invariant now. */
   readonly check: () => Promise<Verdict>
   readonly access: OrderAccess
-  readonly messaging: Pick<Messaging, 'trail' | 'queues' | 'deadLetters'>
+  readonly messaging: Pick<Messaging, 'trail' | 'queues' | 'replay' | 'deadLetters'>
   readonly clock: Clock
 }
 
@@ -92,6 +92,9 @@ export function operations(deps: OperationsDeps) {
         return { lines: input.lines }
       },
       queues: () => messaging.queues(),
+      replayEvents: async ({ input: { to, from, until } }) => ({
+        messages: await messaging.replay({ to, from: new Date(from), until: new Date(until) }),
+      }),
       ...messaging.deadLetters,
       ...webhooks,
       check: () => check(),

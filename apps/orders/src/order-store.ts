@@ -41,7 +41,7 @@ export function createOrderStore({ pool, clock, newId }: { pool: Pool; clock: Cl
       const { received, answer, traceparent = received?.traceparent } = options
       const at = new Date(clock.now()).toISOString()
       const messages = (change.messages ?? []).map((draft) =>
-        draft({ id: newId(), aggregateId: order.orderId, traceparent }),
+        draft({ id: newId(), aggregateId: order.orderId, version: order.version + 1, traceparent }),
       )
       const notes = (change.notes ?? []).map((note, index) => ({ ...note, seq: order.lastSeq + 1 + index }))
       const values = [

@@ -99,7 +99,7 @@ function newOrder(
     payment: newPayment({ amount: totalAmount, token: input.payment.token }),
     saga,
     messages: [...messages, draft(orders.events.orderPlaced, { orderId, lines: plain })].map((make) =>
-      make({ id: newId(), aggregateId: orderId, traceparent }),
+      make({ id: newId(), aggregateId: orderId, version: 1, traceparent }),
     ),
   }
 }

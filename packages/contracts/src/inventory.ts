@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { command, contract, event, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { OrderRange, PileFacts, StockroomFacts } from './facts.ts'
-import { QueueCounts, Trail } from './trail.ts'
+import { replayOperations } from './replay.ts'
+import { ServiceQueues, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 
 /** How the catalogue is asked: every filter narrows, `cursor` is opaque and belongs to the same filters. */
@@ -128,8 +129,9 @@ export const inventory = contract('inventory', {
     facts: query(OrderRange, StockroomFacts, { ...onlyServices, deadlineMs: 5_000 }),
     pileFacts: query(z.strictObject({}), z.array(PileFacts), { ...onlyServices, deadlineMs: 5_000 }),
     /** Asked once a second by whoever looks on, of each instance in its turn. */
-    queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
+    queues: query(z.strictObject({}), ServiceQueues, { ...onlyServices, balance: 'round-robin' }),
     ...deadLetterOperations,
+    ...replayOperations,
   },
   commands: {
     /** All lines or none. Answered by `stockReserved` or `stockRefused`. */

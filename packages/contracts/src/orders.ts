@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
+import { replayOperations } from './replay.ts'
 import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
-import { QueueCounts, Trail } from './trail.ts'
+import { ServiceQueues, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 import { webhookOperations } from './webhooks.ts'
 
@@ -217,7 +218,7 @@ export const orders = contract('orders', {
       idempotency: 'safe',
     }),
     trail: query(OrderAccess, OrderTrail, byOwner),
-    queues: query(z.strictObject({}), z.array(QueueCounts), { ...onlyServices, balance: 'round-robin' }),
+    queues: query(z.strictObject({}), ServiceQueues, { ...onlyServices, balance: 'round-robin' }),
     /** Looks now, at a shop where nothing is under way any more. */
     check: query(z.strictObject({}), Verdict, { ...onlyServices, deadlineMs: 60_000 }),
     /** What the checker found when it last came around by itself. */
@@ -225,6 +226,7 @@ export const orders = contract('orders', {
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),
     ...deadLetterOperations,
     ...webhookOperations,
+    ...replayOperations,
   },
   commands: {
     /** Takes the money under one key for ever: the pivot of the fulfilment. */

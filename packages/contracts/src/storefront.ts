@@ -19,6 +19,7 @@ import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
+import { ReplayEvents, Replayed, replayOperations } from './replay.ts'
 import { Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
@@ -209,6 +210,11 @@ export const storefront = {
       replay: mutation(SeenLetter.extend(ownedBy), OwnedLetter, deadLetterOperations.replayDeadLetter.policy),
       drop: mutation(DeadLetterDrop.extend(ownedBy), OwnedLetter, deadLetterOperations.dropDeadLetter.policy),
     },
+  }),
+  /** For staff: what was told can be told to one subscriber once more. */
+  events: contract('events', {
+    from: gatewayOnly,
+    operations: { replay: mutation(ReplayEvents, Replayed, replayOperations.replayEvents.policy) },
   }),
   lab: contract('lab', {
     from: gatewayOnly,

@@ -38,4 +38,10 @@ export const subscribers = {
   ],
 } as const
 
+/**
+ * Subscribers that apply the events of one aggregate in the order in which they happened: one that cannot be applied holds
+ * up those after it of the same aggregate, and no others.
+ */
+export const inOrder: readonly string[] = ['orders.mailroom'] satisfies (keyof typeof subscribers)[]
+
 export type SubscriberName = keyof typeof subscribers

@@ -26,6 +26,10 @@ export type MessageTrail = z.infer<typeof MessageTrail>
 export const Trail = z.object({ messages: z.array(MessageTrail) })
 export type Trail = z.infer<typeof Trail>
 
+/** When a queue's last canary was sent, and when one was last taken: later, or nobody takes anything. */
+export const QueueCanary = z.object({ sentAt: Instant, takenAt: Instant.nullable() })
+export type QueueCanary = z.infer<typeof QueueCanary>
+
 /** One queue as BullMQ counts it now. */
 export const QueueCounts = z.object({
   queue: z.string(),
@@ -33,5 +37,18 @@ export const QueueCounts = z.object({
   waiting: z.int(),
   delayed: z.int(),
   failed: z.int(),
+  /** When so many wait, senders hold back. */
+  backlogMax: z.int(),
+  /** Messages that senders hold back in Postgres. */
+  held: z.int(),
+  /** Null before the first one. */
+  canary: QueueCanary.nullable(),
 })
 export type QueueCounts = z.infer<typeof QueueCounts>
+
+/** What one service knows of queues: those that it reads, and what it holds back of what it sends. */
+export const ServiceQueues = z.object({
+  reads: z.array(QueueCounts.omit({ held: true })),
+  holds: z.array(z.object({ queue: z.string(), count: z.int() })),
+})
+export type ServiceQueues = z.infer<typeof ServiceQueues>

@@ -7,7 +7,7 @@ import type { Log } from '@switchyard/runtime/log'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { defaultLockMs, openWorkers } from './bullmq-workers.ts'
-import { type Engine, EngineAway, type JobState } from './engine.ts'
+import { type Engine, EngineAway, type JobState, type Letter } from './engine.ts'
 
 const callMsMax = 2_000
 /** Events that BullMQ keeps of each queue for listeners; there are none. */
@@ -37,7 +37,7 @@ export interface BullmqOptions {
 export function createBullmqEngine(options: BullmqOptions): Engine {
   const { redis, redisUrl, redisPrefix, lockMs = defaultLockMs, clock, log } = options
   const prefix = `${redisPrefix}:queue`
-  const workers = openWorkers({ redisUrl, prefix, lockMs, log })
+  const workers = openWorkers({ redisUrl, prefix, lockMs, clock, log })
   const queues = new Map<string, Queue>()
 
   const queueNamed = (name: string): Queue => {
@@ -57,8 +57,7 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
 
   return {
     send: async (name, letters) => {
-      const jobs = letters.map((letter) => ({ name: letter.name, data: letter, opts: { jobId: letter.id } }))
-      await ask(name, (queue) => queue.addBulk(jobs))
+      await ask(name, (queue) => queue.addBulk(letters.map(jobOf)))
     },
     states: (name, ids) =>
       ask(name, (queue) => Promise.all(ids.map(async (id) => stateOf(await queue.getJobState(id))))),
@@ -72,6 +71,13 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
     disconnect: workers.disconnect,
   }
 }
+
+/** Jobs without a number are taken before all that have one. */
+const jobOf = (letter: Letter) => ({
+  name: letter.name,
+  data: letter,
+  opts: { jobId: letter.id, ...(letter.priority === 'low' && { priority: 1 }) },
+})
 
 function stateOf(state: string): JobState {
   if (state === 'active' || state === 'delayed' || state === 'completed' || state === 'failed') return state

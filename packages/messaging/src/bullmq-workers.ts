@@ -1,9 +1,10 @@
+import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import { type Job, Worker } from 'bullmq'
+import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Arrival, ConsumeOptions, Consumer } from './engine.ts'
+import { type Arrival, type ConsumeOptions, type Consumer, NotYet } from './engine.ts'
 import { openRedis } from './redis.ts'
-import { retryDelayMs } from './retry-delay.ts'
+import { putOffMs, retryDelayMs } from './retry-delay.ts'
 
 /** A worker that died is noticed when the locks on its jobs run out; a live one renews them at half of this. */
 export const defaultLockMs = 6_000
@@ -16,18 +17,28 @@ interface WorkersOptions {
   redisUrl: string
   prefix: string
   lockMs: number
+  clock: Clock
   log: Log
 }
 
 /** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
-export function openWorkers({ redisUrl, prefix, lockMs, log }: WorkersOptions) {
+export function openWorkers({ redisUrl, prefix, lockMs, clock, log }: WorkersOptions) {
   const connections = new Set<Redis>()
   const open = new Set<Worker>()
   let shared: Redis | undefined
 
   const consume = (queue: string, options: ConsumeOptions): Consumer => {
     shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
-    const worker = new Worker(queue, (job) => options.receive(arrivalOf(job)), {
+    const work = async (job: Job<unknown>, token?: string) => {
+      try {
+        await options.receive(arrivalOf(job))
+      } catch (error) {
+        if (!(error instanceof NotYet)) throw error
+        await job.moveToDelayed(clock.now() + putOffMs(job.attemptsStarted, job.id ?? ''), token)
+        throw new DelayedError()
+      }
+    }
+    const worker = new Worker(queue, work, {
       connection: shared,
       prefix,
       concurrency: options.concurrency,

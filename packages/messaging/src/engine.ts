@@ -13,6 +13,10 @@ export interface Letter {
   readonly traceparent: string | null
   /** Which replay of a dead letter this is, from 1; left out for a message on its first way. */
   readonly replay?: number
+  /** `low`: taken when nothing else waits on its queue, for what nobody waits for. */
+  readonly priority?: 'low'
+  /** The message that its consumer must have applied before this one. */
+  readonly after?: string
 }
 
 /** `gone`: the engine has no such job, because it was done or because it was lost. */
@@ -35,7 +39,7 @@ export interface Arrival {
 export interface ConsumeOptions {
   /** Letters at once in this process. */
   concurrency: number
-  /** Done when it resolves; when it rejects, the letter comes again after a pause that grows. */
+  /** Done when it resolves; when it rejects, the letter comes again after a pause that grows. {@link NotYet} is no try. */
   receive: (arrival: Arrival) => Promise<void>
   /** Told of a letter that ended the process that worked on it so often that the engine gave up. */
   abandoned: (arrival: Arrival, reason: string) => Promise<void>
@@ -56,7 +60,7 @@ export interface QueueDepth {
 
 /** Every call answers or rejects within a bounded time, also while the engine is away. */
 export interface Engine {
-  /** Puts letters on a queue; one that is still there under its id is left as it is. */
+  /** Puts letters on a queue, to be taken in this order; one that is still there under its id is left as it is. */
   send(queue: string, letters: readonly Letter[]): Promise<void>
   /** What became of the letters, in the order of the ids. */
   states(queue: string, ids: readonly string[]): Promise<JobState[]>
@@ -69,4 +73,9 @@ export interface Engine {
 /** The engine is away; what was asked may or may not have been done. */
 export class EngineAway extends Error {
   override readonly name = 'EngineAway'
+}
+
+/** A consumer rejects with it when nothing is wrong with a letter but its moment: it rests for a while, and that was no try. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
 }

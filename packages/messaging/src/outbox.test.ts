@@ -14,6 +14,7 @@ test('a message carries the name and kind of its contract', () => {
     ...about,
     kind: 'event',
     name: 'orders.orderCancelled',
+    version: null,
     payload: { orderId },
     traceparent: '00-a-b-01',
   })
@@ -26,11 +27,12 @@ test('a payload that breaks the contract is refused before it is written', () =>
 test('the rows are one JSON text with the columns of the table', () => {
   const message = outgoing(inventory.commands.releaseStock, { orderId, stepId: 's' }, about)
   expect(JSON.parse(outboxRows([message, message]))).toHaveLength(2)
-  expect(JSON.parse(outboxRows([message]))[0]).toEqual({
+  expect(JSON.parse(outboxRows([{ ...message, version: 7 }]))[0]).toEqual({
     id: about.id,
     kind: 'command',
     name: 'inventory.releaseStock',
     aggregate_id: orderId,
+    version: 7,
     payload: { orderId, stepId: 's' },
     traceparent: null,
   })

@@ -20,6 +20,8 @@ export interface Outgoing {
   readonly kind: 'event' | 'command'
   readonly name: string
   readonly aggregateId: string
+  /** Of the aggregate after the change that this tells of; without one it is kept in no order. */
+  readonly version: number | null
   readonly payload: unknown
   readonly traceparent: string | null
 }
@@ -31,20 +33,29 @@ export interface Outgoing {
 export function outgoing<Payload extends Schema>(
   message: Message<'event' | 'command', Payload>,
   payload: z.input<Payload>,
-  { id, aggregateId, traceparent }: { id: string; aggregateId: string; traceparent?: string | undefined },
+  { id, aggregateId, version = null, traceparent = null }: About,
 ): Outgoing {
   const { kind, name } = message
-  return { id, kind, name, aggregateId, payload: z.parse(message.payload, payload), traceparent: traceparent ?? null }
+  return { id, kind, name, aggregateId, version, payload: z.parse(message.payload, payload), traceparent }
+}
+
+/** What a message is about, and which one it is. */
+interface About {
+  id: string
+  aggregateId: string
+  version?: number | undefined
+  traceparent?: string | undefined
 }
 
 /** The messages as the one parameter that `insertOutbox` reads. */
 export function outboxRows(messages: readonly Outgoing[]): string {
   return JSON.stringify(
-    messages.map(({ id, kind, name, aggregateId, payload, traceparent }) => ({
+    messages.map(({ id, kind, name, aggregateId, version, payload, traceparent }) => ({
       id,
       kind,
       name,
       aggregate_id: aggregateId,
+      version,
       payload,
       traceparent,
     })),
@@ -56,10 +67,10 @@ export function outboxRows(messages: readonly Outgoing[]): string {
  * them. `where` makes it depend on another part of the same statement. A message written twice is one message.
  */
 export function insertOutbox(rows: `$${number}` | `(${string})`, where = ''): string {
-  return `INSERT INTO outbox (id, kind, name, aggregate_id, payload, traceparent)
-    SELECT id, kind, name, aggregate_id, payload, traceparent
+  return `INSERT INTO outbox (id, kind, name, aggregate_id, version, payload, traceparent)
+    SELECT id, kind, name, aggregate_id, version, payload, traceparent
       FROM jsonb_to_recordset(${rows}::jsonb)
-        AS message(id uuid, kind text, name text, aggregate_id text, payload jsonb, traceparent text)
+        AS message(id uuid, kind text, name text, aggregate_id text, version int, payload jsonb, traceparent text)
       ${where}
     ON CONFLICT (id) DO NOTHING
     RETURNING id`

@@ -1,22 +1,26 @@
 import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
 import type { Engine } from './engine.ts'
-import type { Route } from './routes.ts'
 
 const lookMs = 500
-/** Letters that may wait on one queue; beyond it messages stay in the outbox, where they cost no memory. */
-const backlogMaxDefault = 10_000
+/** Letters that may wait on one queue; beyond it messages stay in Postgres, where they cost no memory. */
+export const backlogMaxDefault = 10_000
 
 export interface PressureOptions {
   engine: Pick<Engine, 'depth'>
   clock: Clock
-  routes: readonly Route[]
-  backlogMax?: number
+  log: Log
+  backlogMax?: number | undefined
 }
 
-/** BACK-PRESSURE: knows which queues are full, from counts of half a second ago. A full queue holds back only what goes there. */
+/**
+ * BACK-PRESSURE: knows which queues are full, from counts of half a second ago, and says so. Whoever sends holds back what
+ * goes there and nothing else: commands stay in the outbox, and events go to their other subscribers meanwhile.
+ */
 export class Pressure {
   readonly #options: PressureOptions
   readonly #backlogs = new Map<string, number>()
+  #full: readonly string[] = []
   #lookedAt = 0
   #looking = false
 
@@ -29,17 +33,14 @@ export class Pressure {
     if (!this.#backlogs.has(queue)) this.#backlogs.set(queue, 0)
   }
 
-  /** Names of the messages that should wait in the outbox. */
-  held(): string[] {
-    const { routes, backlogMax = backlogMaxDefault } = this.#options
-    const full = [...this.#backlogs].filter(([, backlog]) => backlog >= backlogMax).map(([queue]) => queue)
-    // A command's queue bears its name.
-    return [...full, ...routes.filter(({ queue }) => full.includes(queue)).map(({ name }) => name)]
+  /** The queues that take nothing more for now. */
+  full(): readonly string[] {
+    return this.#full
   }
 
   /** Counts again, unless it did so a moment ago. While the engine is away the last counts stand. */
   async look(): Promise<void> {
-    const { engine, clock } = this.#options
+    const { engine, clock, backlogMax = backlogMaxDefault } = this.#options
     if (this.#looking || clock.now() - this.#lookedAt < lookMs) return
     this.#looking = true
     this.#lookedAt = clock.now()
@@ -49,6 +50,21 @@ export class Pressure {
       const depth = depths[index]
       if (depth?.status === 'fulfilled') this.#backlogs.set(queue, depth.value.waiting + depth.value.delayed)
     }
+    const full = [...this.#backlogs].filter(([, backlog]) => backlog >= backlogMax).map(([queue]) => queue)
+    this.#say(full)
+    this.#full = full
     this.#looking = false
+  }
+
+  #say(full: readonly string[]): void {
+    const { log } = this.#options
+    for (const queue of full) {
+      const backlog = this.#backlogs.get(queue)
+      if (!this.#full.includes(queue))
+        log.warn({ queue, backlog }, 'a queue is full, what goes there waits in Postgres')
+    }
+    for (const queue of this.#full) {
+      if (!full.includes(queue)) log.info({ queue }, 'a full queue takes messages again')
+    }
   }
 }

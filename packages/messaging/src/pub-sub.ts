@@ -4,7 +4,7 @@
  *
  *     messaging.subscribe('orders.mailroom', { 'orders.orderConfirmed': async (received) => { … }, … })
  */
-import { type SubscriberName, subscribers } from '@switchyard/contracts/subscribers'
+import { inOrder, type SubscriberName, subscribers } from '@switchyard/contracts/subscribers'
 import type { z } from 'zod'
 import type { Handler } from './inbox.ts'
 import type { ConsumerOptions } from './queue.ts'
@@ -29,5 +29,6 @@ export function subscriberIntake<S extends SubscriberName>(
     // HandlersOf has tied each handler to its event's payload already.
     handled(event, byName[event.name] as Handler<unknown>),
   ])
-  return { queue: subscriber, handled: new Map(all), concurrency, attemptsMax: attempts }
+  const common = { handled: new Map(all), concurrency, attemptsMax: attempts }
+  return { queue: subscriber, ...common, inOrder: inOrder.includes(subscriber) }
 }

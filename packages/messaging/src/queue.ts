@@ -24,5 +24,5 @@ export function commandIntake<Payload extends Schema>(
   { concurrency = 10, attempts = 8 }: ConsumerOptions = {},
 ): Intake {
   const only = new Map([[command.name, handled(command, handler)]])
-  return { queue: command.name, handled: only, concurrency, attemptsMax: attempts }
+  return { queue: command.name, handled: only, concurrency, attemptsMax: attempts, inOrder: false }
 }

@@ -2,8 +2,9 @@ import { inventory } from '@switchyard/contracts/inventory'
 import { silentLog } from '@switchyard/runtime/log'
 import { expect, test, vi } from 'vitest'
 import type { DeadLetter } from './dead-letter.ts'
-import type { Arrival } from './engine.ts'
+import { type Arrival, NotYet } from './engine.ts'
 import type { Handler } from './inbox.ts'
+import type { Order } from './order.ts'
 import { commandIntake } from './queue.ts'
 import { receiver } from './receive.ts'
 
@@ -13,16 +14,24 @@ const queue = 'inventory.releaseStock'
 const letter = { id, name: queue, from: 'orders', payload, traceparent: null }
 const arrival = (over: Partial<Arrival> = {}): Arrival => ({ id, letter, attempt: 1, failures: [], ...over })
 
-function setUp(handler: Handler<typeof payload>, keep: (dead: DeadLetter) => Promise<void> = async () => {}) {
+function setUp(
+  handler: Handler<typeof payload>,
+  keep: (dead: DeadLetter) => Promise<void> = async () => {},
+  order?: Order,
+) {
   const add = vi.fn()
   const kept = vi.fn(keep)
   const settle = vi.fn(async () => {})
   const stopping = new AbortController()
   const { receive, abandon } = receiver({
-    intake: commandIntake(inventory.commands.releaseStock, handler, { attempts: 3 }),
+    intake: {
+      ...commandIntake(inventory.commands.releaseStock, handler, { attempts: 3 }),
+      inOrder: order !== undefined,
+    },
     acknowledgements: { add },
     keep: kept,
     settle,
+    order: order ?? { check: async () => undefined, note: async () => undefined },
     isOutage: (error) => error instanceof Away,
     newId: () => crypto.randomUUID(),
     signal: stopping.signal,
@@ -131,4 +140,19 @@ test('a replay that failed its last attempt is kept again, and not settled', asy
   await receive(arrival({ letter: { ...letter, replay: 1 }, attempt: 3 }))
   expect(kept).toHaveBeenCalledWith(expect.objectContaining({ letter: { ...letter, replay: 1 } }))
   expect([settle, add].map(({ mock }) => mock.calls)).toEqual([[], []])
+})
+
+test('a letter that comes before its time is put off, also on its last attempt, and reaches no handler', async () => {
+  const handler = vi.fn()
+  const noted = vi.fn(async () => undefined)
+  let isTime = false
+  const check = async () => {
+    if (!isTime) throw new NotYet()
+  }
+  const { receive, kept, add } = setUp(handler, undefined, { check, note: noted })
+  await expect(receive(arrival({ attempt: 3 }))).rejects.toThrow(NotYet)
+  expect([handler, kept, add, noted].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0, 0])
+  isTime = true
+  await receive(arrival({ attempt: 3 }))
+  expect([handler, kept, add, noted].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 1, 1])
 })

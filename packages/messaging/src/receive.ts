@@ -9,9 +9,10 @@ import type { Log } from '@switchyard/runtime/log'
 import { z } from 'zod'
 import type { Acknowledgements } from './acknowledge.ts'
 import type { DeadLetter } from './dead-letter.ts'
-import type { Arrival, Letter } from './engine.ts'
+import { type Arrival, type Letter, NotYet } from './engine.ts'
 import type { QueueFaults } from './fault.ts'
 import type { Handler, Received } from './inbox.ts'
+import type { Order } from './order.ts'
 
 /** A payload that fits the contract, ready to be applied; or why it doesn't fit. */
 type Accepted =
@@ -28,6 +29,8 @@ export interface Intake {
   handled: ReadonlyMap<string, Handled>
   attemptsMax: number
   concurrency: number
+  /** Whether what comes of one aggregate is applied in the order in which it happened. */
+  inOrder: boolean
 }
 
 export interface ReceiverOptions {
@@ -36,6 +39,7 @@ export interface ReceiverOptions {
   keep: (dead: DeadLetter) => Promise<void>
   /** Notes that a replay took effect; it may come again until that is noted. */
   settle: (letter: Letter & { replay: number }, queue: string) => Promise<void>
+  order: Order
   /** Whether an error is no fault of the message: what its handler needs is away and will be back. */
   isOutage: (error: unknown) => boolean
   /** Names a dead letter that is so broken that it has no id. */
@@ -61,7 +65,7 @@ export function handled<Payload extends Schema>(
 
 /** What an engine calls for each arrival; it rejects when the letter shall come again. */
 export function receiver(options: ReceiverOptions) {
-  const { intake, acknowledgements, keep, settle, isOutage, newId, signal, log, faults } = options
+  const { intake, acknowledgements, keep, settle, order, isOutage, newId, signal, log, faults } = options
   const { queue, attemptsMax } = intake
   const acknowledge = ({ id, from, replay }: Letter) => {
     // Nobody waits for what is no letter, and the sender of a replay was told long ago.
@@ -85,11 +89,13 @@ export function receiver(options: ReceiverOptions) {
     try {
       // A newer instance may know it: during a roll-out both read the same queue.
       if (!accepted) throw new Error(`nobody here handles ${letter.name}`)
+      if (intake.inOrder) await order.check(letter, queue)
       faults?.fail(queue, letter)
       await accepted.apply(aboutOf(letter, arrival))
+      if (intake.inOrder) await order.note(letter, queue)
       if (isReplay(letter)) await settle(letter, queue)
     } catch (error) {
-      if (signal.aborted || arrival.attempt < attemptsMax || isOutage(error)) throw error
+      if (error instanceof NotYet || signal.aborted || arrival.attempt < attemptsMax || isOutage(error)) throw error
       return await bury(letter, arrival, reasonOf(error))
     }
     acknowledge(letter)
@@ -112,13 +118,14 @@ const Envelope = z.object({
   payload: z.unknown(),
   traceparent: z.string().max(200).nullable(),
   replay: z.int().positive().optional(),
+  after: z.uuid().optional(),
 })
 
 function open({ id, letter }: Arrival, newId: () => string): Letter {
   const parsed = Envelope.safeParse(letter)
   if (parsed.success) {
-    const { replay, ...known } = parsed.data
-    return replay === undefined ? known : { ...known, replay }
+    const { replay, after, ...known } = parsed.data
+    return { ...known, ...(replay !== undefined && { replay }), ...(after !== undefined && { after }) }
   }
   const known = z.uuid().safeParse(id)
   const name = 'unknown'

@@ -28,11 +28,13 @@ async function send(): Promise<string> {
   const claim = { now: clock.now(), claimedUntil: clock.now() + 1, limit: 500, routes: [], held: [] }
   for (const { name, payload } of await claimOutbox(database.pool, claim))
     await engine.send(queue, [{ id, name, from: 'orders', payload, traceparent: null }])
-  await markRelayed(database.pool, { ids: [id], now: clock.now() })
+  await markRelayed(database.pool, { ids: [id], full: [], now: clock.now() })
   engine.sent.length = 0
   return id
 }
-const look = (pool = database.pool) => reconcile({ service: 'orders', pool, engine, clock, log: silentLog })
+let full: string[] = []
+const pressure = { full: () => full, watch: () => undefined, look: async () => undefined }
+const look = (pool = database.pool) => reconcile({ service: 'orders', pool, engine, pressure, clock, log: silentLog })
 const acknowledge = (ids: readonly string[]) => {
   const payload = ids.map((id) => ({ id, queue }))
   return receiveAcknowledgement(
@@ -53,6 +55,18 @@ test('sends again what Redis lost, four seconds after it was sent and not before
   await look()
   expect(engine.sent).toEqual([{ queue, ids: [id] }])
   expect(await sends(id)).toBe(2)
+})
+
+test('sends nothing to a queue that is full, and goes on when it is not', async () => {
+  const id = await send()
+  engine.wipe()
+  await clock.advance(acknowledgeWithinMs)
+  full = [queue]
+  await look()
+  expect(engine.sent).toEqual([])
+  full = []
+  await look()
+  expect(engine.sent).toEqual([{ queue, ids: [id] }])
 })
 
 test('keeps sending until somebody acknowledges', async () => {

@@ -3,13 +3,14 @@
  * such a job no longer waits, is not delayed and is not running, then it was lost, or its acknowledgement was, and it is
  * queued again. After Redis lost everything, all flows again within seconds.
  *
- *     new Pulse({ name: 'reconcile', everyMs: 2_000, work: () => reconcile({ service, pool, engine, clock, log }), … })
+ *     new Pulse({ name: 'reconcile', everyMs: 2_000, work: () => reconcile({ service, pool, engine, pressure, … }), … })
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
 import { type Engine, isUnderWay, type Letter } from './engine.ts'
 import { acknowledgeWithinMs } from './outbox-claim.ts'
+import type { Pressure } from './pressure.ts'
 import type { Beat } from './pulse.ts'
 
 /** How often a sender looks. */
@@ -21,21 +22,26 @@ export interface ReconcileOptions {
   service: string
   pool: Pool
   engine: Pick<Engine, 'states' | 'send'>
+  pressure: Pick<Pressure, 'full' | 'watch' | 'look'>
   clock: Clock
   log: Log
 }
 
-interface OpenDelivery extends Omit<Letter, 'from'> {
+interface OpenDelivery extends Omit<Letter, 'from' | 'after'> {
   queue: string
+  after: string | null
+  /** Somebody wanted it once more, so nobody waits for it. */
+  isReplay: boolean
 }
 
 /** Looks once, at deliveries that no other instance is looking at; answers `more` when there was much to repair. */
-export async function reconcile({ service, pool, engine, clock, log }: ReconcileOptions): Promise<Beat> {
+export async function reconcile(options: ReconcileOptions): Promise<Beat> {
+  const { service, pool, engine, pressure, clock, log } = options
   const now = clock.now()
   const { rows } = await pool.query<OpenDelivery>({
     name: 'messaging.reconcile',
     text: claimDueSql,
-    values: [new Date(now), new Date(now + acknowledgeWithinMs), batchSize],
+    values: [new Date(now), new Date(now + acknowledgeWithinMs), batchSize, pressure.full()],
   })
   let repaired = 0
   for (const [queue, open] of Map.groupBy(rows, (row) => row.queue)) {
@@ -43,19 +49,20 @@ export async function reconcile({ service, pool, engine, clock, log }: Reconcile
     const states = await engine.states(queue, ids)
     const lost = open.filter((_, index) => !isUnderWay(states[index]))
     if (lost.length === 0) continue
-    const letters = lost.map(({ id, name, payload, traceparent }) => ({
-      id,
-      name,
-      from: service,
-      payload,
-      traceparent,
-    }))
+    const letters = lost.map((delivery) => letterOf(delivery, service))
+    pressure.watch(queue)
     await engine.send(queue, letters)
     await noteRepeat(pool, queue, letters, clock.now())
     repaired += lost.length
     log.info({ queue, count: lost.length }, 'sent again what nobody acknowledged')
   }
+  void pressure.look()
   return repaired > 0 && rows.length === batchSize ? 'more' : 'rest'
+}
+
+function letterOf({ id, name, payload, traceparent, after, isReplay }: OpenDelivery, from: string): Letter {
+  const letter: Letter = { id, name, from, payload, traceparent }
+  return { ...letter, ...(after !== null && { after }), ...(isReplay && ({ priority: 'low' } as const)) }
 }
 
 async function noteRepeat(pool: Pool, queue: string, letters: readonly Letter[], now: number): Promise<void> {
@@ -67,15 +74,16 @@ async function noteRepeat(pool: Pool, queue: string, letters: readonly Letter[],
 const claimDueSql = `
   WITH due AS (
     SELECT message_id, queue FROM deliveries
-     WHERE acknowledged_at IS NULL AND due_at <= $1
+     WHERE acknowledged_at IS NULL AND due_at <= $1 AND queue <> ALL ($4::text[])
      ORDER BY due_at LIMIT $3
        FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE deliveries SET due_at = $2 FROM due
      WHERE deliveries.message_id = due.message_id AND deliveries.queue = due.queue
-    RETURNING deliveries.message_id, deliveries.queue
+    RETURNING deliveries.message_id, deliveries.queue, deliveries.after_id, deliveries.replays
   )
-  SELECT outbox.id, claimed.queue, outbox.name, outbox.payload, outbox.traceparent
+  SELECT outbox.id, claimed.queue, outbox.name, outbox.payload, outbox.traceparent,
+         claimed.after_id AS after, claimed.replays > 0 AS "isReplay"
     FROM claimed JOIN outbox ON outbox.id = claimed.message_id`
 
 const noteRepeatSql = `

@@ -7,8 +7,9 @@ import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from 
 import { FakeEngine } from './testing/fake-engine.ts'
 
 const routes = [
-  { name: 'inventory.stockReserved', queue: 'orders.fulfilment' },
-  { name: 'inventory.stockReserved', queue: 'orders.readModel' },
+  { name: 'inventory.stockReserved', queue: 'orders.fulfilment', ordered: false },
+  { name: 'inventory.stockReserved', queue: 'orders.readModel', ordered: true },
+  { name: 'inventory.stockReleased', queue: 'orders.readModel', ordered: true },
 ]
 const going = new AbortController().signal
 let database: TestDatabase
@@ -26,9 +27,13 @@ beforeEach(async () => {
 })
 
 function relayOn(pool = database.pool, backlogMax = 1_000): Relay {
-  const pressure = new Pressure({ engine, clock, routes, backlogMax })
+  const pressure = new Pressure({ engine, clock, log: silentLog, backlogMax })
   return new Relay({ service: 'inventory', pool, engine, routes, pressure, clock, log: silentLog })
 }
+const eventOf =
+  (version: number, name = 'inventory.stockReserved', aggregateId = 'order-1') =>
+  () =>
+    commitMessage(database.pool, { kind: 'event', name, version, aggregateId })
 const deliveries = async () => {
   const { rows } = await database.pool.query('SELECT queue, sends, sent_at FROM deliveries ORDER BY queue')
   return rows
@@ -125,6 +130,8 @@ test('a full queue holds back its own messages in the outbox and no others', asy
   const relay = relayOn(database.pool, 2)
   for (let n = 0; n < 2; n++) await commitMessage(database.pool, { name: 'orders.chargeCard' })
   await relay.relay(going)
+  await clock.advance(500)
+  await relay.relay(going)
   const held = await commitMessage(database.pool, { name: 'orders.chargeCard' })
   const free = await commitMessage(database.pool)
   await relay.relay(going)
@@ -137,6 +144,50 @@ test('a full queue holds back its own messages in the outbox and no others', asy
     await relay.relay(going)
     expect(engine.idsOn('orders.chargeCard')).toEqual([held])
   })
+})
+
+test('a subscriber whose queue is full gets its events later, and the others at once', async () => {
+  const relay = relayOn(database.pool, 1)
+  const [first, second] = [eventOf(1), eventOf(2)]
+  await first()
+  await relay.relay(going)
+  engine.queues.get('orders.fulfilment')?.clear()
+  await clock.advance(500)
+  await relay.relay(going)
+  const id = await second()
+  await relay.relay(going)
+  await relay.stop()
+  expect(engine.idsOn('orders.fulfilment')).toEqual([id])
+  expect(engine.idsOn('orders.readModel')).not.toContain(id)
+  const { rows } = await database.pool.query(
+    'SELECT sends, sent_at, due_at FROM deliveries WHERE message_id = $1 AND queue = $2',
+    [...[id, 'orders.readModel']],
+  )
+  expect(rows).toEqual([{ sends: 0, sent_at: null, due_at: new Date(clock.now()) }])
+})
+
+test('names the event before, of the same aggregate and to the same subscriber, where order is declared and nowhere else', async () => {
+  const [one, two, four] = [await eventOf(1)(), await eventOf(2, 'inventory.stockReleased')(), await eventOf(4)()]
+  await commitMessage(database.pool, { kind: 'event', name: 'inventory.stockRefused', version: 3 })
+  const other = await eventOf(5, 'inventory.stockReserved', 'order-2')()
+  const relay = relayOn()
+  await relay.relay(going)
+  await relay.stop()
+  const after = async (queue: string) => {
+    const { rows } = await database.pool.query('SELECT message_id, after_id FROM deliveries WHERE queue = $1', [queue])
+    return Object.fromEntries(rows.map((row) => [row.message_id, row.after_id]))
+  }
+  expect(await after('orders.readModel')).toEqual({ [one]: null, [two]: one, [four]: two, [other]: null })
+  expect(await after('orders.fulfilment')).toEqual({ [one]: null, [four]: null, [other]: null })
+  const letters = [...(engine.queues.get('orders.readModel')?.values() ?? [])]
+  expect(letters.map(({ id, after: before }) => [id, before])).toEqual(
+    expect.arrayContaining([
+      [one, undefined],
+      [two, one],
+      [four, two],
+      [other, undefined],
+    ]),
+  )
 })
 
 test('rejects when Postgres is away, so that its pulse backs off', async () => {

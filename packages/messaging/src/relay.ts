@@ -62,17 +62,20 @@ export class Relay {
   async relay(signal: AbortSignal): Promise<'more' | 'rest'> {
     const { pool, clock, routes, pressure } = this.#options
     const claimedUntil = clock.now() + leaseMs
-    const held = pressure.held()
-    const batch = await claimOutbox(pool, { now: clock.now(), claimedUntil, limit: batchSize, routes, held })
-    if (batch.length > 0 && (await this.#publish(batch, claimedUntil, signal))) this.#mark(batch)
+    const full = pressure.full()
+    const batch = await claimOutbox(pool, { now: clock.now(), claimedUntil, limit: batchSize, routes, held: full })
+    if (batch.length > 0 && (await this.#publish(batch, { claimedUntil, full, signal }))) this.#mark(batch, full)
     void pressure.look()
     return batch.length === batchSize ? 'more' : 'rest'
   }
 
-  /** Tries again with growing pauses for as long as the claim is ours; after that the rows are anyone's. */
-  async #publish(batch: readonly ClaimedMessage[], claimedUntil: number, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Tries again with growing pauses for as long as the claim is ours; after that the rows are anyone's. What would go to a
+   * queue that is full is left to the reconciler, so that one slow subscriber costs the others nothing.
+   */
+  async #publish(batch: readonly ClaimedMessage[], { claimedUntil, full, signal }: Publishing): Promise<boolean> {
     const { clock, engine, log, pressure, service, routes } = this.#options
-    let open = [...byQueue(batch, service, routes)]
+    let open = [...byQueue(batch, service, routes)].filter(([queue]) => !full.includes(queue))
     for (const [queue] of open) pressure.watch(queue)
     for (let pauseMs = publishRetryMsFirst; ; pauseMs = Math.min(pauseMs * 2, publishRetryMsMax)) {
       const sent = await Promise.allSettled(open.map(([queue, letters]) => engine.send(queue, letters)))
@@ -85,13 +88,19 @@ export class Relay {
   }
 
   /** Not waited for: the next messages need not stand behind the book-keeping of these. A mark that is lost costs one repeat. */
-  #mark(batch: readonly ClaimedMessage[]): void {
+  #mark(batch: readonly ClaimedMessage[], full: readonly string[]): void {
     const { pool, clock, log } = this.#options
     const ids = batch.map(({ id }) => id)
     this.#marking = this.#marking
-      .then(() => markRelayed(pool, { ids, now: clock.now() }))
+      .then(() => markRelayed(pool, { ids, full, now: clock.now() }))
       .catch((error: unknown) => log.warn({ err: error }, 'could not mark messages as relayed; they are sent again'))
   }
+}
+
+interface Publishing {
+  claimedUntil: number
+  full: readonly string[]
+  signal: AbortSignal
 }
 
 function byQueue(batch: readonly ClaimedMessage[], from: string, routes: readonly Route[]): Map<string, Letter[]> {
@@ -100,7 +109,8 @@ function byQueue(batch: readonly ClaimedMessage[], from: string, routes: readonl
     const { id, name, payload, traceparent } = message
     for (const queue of queuesOf(message, routes)) {
       const letters = queues.get(queue) ?? []
-      letters.push({ id, name, from, payload, traceparent })
+      const after = message.after?.[queue]
+      letters.push({ id, name, from, payload, traceparent, ...(after !== undefined && { after }) })
       queues.set(queue, letters)
     }
   }

@@ -1,6 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
-import { subscribers } from '@switchyard/contracts/subscribers'
+import { inOrder, subscribers } from '@switchyard/contracts/subscribers'
 import { expect, test } from 'vitest'
 import { queuesOf, routesFrom } from './routes.ts'
 
@@ -16,7 +16,9 @@ test('an event goes to each declared subscriber and to nobody else', () => {
 })
 
 test('a service relays only its own events', () => {
-  expect(routesFrom('orders', declared)).toEqual([{ name: 'orders.orderPlaced', queue: 'orders.readModel' }])
+  expect(routesFrom('orders', declared)).toEqual([
+    { name: 'orders.orderPlaced', queue: 'orders.readModel', ordered: false },
+  ])
 })
 
 test('a command goes to the queue that bears its name', () => {
@@ -26,5 +28,5 @@ test('a command goes to the queue that bears its name', () => {
 test('every event that anybody declared has a route from the service that owns it', () => {
   const routes = [...routesFrom('orders'), ...routesFrom('inventory')]
   for (const [queue, events] of Object.entries(subscribers))
-    for (const { name } of events) expect(routes).toContainEqual({ name, queue })
+    for (const { name } of events) expect(routes).toContainEqual({ name, queue, ordered: inOrder.includes(queue) })
 })

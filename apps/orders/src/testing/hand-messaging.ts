@@ -36,7 +36,10 @@ export class HandMessaging implements Messaging {
     return []
   }
   async queues() {
-    return []
+    return { reads: [], holds: [] }
+  }
+  async replay() {
+    return 0
   }
   /** Nothing dies here: what a handler refuses is the test's to deliver again. */
   readonly deadLetters = {

@@ -1,6 +1,7 @@
 import type { QueueCounts } from '@switchyard/contracts/trail'
+import { canaryWords, inWords } from './queue-words'
 
-/** One queue: its counts in words, and a dot a job (working large and in ink, delayed as a ring, failed as a cross). */
+/** One queue: its counts in words, how its canary fares, and a dot a job (working large and in ink, delayed as a ring, failed as a cross). */
 export function QueueStrip({ counts }: { counts: QueueCounts }) {
   const { dots, perDot } = jobDots(counts)
   return (
@@ -18,6 +19,7 @@ export function QueueStrip({ counts }: { counts: QueueCounts }) {
         ))}
         {perDot > 1 && <span>1 dot = {perDot}</span>}
       </div>
+      <span className="qs-c">{canaryWords(counts.canary)}</span>
     </div>
   )
 }
@@ -37,14 +39,4 @@ function jobDots(counts: QueueCounts): { dots: string[]; perDot: number } {
     ],
     perDot,
   }
-}
-
-function inWords(counts: QueueCounts): string {
-  const parts = [
-    counts.active && `${counts.active} working`,
-    counts.waiting && `${counts.waiting} waiting`,
-    counts.delayed && `${counts.delayed} delayed`,
-    counts.failed && `${counts.failed} failed`,
-  ].filter(Boolean)
-  return parts.length > 0 ? parts.join(', ') : 'empty'
 }

@@ -24,17 +24,17 @@ export async function openTestDatabase(owner: 'orders' | 'inventory'): Promise<T
 }
 
 /** Empties the tables of messaging between tests. */
-export const emptyTables = (pool: Pool) => pool.query('TRUNCATE outbox, deliveries, inbox, dead_letters, schedules')
+export const emptyTables = (pool: Pool) =>
+  pool.query('TRUNCATE outbox, deliveries, inbox, dead_letters, schedules, canaries')
 
 /** Commits a message as a service would; the defaults are a command of inventory. */
-export async function commitMessage(
-  pool: Pool,
-  { kind = 'command', name = 'inventory.releaseStock', payload = {} }: Partial<Committed> = {},
-): Promise<string> {
+export async function commitMessage(pool: Pool, about: Partial<Committed> = {}): Promise<string> {
+  const { kind = 'command', name = 'inventory.releaseStock', payload = {}, version = null } = about
   const id = randomUUID()
-  await pool.query('INSERT INTO outbox (id, kind, name, aggregate_id, payload) VALUES ($1, $2, $3, $4, $5)', [
-    ...[id, kind, name, 'order-1', JSON.stringify(payload)],
-  ])
+  await pool.query(
+    'INSERT INTO outbox (id, kind, name, aggregate_id, version, payload) VALUES ($1, $2, $3, $4, $5, $6)',
+    [...[id, kind, name, about.aggregateId ?? 'order-1', version, JSON.stringify(payload)]],
+  )
   return id
 }
 
@@ -42,4 +42,6 @@ interface Committed {
   kind: 'event' | 'command'
   name: string
   payload: unknown
+  aggregateId: string
+  version: number | null
 }
