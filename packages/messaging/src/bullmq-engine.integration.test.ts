@@ -2,13 +2,8 @@ import { type JobsOptions, Queue } from 'bullmq'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Engine, EngineAway, type Letter } from './engine.ts'
 import { openBullmqEngine } from './testing/bullmq-subject.ts'
-import {
-  type Defect,
-  engineDefects,
-  engineGuarantees,
-  proveCaught,
-  type Subject,
-} from './testing/engine-conformance.ts'
+import { engineGuarantees, type Subject } from './testing/engine-conformance.ts'
+import { type Defect, engineDefects, proveCaught } from './testing/engine-defects.ts'
 import { openRedisLine, testRedisUrl, wipe } from './testing/redis.ts'
 
 const redisPrefix = `engine-${crypto.randomUUID().slice(0, 8)}`

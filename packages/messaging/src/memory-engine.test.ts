@@ -2,13 +2,8 @@ import { TestClock } from '@switchyard/runtime/clock'
 import { describe, expect, test } from 'vitest'
 import type { Engine, Letter } from './engine.ts'
 import { MemoryBroker, type Mischief } from './memory-engine.ts'
-import {
-  type Defect,
-  engineDefects,
-  engineGuarantees,
-  proveCaught,
-  type Subject,
-} from './testing/engine-conformance.ts'
+import { engineGuarantees, type Subject } from './testing/engine-conformance.ts'
+import { type Defect, engineDefects, proveCaught } from './testing/engine-defects.ts'
 
 function subject(): Subject {
   const clock = new TestClock()

@@ -88,7 +88,7 @@ export class MemoryBroker {
   }
 
   #consume(queue: MemoryQueue, { concurrency, receive, abandoned }: ConsumeOptions) {
-    const inHand = new Map<Job, Promise<void>>()
+    const inHand = new Set<{ job: Job; ended: Promise<void> }>()
     let [open, alive] = [true, true]
     const work = async (job: Job) => {
       const arrival: Arrival = queue.arrivalOf(job)
@@ -103,13 +103,14 @@ export class MemoryBroker {
           () => alive && queue.done(job),
           (error: unknown) => alive && queue.failed(job, error),
         )
-        inHand.set(
+        const held = {
           job,
-          ended.then(() => {
-            inHand.delete(job)
+          ended: ended.then(() => {
+            inHand.delete(held)
             take()
           }),
-        )
+        }
+        inHand.add(held)
       }
     }
     const stopListening = queue.onWork(take)
@@ -121,13 +122,13 @@ export class MemoryBroker {
     return {
       close: async () => {
         leave()
-        await Promise.all(inHand.values())
+        await Promise.all([...inHand].map(({ ended }) => ended))
       },
       /** As if its process had died: another gets what it had in hand. */
       cut: () => {
         leave()
         alive = false
-        for (const job of inHand.keys()) queue.stalled(job)
+        for (const { job } of inHand) queue.stalled(job)
       },
     }
   }

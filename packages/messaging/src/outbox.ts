@@ -33,10 +33,11 @@ export interface Outgoing {
 export function outgoing<Payload extends Schema>(
   message: Message<'event' | 'command', Payload>,
   payload: z.input<Payload>,
-  { id, aggregateId, version = null, traceparent = null }: About,
+  { id, aggregateId, version, traceparent }: About,
 ): Outgoing {
   const { kind, name } = message
-  return { id, kind, name, aggregateId, version, payload: z.parse(message.payload, payload), traceparent }
+  const about = { id, aggregateId, version: version ?? null, traceparent: traceparent ?? null }
+  return { ...about, kind, name, payload: z.parse(message.payload, payload) }
 }
 
 /** What a message is about, and which one it is. */

@@ -127,7 +127,7 @@ test('marks and acknowledgements of the same rows in any order never deadlock', 
   })
   const work = Array.from({ length: 20 }, (_, round) => {
     const mixed = ids.toSorted(() => (round % 2 ? 1 : -1)).toReversed()
-    return round % 2 ? acknowledge(mixed) : markRelayed(database.otherPool, { ids: mixed, now: clock.now() })
+    return round % 2 ? acknowledge(mixed) : markRelayed(database.otherPool, { ids: mixed, full: [], now: clock.now() })
   })
   await expect(Promise.all(work)).resolves.toHaveLength(20)
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { silentLog } from '@switchyard/runtime/log'
 import type { Redis } from 'ioredis'
 import { afterEach, expect, test } from 'vitest'
@@ -22,6 +23,7 @@ test('a Redis that never evicts is taken', async () => {
 
 test('a Redis that evicts is refused, with what to change', async () => {
   const redis = connect()
+  await once(redis, 'ready')
   // Setting the policy of the server that all tests share would hurt the others; this is how such a server answers.
   redis.info = async () => '# Memory\r\nmaxmemory_policy:allkeys-lru\r\n'
   const refused = refuseEviction(redis, aWhile)
