@@ -77,6 +77,7 @@ test('routers of several contracts are the router that the browser is given as a
       webhooks: implement(storefront.webhooks, handlers.webhooks),
       sales: implement(storefront.sales, handlers.sales),
       deadLetters: implement(storefront.deadLetters, handlers.deadLetters),
+      events: implement(storefront.events, handlers.events),
       lab: implement(storefront.lab, handlers.lab),
     })
   expectTypeOf<ReturnType<typeof build>>().toExtend<RoutersFor<typeof storefront>>()
