@@ -46,6 +46,8 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['M6', 'Dead letters'],
       ['M7', 'Scheduled work'],
       ['M8', 'Reconciliation'],
+      ['M9', 'Read model'],
+      ['M10', 'Webhooks'],
     ],
   },
   {
