@@ -36,9 +36,9 @@ export function OrderList() {
   return (
     <>
       <Orders items={data.items} />
-      <p className="mt">
+      <div className="mt">
         <LagChip source="order history" lag={data.lag} />
-      </p>
+      </div>
     </>
   )
 }
