@@ -35,7 +35,13 @@ interface Transport {
 }
 
 /** One process's connections to the instances of a service. */
-export function createTransport({ identity, clock }: { identity: Identity; clock: Clock }): Transport {
+export function createTransport({
+  identity,
+  clock,
+}: {
+  identity: Pick<Identity, 'tokenFor'>
+  clock: Clock
+}): Transport {
   const agent = agentOf({ connections: 64 })
   // Pings and cancellations must not queue behind the very calls that they are about.
   const aside = agentOf({ connections: 2 })
@@ -83,12 +89,16 @@ export function createTransport({ identity, clock }: { identity: Identity; clock
   }
 }
 
-/** Silence counts only if we listened: when our own timer fired late we stood still ourselves, and ask again. */
+/**
+ * Silence counts only if we listened: when our own timer fired late we stood still ourselves, and ask again. So we do
+ * after a quick no, which may be an old connection that was being closed: whoever is gone says no three times at once.
+ */
 async function answersPing(aside: Agent, address: string, clock: Clock): Promise<boolean> {
   for (let left = pingTriesMax; left > 0; left--) {
     const askedAtMs = clock.now()
     if (await pong(aside, { address, path: '/livez', withinMs: pingMsMax })) return true
-    if (clock.now() - askedAtMs < pingMsMax + stallMs) return false
+    const waitedMs = clock.now() - askedAtMs
+    if (waitedMs >= pingMsMax && waitedMs < pingMsMax + stallMs) return false
   }
   return false
 }
