@@ -59,7 +59,9 @@ export const deliverWebhooks =
       const limit = atOnceMax - underWay.size
       const claimed = limit > 0 ? await deliveries.claim({ limit, busy, leaseMs }) : []
       for (const delivery of claimed) begin(delivery)
-      if (underWay.size === 0) return
+      // Whoever was busy when we asked may have more that is due.
+      if (claimed.length === 0 && busy.length === 0) return
+      if (underWay.size === 0) continue
       const looked = new AbortController()
       await Promise.race([...underWay.values(), clock.sleep(lookMs, looked.signal)])
       looked.abort()
