@@ -15,6 +15,8 @@ export interface Campaign {
   /** Seconds of load before the first fault; undefined: as long as under the fault, up to 30. */
   readonly baselineSeconds: number | undefined
   readonly lanes: readonly Lane[]
+  /** Prints that are added to every edition before the load. */
+  readonly moreEditions: number
   /** Of orders and of inventory. */
   readonly instances: number
   readonly gateways: number
@@ -38,7 +40,7 @@ export function readArguments(args: readonly string[]): Campaign | 'help' {
   const values = parse(args)
   if (values.help === true) return 'help'
   const timing = {
-    seconds: optional('seconds', values.seconds, { min: 4, max: 86_400 }),
+    seconds: secondsOf(values),
     times: optional('times', values.times, { min: 1, max: 1_000, whole: true }),
     holdMs: thousandfold(optional('hold', values.hold, { min: 0.1, max: 600 })),
   }
@@ -54,6 +56,7 @@ export function readArguments(args: readonly string[]): Campaign | 'help' {
     checkoutShare: number('checkouts', values.checkouts, { min: 0, max: 100 }) / 100,
     baselineSeconds: optional('baseline', values.baseline, { min: 1, max: 600 }),
     lanes: lanesOf(values),
+    moreEditions: number('editions', values.editions, { min: 0, max: 100_000, whole: true }),
     instances: number('instances', values.instances, { min: 1, max: 8, whole: true }),
     gateways: number('gateways', values.gateways, { min: 1, max: 8, whole: true }),
     keepData: values.keep === true,
@@ -68,6 +71,7 @@ const flag = { type: 'boolean' } as const
 const options = {
   faults: text,
   seconds: text,
+  minutes: text,
   times: text,
   hold: text,
   baseline: text,
@@ -76,6 +80,7 @@ const options = {
   seed: { ...text, default: '1' },
   without: text,
   compare: flag,
+  editions: { ...text, default: '0' },
   instances: { ...text, default: '3' },
   gateways: { ...text, default: '2' },
   json: text,
@@ -91,6 +96,12 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage()}`)
   }
+}
+
+function secondsOf({ seconds, minutes }: { seconds?: string | undefined; minutes?: string | undefined }) {
+  if (minutes === undefined) return optional('seconds', seconds, { min: 4, max: 86_400 })
+  if (seconds !== undefined) throw new UsageError('--seconds and --minutes say the same; give one of them')
+  return number('minutes', minutes, { min: 0.1, max: 1_440 }) * 60
 }
 
 function lanesOf({ without, compare }: { without?: string | undefined; compare?: boolean | undefined }) {

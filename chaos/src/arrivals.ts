@@ -41,7 +41,14 @@ export interface ScheduleOptions {
   readonly wares: Wares
   /** Of all arrivals; the rest browses. */
   readonly checkoutShare?: number
+  /** What share of the buyers pays with which card; the rest has one that works. */
+  readonly cards?: Cards
 }
+
+/** Shares by the payment provider's token; together at most 1. */
+export type Cards = Readonly<Record<string, number>>
+
+const usualCards: Cards = { tok_declined: 0.05, tok_flaky: 0.05 }
 
 /**
  * The whole load before it begins (an open loop: nobody waits for the answer of somebody else, so a stall is paid by
@@ -50,7 +57,7 @@ export interface ScheduleOptions {
  * @throws RangeError when there is nothing to buy or to look at, or the rate or the length is not above zero.
  */
 export function scheduleArrivals(options: ScheduleOptions): Arrival[] {
-  const { seed, keyPrefix = seed, rate, seconds, wares, checkoutShare = 0.05 } = options
+  const { seed, keyPrefix = seed, rate, seconds, wares, checkoutShare = 0.05, cards = usualCards } = options
   if (!(rate > 0 && seconds > 0))
     throw new RangeError(`a load needs a rate and a length, not ${rate}/s for ${seconds} s`)
   const random = randomFrom(seed)
@@ -59,7 +66,11 @@ export function scheduleArrivals(options: ScheduleOptions): Arrival[] {
     const atMs = (id * 1000) / rate
     if (!random.chance(checkoutShare)) return { id, atMs, ask: { kind: 'browse', path: browsed(random, wares) } }
     const key = `${keyPrefix}-${id}`
-    return { id, atMs, ask: { kind: 'checkout', key, order: orderOf(key, wanted(random.next()), random.next()) } }
+    return {
+      id,
+      atMs,
+      ask: { kind: 'checkout', key, order: orderOf(key, wanted(random.next()), { draw: random.next(), cards }) },
+    }
   })
 }
 
@@ -85,14 +96,18 @@ function popularity(skus: readonly string[]): (draw: number) => string {
   }
 }
 
-/** One draw decides card and quantity: some cards are declined, some answer at the third try. */
-function orderOf(key: string, sku: string, draw: number): PlaceOrder {
-  const token = draw < 0.05 ? 'tok_declined' : draw < 0.1 ? 'tok_flaky' : 'tok_ok'
+/** One draw decides card and quantity. */
+function orderOf(key: string, sku: string, { draw, cards }: { draw: number; cards: Cards }): PlaceOrder {
+  let left = draw
+  const token = Object.entries(cards).find(([, share]) => {
+    left -= share
+    return left < 0
+  })?.[0]
   return {
     lines: [{ sku, quantity: draw < 0.8 ? 1 : 2 }],
     contact: { name: 'Open Loop', email: emailOf(key) },
     address: { line1: 'Langstrasse 12', city: 'Zürich', postalCode: '8004', country: 'CH' },
-    payment: { token },
+    payment: { token: token ?? 'tok_ok' },
   }
 }
 

@@ -10,8 +10,8 @@ async function campaigned(args: readonly string[], differs: Partial<CampaignOpti
   const campaign = readArguments(args)
   if (campaign === 'help') throw new Error('help was not asked for')
   const notes: string[] = []
-  const open: CampaignOptions['open'] = async ({ proxied }) => {
-    notes.push(`open ${proxied ? 'proxied' : 'plain'}`)
+  const open: CampaignOptions['open'] = async ({ kind }) => {
+    notes.push(`open ${kind}`)
     return {
       subject: {},
       dataDir: '',

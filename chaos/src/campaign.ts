@@ -3,7 +3,7 @@ import type { Campaign } from './arguments.ts'
 import { type Capacity, rateFor } from './capacity.ts'
 import type { Fault } from './faults.ts'
 import { measureShop } from './measure-shop.ts'
-import { type OwnShop, openOwnShop } from './own-shop.ts'
+import { type OwnShop, openOwnShop, type ShopKind } from './own-shop.ts'
 import type { FaultReport } from './report.ts'
 import { runFault } from './run-fault.ts'
 import { timingOf } from './timing.ts'
@@ -14,11 +14,8 @@ export interface Campaigned {
   /** Faults of which nothing is known, and why. */
   readonly notRun: readonly { readonly fault: string; readonly why: string }[]
   /** What each kind of shop could do without any fault; empty with a fixed rate. */
-  readonly capacities: readonly (Capacity & { readonly ground: Kind; readonly rate: number })[]
+  readonly capacities: readonly (Capacity & { readonly ground: ShopKind; readonly rate: number })[]
 }
-
-/** Whether callers reach instances directly or through our proxies. */
-type Kind = 'plain' | 'proxied'
 
 /** What {@link runCampaign} takes. */
 export interface CampaignOptions {
@@ -43,9 +40,9 @@ export interface CampaignOptions {
 export async function runCampaign(options: CampaignOptions): Promise<Campaigned> {
   const { campaign, signal, onProgress } = options
   const found: Found = { reports: [], notRun: [], capacities: [] }
-  for (const kind of ['plain', 'proxied'] as const) {
+  for (const kind of ['plain', 'small-disk', 'proxied'] as const) {
     await using stall = keepStall(kind, options)
-    for (const fault of campaign.faults.filter(({ needs }) => (needs === 'proxied') === (kind === 'proxied'))) {
+    for (const fault of campaign.faults.filter((each) => kindFor(each) === kind)) {
       if (signal.aborted) break
       await tryFault(fault, { stall, found, options })
       onProgress(found)
@@ -57,17 +54,21 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaigned>
 interface Found extends Campaigned {
   readonly reports: FaultReport[]
   readonly notRun: { fault: string; why: string }[]
-  readonly capacities: (Capacity & { ground: Kind; rate: number })[]
+  readonly capacities: (Capacity & { ground: ShopKind; rate: number })[]
+}
+
+function kindFor({ needs }: Fault): ShopKind {
+  return needs === undefined || needs === 'namespace' ? 'plain' : needs
 }
 
 /** One shop of a kind, opened when it is first needed, and a new one after a fault that spoiled it. */
 interface Stall extends AsyncDisposable {
-  readonly kind: Kind
+  readonly kind: ShopKind
   shop(): Promise<OwnShop>
   discard(): Promise<void>
 }
 
-function keepStall(kind: Kind, options: CampaignOptions): Stall {
+function keepStall(kind: ShopKind, options: CampaignOptions): Stall {
   const { campaign, clock, signal, write, open: openShop = openOwnShop } = options
   const { instances, gateways, keepData } = campaign
   let open: OwnShop | undefined
@@ -80,7 +81,7 @@ function keepStall(kind: Kind, options: CampaignOptions): Stall {
     async shop() {
       if (open !== undefined) return open
       write(`starting a ${kind} shop: ${instances} × orders, ${instances} × inventory, ${gateways} × gateway`)
-      open = await openShop({ ...campaign, proxied: kind === 'proxied', clock, signal })
+      open = await openShop({ ...campaign, kind, clock, signal })
       if (keepData) write(`its data and logs stay in ${open.dataDir}`)
       return open
     },

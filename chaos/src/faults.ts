@@ -1,10 +1,17 @@
+import type { Cards } from './arrivals.ts'
 import { cutOff } from './cut-off.ts'
+import { evictRedis } from './evict-redis.ts'
+import { fillDisk } from './fill-disk.ts'
+import { fillRedis } from './fill-redis.ts'
 import { hurtCalls } from './hurt-calls.ts'
+import { loseRedis } from './lose-redis.ts'
+import { repeatWebhooks } from './repeat-webhooks.ts'
 import { restartAll } from './restart-all.ts'
 import { sendRogue } from './rogue.ts'
 import { scaleOut } from './scale-out.ts'
 import type { Strike } from './strike.ts'
 import { strikeProcess } from './strike-process.ts'
+import { takeConnections } from './take-connections.ts'
 import { troubleLine } from './trouble-line.ts'
 
 /** One way to hurt the shop. */
@@ -21,15 +28,21 @@ export interface Fault {
   readonly takesMs?: number
   /** Whether the target has a new process once it is healed. */
   readonly replaced?: true
-  /** `proxied`: callers go through our proxies. `namespace`: needs a network namespace of the campaign's own. */
-  readonly needs?: 'proxied' | 'namespace'
+  /** `proxied`: callers go through our proxies. `namespace`: a network namespace of the campaign's own. `small-disk`: one under Postgres that can be filled. */
+  readonly needs?: 'proxied' | 'namespace' | 'small-disk'
   /** Runs that many of orders and of inventory meanwhile, in place of `--instances`. */
   readonly instances?: number
+  /** What the load pays with, where the payment provider itself is the fault. */
+  readonly cards?: Cards
+  /** Brings all the others in its windows, in place of its own strike. */
+  readonly isNemesis?: true
 }
 
 const services = ['orders', 'inventory']
 const gateway = ['gateway']
 const redis = ['redis']
+const postgres = ['postgres']
+const payments = ['payments']
 const killed = { strike: strikeProcess('kill'), holdMs: 0, replaced: true } as const
 const frozen = { strike: strikeProcess('freeze', 'thaw'), holdMs: 4_000 } as const
 const drained = { strike: strikeProcess('drain', 'start'), holdMs: 3_000, replaced: true } as const
@@ -39,6 +52,8 @@ const line = { services, holdMs: 10_000, needs: 'proxied' } as const
 const slow = hurtCalls({ at: 'instance', kind: 'latency', delayMs: 2_000 })
 const failing = hurtCalls({ at: 'instance', kind: 'error', share: 0.3 })
 const broken = hurtCalls({ at: 'service', kind: 'error' })
+/** The bank keeps money and says nothing, or fails twice before it works. */
+const badCards: Cards = { tok_timeout: 0.4, tok_flaky: 0.3, tok_declined: 0.05 }
 const everyProcess = [...services, ...gateway]
 
 /** The catalogue of faults, in the order in which they run. */
@@ -76,7 +91,83 @@ export const faults: readonly Fault[] = [
     strike: strikeProcess('wipe'),
     holdMs: 0,
   },
-  { name: 'postgres-kill', about: 'Postgres is gone', services: ['postgres'], ...outage, holdMs: 2_000 },
+  {
+    name: 'redis-lose-all',
+    about: 'Redis dies and comes back with nothing, as where it persists nothing',
+    services: redis,
+    strike: loseRedis('everything'),
+    holdMs: 1_000,
+    takesMs: 1_000,
+    replaced: true,
+  },
+  {
+    name: 'redis-lose-tail',
+    about: 'Redis dies and comes back without the last second of its append-only file',
+    services: redis,
+    strike: loseRedis('last second'),
+    holdMs: 1_000,
+    takesMs: 2_000,
+    replaced: true,
+  },
+  {
+    name: 'redis-full',
+    about: 'Redis refuses every write for want of memory',
+    services: redis,
+    strike: fillRedis,
+    holdMs: 20_000,
+  },
+  {
+    name: 'redis-evict',
+    about: 'Redis is set to drop keys, and an instance is started against it',
+    services,
+    strike: evictRedis,
+    holdMs: 8_000,
+    replaced: true,
+  },
+  { name: 'postgres-kill', about: 'Postgres is gone', services: postgres, ...outage, holdMs: 2_000 },
+  { name: 'postgres-restart', about: 'Postgres is restarted fast', services: postgres, ...drained, holdMs: 100 },
+  {
+    name: 'postgres-connections',
+    about: 'every connection of Postgres is taken',
+    services: postgres,
+    strike: takeConnections,
+    holdMs: 10_000,
+    takesMs: 2_000,
+  },
+  {
+    name: 'postgres-disk',
+    about: 'the disk under Postgres is full',
+    services: postgres,
+    strike: fillDisk,
+    holdMs: 15_000,
+    takesMs: 5_000,
+    needs: 'small-disk',
+  },
+  {
+    name: 'payments-kill',
+    about: 'SIGKILL to the payment provider, while most of its answers are lost or bad',
+    services: payments,
+    ...killed,
+    cards: badCards,
+  },
+  {
+    name: 'payments-down',
+    about: 'the payment provider is gone',
+    services: payments,
+    ...drained,
+    holdMs: 60_000,
+    cards: badCards,
+  },
+  { name: 'payments-freeze', about: 'the payment provider hangs', services: payments, ...frozen, cards: badCards },
+  {
+    name: 'payments-webhooks',
+    about: 'the payment provider tells everything five times more, in any order',
+    services: payments,
+    strike: repeatWebhooks(5),
+    holdMs: 0,
+    takesMs: 2_000,
+    cards: badCards,
+  },
   {
     name: 'rolling-restart',
     about: 'every instance of every process is drained and started, one after the other',
@@ -125,6 +216,15 @@ export const faults: readonly Fault[] = [
     about: 'one instance hangs up its half',
     strike: troubleLine({ halfClose: true }),
     ...line,
+  },
+  {
+    name: 'nemesis',
+    about: 'one of all of these after the other, at any moment, some at once',
+    services: [],
+    strike: () => Promise.reject(new Error('the nemesis strikes by the hands of others')),
+    holdMs: 0,
+    needs: 'namespace',
+    isNemesis: true,
   },
 ]
 

@@ -17,6 +17,9 @@ export interface Figures {
   /** How late the generator itself sent. */
   readonly generatorLagP99Ms: number | undefined
   readonly generatorLagWorstMs: number | undefined
+  /** Of first tries that did not succeed: the longest, and how many did not say when to come again. */
+  readonly slowestRefusalMs: number | undefined
+  readonly refusalsWithoutRetryAfter: number
   /** How often each error of a first try was seen. */
   readonly errors: Readonly<Record<string, number>>
 }
@@ -24,6 +27,7 @@ export interface Figures {
 /** The figures of these operations. */
 export function figuresOf(operations: readonly Operation[]): Figures {
   const latencies = operations.map(latencyMsOf)
+  const refusals = operations.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]))
   const lags = operations.map(({ dueMs, sentMs }) => sentMs - dueMs)
   return {
     operations: operations.length,
@@ -36,6 +40,13 @@ export function figuresOf(operations: readonly Operation[]): Figures {
     worstMs: tenths(percentile(latencies, 1)),
     generatorLagP99Ms: tenths(percentile(lags, 0.99)),
     generatorLagWorstMs: tenths(percentile(lags, 1)),
+    slowestRefusalMs: tenths(
+      percentile(
+        refusals.map(({ tookMs }) => tookMs),
+        1,
+      ),
+    ),
+    refusalsWithoutRetryAfter: refusals.filter(({ saysWhen }) => !saysWhen).length,
     errors: counted(operations.flatMap(({ error }) => (error === null ? [] : [error]))),
   }
 }

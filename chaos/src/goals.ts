@@ -22,9 +22,14 @@ export interface Judgement {
 }
 
 const partitions = ['partition-both', 'partition-requests', 'partition-replies']
-const redis = ['redis-kill', 'redis-freeze', 'redis-wipe']
+const redis = ['redis-kill', 'redis-freeze', 'redis-wipe', 'redis-lose-all', 'redis-lose-tail', 'redis-full']
+const postgres = ['postgres-kill', 'postgres-restart', 'postgres-connections', 'postgres-disk']
+const payments = ['payments-kill', 'payments-down', 'payments-freeze', 'payments-webhooks']
 const flawed = ['slow-instance', 'failing-instance']
-const unharmed = ['kill-service', 'freeze-service', ...flawed, ...partitions, ...redis, 'rolling-restart', 'scale']
+const unharmed = [
+  ...['kill-service', 'freeze-service', ...flawed, ...partitions, ...redis, 'redis-evict', ...payments],
+  ...['rolling-restart', 'scale'],
+]
 
 const worst = (name: keyof InjectionReport) => (report: FaultReport) => {
   const values = report.injections.map((injection) => injection[name]).filter((value) => typeof value === 'number')
@@ -78,6 +83,64 @@ export const goals: readonly Goal[] = [
   { faults: flawed, says: 'p99 over baseline', measure: p99Ratio, max: 1.5, unit: '×' },
   { faults: redis, says: 'registry whole after its return', measure: worst('registeredMs'), max: 2_000, unit: 'ms' },
   {
+    faults: redis,
+    says: 'a canary taken from every queue after its return',
+    measure: worst('takenMs'),
+    max: 10_000,
+    unit: 'ms',
+  },
+  {
+    faults: [...redis, 'redis-evict', ...postgres, ...payments, 'nemesis'],
+    says: 'invariants broken: an order lost or doubled, a wrong charge',
+    measure: (r) => new Set(r.violations.map(({ invariant }) => invariant)).size,
+    max: 0,
+    unit: '',
+  },
+  {
+    faults: ['redis-evict'],
+    says: 'instances that served with it, of those that tried to start',
+    measure: (r) => ((found('startsRefused')(r) ?? 0) === 0 ? undefined : found('servedWhileEvicting')(r)),
+    max: 0,
+    unit: '',
+  },
+  {
+    faults: postgres,
+    says: 'the longest refusal',
+    measure: (r) => r.faulted.slowestRefusalMs ?? 0,
+    max: 1_000,
+    unit: 'ms',
+  },
+  {
+    faults: postgres,
+    says: 'refusals that do not say when to come again',
+    measure: (r) => r.faulted.refusalsWithoutRetryAfter,
+    max: 0,
+    unit: '',
+  },
+  { faults: postgres, says: 'serving once it is ready', measure: servedAgain, max: 5_000, unit: 'ms' },
+  { faults: postgres, says: 'processes that it took along', measure: (r) => r.restarts, max: 0, unit: '' },
+  {
+    faults: ['payments-webhooks'],
+    says: 'webhooks that were refused',
+    measure: found('webhooksRefused'),
+    max: 0,
+    unit: '',
+  },
+  {
+    faults: ['nemesis'],
+    says: 'faults short of a hundred',
+    measure: (r) => Math.max(0, 100 - r.injections.length),
+    max: 0,
+    unit: '',
+  },
+  {
+    faults: ['nemesis'],
+    says: 'orders short of 20,000',
+    measure: (r) => Math.max(0, 20_000 - Object.values(r.orders).reduce((a, b) => a + b, 0)),
+    max: 0,
+    unit: '',
+  },
+  {
     faults: ['callee-fails'],
     says: 'tries per call, the reserve taken off',
     measure: ({ attempts }) =>
@@ -125,4 +188,9 @@ function p99Ratio({ baseline, faulted }: FaultReport): number | undefined {
 /** One that did not calm down was measured, and is beyond any limit. */
 function recovered({ injections }: FaultReport): number {
   return Math.max(...injections.map(({ recoveredMs }) => recoveredMs ?? Number.POSITIVE_INFINITY))
+}
+
+/** Likewise. */
+function servedAgain({ injections }: FaultReport): number {
+  return Math.max(...injections.map(({ servingMs }) => servingMs ?? Number.POSITIVE_INFINITY))
 }

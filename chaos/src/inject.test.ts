@@ -40,8 +40,8 @@ const options = {
   holdMs: 4_000,
   startMs: 1_000,
   windowMs: 10_000,
-  ground: { proxies: undefined, firewall: undefined, trap: undefined },
-  untilRegistered: async () => undefined,
+  ground: { proxies: undefined, firewall: undefined, trap: undefined, engines: undefined, provider: undefined },
+  untilReturned: async () => ({ registeredAtMs: undefined, takenAtMs: undefined }),
   signal: new AbortController().signal,
 }
 const [freeze] = faultsNamed(['freeze-gateway'])

@@ -7,6 +7,8 @@ import { windowCalmMs } from './timing.ts'
 
 /** One time that a fault came. Times are milliseconds of the campaign's clock. */
 export interface Injection {
+  /** Only where faults of several kinds come. */
+  readonly fault?: string
   readonly target: string
   readonly atMs: number
   /** When its end was asked for; `atMs` where it heals by itself. */
@@ -15,8 +17,13 @@ export interface Injection {
   readonly wholeAtMs: number | undefined
   /** For what empties the registry: when every instance was in it again; undefined when that was not seen. */
   readonly registeredAtMs: number | undefined
+  /** For what takes the queues away: when a canary had been taken from each; undefined when that was not seen. */
+  readonly takenAtMs: number | undefined
   readonly findings: Findings
 }
+
+/** See {@link Injection}. */
+export type Returned = Pick<Injection, 'registeredAtMs' | 'takenAtMs'>
 
 /** What came of all of them. */
 export interface Injected {
@@ -36,8 +43,8 @@ export interface InjectOptions {
   readonly windowMs: number
   readonly control: Control
   readonly ground: Ground
-  /** See {@link Injection.registeredAtMs}. */
-  readonly untilRegistered: (signal: AbortSignal) => Promise<number | undefined>
+  /** Sees what is in Redis come back after a moment. */
+  readonly untilReturned: (afterMs: number, signal: AbortSignal) => Promise<Returned>
   readonly random: Random
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -69,6 +76,7 @@ export async function injectAll(options: InjectOptions): Promise<Injected> {
 }
 
 const lateMsMax = 500
+const neverAway: Returned = { registeredAtMs: undefined, takenAtMs: undefined }
 
 /** How long a shop may take to be whole again when the next window does not press. */
 const wholeMsMax = 30_000
@@ -80,16 +88,16 @@ async function injectOnce(options: InjectOptions, untilMs: number): Promise<Inje
   const wound = await fault.strike({ ...options, target })
   await untilHealed(wound, options)
   const healedAtMs = wound.heal === undefined ? atMs : clock.now()
-  const [wholeAtMs, registeredAtMs] = await Promise.all([
+  const [wholeAtMs, returned] = await Promise.all([
     control.untilWhole({
       limitMs: Math.max(untilMs - clock.now(), wholeMsMax),
       replaced: fault.replaced ? target : undefined,
       signal,
     }),
-    fault.services.includes('redis') ? options.untilRegistered(signal) : undefined,
+    fault.services.includes('redis') ? options.untilReturned(healedAtMs, signal) : neverAway,
   ])
   const findings = wound.findings?.() ?? {}
-  return { target: target.id, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings }
+  return { target: target.id, atMs, healedAtMs, wholeAtMs, ...returned, findings }
 }
 
 /** An interrupted campaign heals at once. */

@@ -3,7 +3,7 @@ import { scheduleArrivals } from './arrivals.ts'
 import { type Capacity, measureCapacity } from './capacity.ts'
 import { ask } from './http.ts'
 import type { Subject } from './run-fault.ts'
-import { settle, takeInventory } from './settle.ts'
+import { countOrders, settle } from './settle.ts'
 import { openShopClient } from './shop-client.ts'
 
 /**
@@ -12,14 +12,14 @@ import { openShopClient } from './shop-client.ts'
  */
 export async function measureShop(subject: Subject, options: MeasureOptions): Promise<Capacity> {
   const { seed, checkoutShare, clock, signal } = options
-  const { gateway, apiKey, wares, readEntries, lab } = subject
+  const { gateway, apiKey, wares, lab } = subject
   const shop = openShopClient({ gateway, apiKey, ask, clock })
-  const before = await takeInventory({ shop, readEntries, skus: wares.skus })
+  const ordersBefore = await countOrders(lab)
   // More than any machine of ours answers in that time.
   const load = scheduleArrivals({ seed: `${seed}-capacity`, rate: 1_000, seconds: 60, checkoutShare, wares })
   const asks = load.map((arrival) => arrival.ask)
   const capacity = await measureCapacity({ asks, serve: shop.serve, clock, signal })
-  const { violations } = await settle({ shop, readEntries, check: lab.check, before, clock, signal })
+  const { violations } = await settle({ shop, check: lab.check, ordersBefore, clock, signal })
   const [first] = violations
   if (first !== undefined && !signal.aborted)
     throw new Error(`without any fault, "${first.invariant}" is broken: ${first.what}`)

@@ -99,6 +99,19 @@ export function attemptsBetween({ callers }: Sightings, fromMs: number, untilMs:
   return { calls, attempts: calls + more, reserve }
 }
 
+/** How often a process of a service began anew, from the last look before to the last one within. */
+export function restartsBetween({ instances }: Sightings, fromMs: number, untilMs: number): number {
+  const counts = ({ list }: Sightings['instances'][number]) =>
+    new Map(list.flatMap(({ id, service, restarts }) => (engines.includes(service) ? [] : [[id, restarts] as const])))
+  const first = instances.findLast(({ atMs }) => atMs <= fromMs) ?? instances[0]
+  const last = instances.findLast(({ atMs }) => atMs <= untilMs)
+  if (first === undefined || last === undefined) return 0
+  const before = counts(first)
+  return sum([...counts(last)].map(([id, restarts]) => restarts - (before.get(id) ?? restarts)))
+}
+
+const engines = ['postgres', 'redis']
+
 /** A new process begins to count anew. */
 const grown = (before: number, now: number) => (now >= before ? now - before : now)
 

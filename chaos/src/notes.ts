@@ -31,6 +31,8 @@ const measured = [
   ['askedMs', 'the last call was sent to it after'],
   ['shareMs', 'newcomer has its share after'],
   ['registeredMs', 'registry whole after'],
+  ['takenMs', 'a canary taken from every queue after'],
+  ['servingMs', 'calm after the engine was ready within'],
   ['recoveredMs', 'calm after the healing within'],
 ] as const
 
@@ -63,6 +65,13 @@ const says: Readonly<Record<string, string>> = {
   rogueRequests: 'requests that reached the rogue',
   badTokens: 'bad tokens offered',
   badTokensLetIn: 'bad tokens let in',
+  bytesLost: 'bytes of the append-only file that were lost',
+  bytesFilled: 'bytes that the disk was filled with',
+  startsRefused: 'starts that were refused',
+  servedWhileEvicting: 'times that an instance served with a Redis that evicts',
+  connectionsTaken: 'connections that were taken',
+  webhooks: 'webhooks that came again',
+  webhooksRefused: 'webhooks that were refused',
 }
 
 function errorsOf(when: string, errors: Readonly<Record<string, number>>): string[] {

@@ -23,6 +23,16 @@ export interface Served {
   readonly degraded: boolean
   /** What the first try that did not succeed said. */
   readonly error: string | null
+  /** How that first try was turned away; undefined when it succeeded or was not sent. */
+  readonly refusal?: Refusal | undefined
+}
+
+/** A try that did not succeed. */
+export interface Refusal {
+  /** From sending to the answer, or to the end of patience. */
+  readonly tookMs: number
+  /** Whether it said when to come again (`Retry-After`). */
+  readonly saysWhen: boolean
 }
 
 /** From the moment it was due to the end of its last try. */

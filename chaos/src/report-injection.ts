@@ -8,6 +8,8 @@ import type { Sightings } from './watch-shop.ts'
 
 /** One time that the fault came, in milliseconds; what nobody saw is undefined. */
 export interface InjectionReport {
+  /** Only where faults of several kinds come. */
+  readonly fault?: string
   readonly target: string
   /** Since the first one. */
   readonly afterMs: number | undefined
@@ -29,6 +31,10 @@ export interface InjectionReport {
   readonly shareMs: number | undefined
   /** From the registry's return until every instance was in it again. */
   readonly registeredMs: number | undefined
+  /** From the queues' return until a canary had been taken from each. */
+  readonly takenMs: number | undefined
+  /** From the moment at which an engine was ready again to the last failed or slow request before two calm seconds. */
+  readonly servingMs: number | undefined
   readonly findings: Findings
 }
 
@@ -45,13 +51,17 @@ export interface InjectionReportOptions {
 /** Works out what one injection did. */
 export function reportInjection(injection: Injection, options: InjectionReportOptions): InjectionReport {
   const { log, seen, firstMs, untilMs, slowMs } = options
-  const { target, atMs, healedAtMs, wholeAtMs, registeredAtMs, findings } = injection
+  const { fault, target, atMs, healedAtMs, wholeAtMs, registeredAtMs, takenAtMs, findings } = injection
   const since = (fromMs: number) => recoveryMs({ operations: log, fromMs, untilMs, slowMs })
   // What is healed may leave the choice for another reason, such as a drain.
   const outMs = outAfterMs(seen, injection, healedAtMs > atMs ? healedAtMs : untilMs)
   const shares = newcomers(seen, { fromMs: atMs, untilMs }).map((newcomer) => shareAfterMs(seen, newcomer))
   const seenShares = shares.filter((share) => share !== undefined)
+  const returnMs = returnedAtMs(seen, injection)
+  const sinceReturn = (moment: number | undefined) =>
+    moment === undefined ? undefined : tenths(Math.max(0, moment - returnMs))
   return {
+    ...(fault !== undefined && { fault }),
     target,
     afterMs: tenths(atMs - firstMs),
     heldMs: tenths(healedAtMs - atMs),
@@ -62,11 +72,14 @@ export function reportInjection(injection: Injection, options: InjectionReportOp
     outMs: tenths(outMs),
     askedMs: outMs === undefined ? undefined : tenths(askedForMs(seen, injection)),
     shareMs: seenShares.length === 0 ? undefined : tenths(Math.max(...seenShares)),
-    registeredMs:
-      registeredAtMs === undefined ? undefined : tenths(Math.max(0, registeredAtMs - returnedAtMs(seen, injection))),
+    registeredMs: sinceReturn(registeredAtMs),
+    takenMs: sinceReturn(takenAtMs),
+    servingMs: engines.test(target) ? tenths(since(returnMs)) : undefined,
     findings,
   }
 }
+
+const engines = /^(postgres|redis)-/
 
 /** An engine that was killed is back when its new process is ready, not when it was started. */
 function returnedAtMs({ instances }: Sightings, { target, healedAtMs }: Injection): number {

@@ -13,8 +13,7 @@ const facts = {
   strays: [],
   orders: new Map(),
   replays: new Map(),
-  entries: [],
-  stock: [],
+  written: 0,
 }
 
 /** Warm-up to 1 s, baseline to 5 s, then a fault whose first second fails. */

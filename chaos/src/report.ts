@@ -1,8 +1,8 @@
-import type { Violation } from './checker.ts'
 import type { Fault } from './faults.ts'
 import { counted, type Figures, figuresOf, tenths } from './figures.ts'
 import type { Injected } from './inject.ts'
-import { type Attempts, attemptsBetween } from './measures.ts'
+import type { Violation } from './invariants-of-answers.ts'
+import { type Attempts, attemptsBetween, restartsBetween } from './measures.ts'
 import { latencyMsOf, type Operation } from './operation.ts'
 import { type InjectionReport, reportInjection } from './report-injection.ts'
 import type { RunPlan } from './run-fault.ts'
@@ -28,6 +28,8 @@ export interface FaultReport {
   readonly lanes: readonly LaneReport[]
   /** From the first injection on; undefined when no gateway told. */
   readonly attempts: Attempts | undefined
+  /** How often a process of a service began anew from the first injection on, whoever ended the one before. */
+  readonly restarts: number
   /** Of orders that were acknowledged, by the status in which they ended. */
   readonly orders: Readonly<Record<string, number>>
   /** Requests whose first try was not ok, the first thousand of them. */
@@ -90,6 +92,7 @@ export function reportOf(options: ReportOptions): FaultReport {
       return { without: name, baseline: figuresOf(both.baseline), faulted: figuresOf(both.faulted) }
     }),
     attempts: attemptsBetween(seen, firstMs, endMs),
+    restarts: restartsBetween(seen, firstMs, endMs),
     orders: counted([...(settled.facts?.orders.values() ?? [])].map(({ status }) => status)),
     failures: log
       .filter(({ first }) => first !== 'ok')

@@ -31,7 +31,7 @@ test('a stranger stands in the registry under four names while he is there, coun
 
   const { heal, findings } = await sendRogue({
     target: { id: 'orders-1', service: 'orders', pid: 1, port: (instance.address() as AddressInfo).port, ...ready },
-    ground: { proxies: undefined, firewall: undefined, trap: { redisUrl, redisPrefix, secretsDir } },
+    ground: { proxies: undefined, firewall: undefined, trap: { redisUrl, redisPrefix, secretsDir }, ...noEngines },
     control: {} as Control,
     ...{ holdMs: 1_000, random: randomFrom('1'), clock, signal: new AbortController().signal },
   })
@@ -48,4 +48,5 @@ test('a stranger stands in the registry under four names while he is there, coun
   expect(await redis.hkeys(`${key}:said`)).toEqual(['orders-1@1'])
 })
 
+const noEngines = { engines: undefined, provider: undefined }
 const ready = { state: 'ready', restarts: 0 } as const

@@ -4,17 +4,18 @@ import type { Wares } from './arrivals.ts'
 import type { Control } from './control.ts'
 import type { Fault } from './faults.ts'
 import { ask } from './http.ts'
-import { type Injected, injectAll } from './inject.ts'
+import { type Injected, type InjectOptions, injectAll } from './inject.ts'
 import type { LabClient } from './lab-client.ts'
 import { type Lane, scheduleLanes } from './lanes.ts'
-import type { LedgerEntry } from './ledger.ts'
 import { runLoad } from './load.ts'
+import { faultsAmong, unleash } from './nemesis.ts'
 import { type FaultReport, reportOf } from './report.ts'
-import { settle, takeInventory } from './settle.ts'
+import { countOrders, settle } from './settle.ts'
 import { openShopClient, type ShopClient } from './shop-client.ts'
 import type { Ground } from './strike.ts'
 import type { Timing } from './timing.ts'
 import { untilRegistered } from './until-registered.ts'
+import { untilTaken } from './until-taken.ts'
 import { watchShop } from './watch-shop.ts'
 
 /** What decides one fault's run beside the shop. */
@@ -40,7 +41,6 @@ export interface Subject {
   readonly wares: Wares
   /** Of orders and of inventory, when no fault wants another number. */
   readonly instances: number
-  readonly readEntries: () => Promise<LedgerEntry[]>
 }
 
 /** What {@link runFault} takes. */
@@ -58,16 +58,20 @@ export interface RunOptions {
  */
 export async function runFault(options: RunOptions): Promise<FaultReport> {
   const { fault, plan, subject, clock, signal } = options
-  const { gateway, apiKey, control, lab, wares, readEntries } = subject
+  const { gateway, apiKey, control, lab, wares } = subject
   await using _ = await scaledFor(options)
   const shop = openShopClient({ gateway, apiKey, ask, clock })
-  const before = await takeInventory({ shop, readEntries, skus: wares.skus })
+  const ordersBefore = await countOrders(lab)
   const baselineSeconds = plan.baselineSeconds ?? Math.min(plan.seconds, baselineSecondsMax)
   const warmSeconds = Math.min(baselineSeconds, warmSecondsMax)
   const calmSeconds = warmSeconds + baselineSeconds
   const serve = await serveLanes(shop, options)
   const seed = `${plan.seed}-${fault.name}`
-  const arrivals = scheduleLanes(plan.lanes, { ...plan, seed, seconds: calmSeconds + plan.seconds, wares })
+  const arrivals = scheduleLanes(plan.lanes, {
+    ...plan,
+    ...{ seed, seconds: calmSeconds + plan.seconds, wares },
+    ...(fault.cards && { cards: fault.cards }),
+  })
   const watch = watchShop({ control, lab, clock })
   const startMs = clock.now()
   const faultMs = startMs + calmSeconds * 1000
@@ -83,7 +87,7 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   ])
   const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
-  const settled = await settle({ shop, readEntries, check: lab.check, before, clock, signal })
+  const settled = await settle({ shop, check: lab.check, ordersBefore, clock, signal })
   const endMs = faultMs + plan.seconds * 1000
   return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
 }
@@ -91,19 +95,21 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
 const warmSecondsMax = 5
 const baselineSecondsMax = 30
 const wholeMsMax = 60_000
-const registeredMsMax = 30_000
+const returnedMsMax = 30_000
 
 function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: number }): Promise<Injected> {
   const { fault, plan, subject, clock, signal } = options
   const { control, ground, lab } = subject
   const windowMs = (plan.seconds * 1000) / plan.times
-  return injectAll({
-    ...{ fault, control, ground, clock, signal, startMs, windowMs },
-    times: plan.times,
-    holdMs: plan.holdMs,
-    untilRegistered: (either) => untilRegistered({ lab, clock, limitMs: registeredMsMax, signal: either }),
-    random: randomFrom(`${seed} targets`),
-  })
+  const random = randomFrom(`${seed} targets`)
+  const common = { control, ground, clock, signal, startMs, windowMs, random, times: plan.times }
+  if (fault.isNemesis) return unleash({ ...common, among: faultsAmong(ground) })
+  const untilReturned: InjectOptions['untilReturned'] = async (afterMs, either) => {
+    const seeing = { lab, clock, limitMs: returnedMsMax, signal: either }
+    const [registeredAtMs, takenAtMs] = await Promise.all([untilRegistered(seeing), untilTaken({ ...seeing, afterMs })])
+    return { registeredAtMs, takenAtMs }
+  }
+  return injectAll({ ...common, fault, holdMs: plan.holdMs, untilReturned })
 }
 
 /** Sends each lane's requests with a scope that the lab has signed for it. */

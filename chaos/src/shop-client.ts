@@ -2,7 +2,7 @@ import { PlacedOrder, type PlaceOrder } from '@switchyard/contracts/orders'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Arrival, Browse, Checkout } from './arrivals.ts'
 import { type Answer, type Ask, meaningOf } from './http.ts'
-import type { Served } from './operation.ts'
+import type { Refusal, Served } from './operation.ts'
 import { judge, together } from './verdict.ts'
 
 /** An order that the shop has acknowledged, with the answer byte for byte. */
@@ -79,14 +79,16 @@ export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOption
     },
     /** One request with the client's own single retry; a checkout's second try has the key of the first. `scope` is a signed lab scope. */
     serve: async (request: Arrival['ask'], scope?: string): Promise<Served> => {
+      const sentMs = clock.now()
       const answer = await send(request, scope)
       const { verdict: first, error, retryable } = judge(request.kind, answer)
-      if (!retryable) return { first, final: first, tries: 1, degraded: isDegraded(answer), error }
+      const refusal = error === null ? undefined : refusalOf(answer, clock.now() - sentMs)
+      if (!retryable) return { first, final: first, tries: 1, degraded: isDegraded(answer), error, refusal }
       await clock.sleep(Math.min(pauseOf(answer), retryPauseMsMax))
       const again = await send(request, scope)
       const final = together(first, judge(request.kind, again).verdict)
       if (final === 'unknown' && request.kind === 'checkout') unsettled.set(request.key, request.order)
-      return { first, final, tries: 2, degraded: isDegraded(again), error }
+      return { first, final, tries: 2, degraded: isDegraded(again), error, refusal }
     },
   }
 }
@@ -110,6 +112,10 @@ const retryPauseMsMax = 1_000
 
 function pauseOf(answer: Answer): number {
   return answer.retryAfterMs ?? retryPauseMs
+}
+
+function refusalOf({ retryAfterMs }: Answer, tookMs: number): Refusal {
+  return { tookMs, saysWhen: retryAfterMs !== undefined }
 }
 
 /** Without reading the whole answer as JSON: the load shares the machine with the shop. */

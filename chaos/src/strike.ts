@@ -1,8 +1,10 @@
 import type { Random } from '@switchyard/art/kit/random'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Control, Instance } from './control.ts'
+import type { Engines } from './engines.ts'
 import type { Firewall } from './firewall.ts'
 import type { ProxyFleet } from './proxy-fleet.ts'
+import type { Provider } from './repeat-webhooks.ts'
 import type { Trap } from './rogue.ts'
 
 /** What lies between the callers of a shop and its instances: each strike uses the part that it is about. */
@@ -13,6 +15,10 @@ export interface Ground {
   readonly firewall: Firewall | undefined
   /** Where a stranger may try to get in. */
   readonly trap: Trap | undefined
+  /** The engines themselves, where the shop has its own. */
+  readonly engines: Engines | undefined
+  /** How the payment provider speaks to the shop. */
+  readonly provider: Provider | undefined
 }
 
 /** Where and when a strike falls. */

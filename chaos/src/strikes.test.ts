@@ -38,7 +38,14 @@ function sceneOn(target: Instance, ground: Partial<Ground> = {}) {
   }
   const scene: Scene = {
     ...{ target, control, holdMs: 20_000, random: randomFrom('1'), clock, signal: new AbortController().signal },
-    ground: { proxies: undefined, firewall: undefined, trap: undefined, ...ground },
+    ground: {
+      proxies: undefined,
+      firewall: undefined,
+      trap: undefined,
+      engines: undefined,
+      provider: undefined,
+      ...ground,
+    },
   }
   return { notes, scene }
 }

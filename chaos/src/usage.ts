@@ -4,7 +4,11 @@ import { faults } from './faults.ts'
 /** What `--help` prints. */
 export function usage(): string {
   const width = Math.max(...faults.map(({ name }) => name.length))
-  const needs = { proxied: ' (callers go through our TCP proxy)', namespace: ' (nftables in a network namespace)' }
+  const needs = {
+    proxied: ' (callers go through our TCP proxy)',
+    namespace: ' (nftables in a network namespace)',
+    'small-disk': ' (a tmpfs is mounted under Postgres)',
+  }
   return `npm run chaos -- [options]
 
 Starts a shop of its own, sends it an open-loop load, hurts it again and again, and checks that no order, print or cent
@@ -13,6 +17,7 @@ one is broken or the campaign could not run, 130 interrupted.
 
   --faults a,b      names or their beginnings (kill = kill-service, kill-gateway); default: all
   --seconds n       load under each fault; default: 60, or as long as --times take
+  --minutes n       the same in minutes
   --times n         how often the fault comes in that time; default: as often as it fits, every 10 s at most
   --hold n          seconds from fault to healing; default: the fault's own. A short window cuts it
   --baseline n      seconds of the same load before the first fault, and as many, up to 5, before them to warm up;
@@ -25,6 +30,7 @@ one is broken or the campaign could not run, 130 interrupted.
                     one without b and c; they share the rate. Patterns:
                     ${CallPattern.options.join(', ')}
   --compare         a lane for each pattern
+  --editions 0      prints more of every SKU, so that a long load does not sell all there is
   --instances 3     of orders and of inventory
   --gateways 2
   --json file       where the figures go; default: chaos/results/<date>-<commit>.json

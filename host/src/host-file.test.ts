@@ -11,6 +11,7 @@ const host: HostFile = {
   gateway: 'http://127.0.0.1:4000',
   apiKey: 'k',
   redisAdminUrl: 'redis://r',
+  postgresAdminUrl: 'postgresql://p',
   paymentsLedgerUrl: 'http://p/ledger',
   paymentsToken: 'pt',
   pid: 1,

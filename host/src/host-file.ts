@@ -11,6 +11,7 @@ const hostFile = z.object({
   /** The seeded partner's. */
   apiKey: z.string(),
   redisAdminUrl: z.string(),
+  postgresAdminUrl: z.string(),
   paymentsLedgerUrl: z.string(),
   paymentsToken: z.string(),
   pid: z.number(),

@@ -167,6 +167,7 @@ function describeHost({ settings, secret, ground, paymentsUrl }: DescribeOptions
     gateway: `http://${settings.advertiseHost}:${settings.gatewayPort}`,
     apiKey: secret('partner-api.key'),
     redisAdminUrl: ground.redis.url,
+    postgresAdminUrl: ground.postgres.url,
     paymentsLedgerUrl: `${paymentsUrl}/ledger`,
     paymentsToken: secret('payments-ledger.token'),
     pid: process.pid,

@@ -10,6 +10,7 @@ export function injection(differs: Partial<Injection> & { atMs: number }): Injec
     healedAtMs: differs.atMs,
     wholeAtMs: differs.atMs,
     registeredAtMs: undefined,
+    takenAtMs: undefined,
     findings: {},
     ...differs,
   }
@@ -29,6 +30,8 @@ export function injectionReport(differs: Partial<InjectionReport> = {}): Injecti
     askedMs: undefined,
     shareMs: undefined,
     registeredMs: undefined,
+    takenMs: undefined,
+    servingMs: undefined,
     findings: {},
     ...differs,
   }
@@ -48,6 +51,7 @@ export function faultReport(differs: Partial<FaultReport> & { fault: string }): 
     faultedCheckout: nothing,
     lanes: [],
     attempts: undefined,
+    restarts: 0,
     orders: {},
     failures: [],
     settledMs: undefined,

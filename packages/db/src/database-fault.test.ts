@@ -6,11 +6,14 @@ const fromPrisma = (code: string) =>
   Object.assign(coded('P2039'), { meta: { driverAdapterError: { name: 'DriverAdapterError', cause: { code } } } })
 
 describe('what passes by itself is told apart as away', () => {
-  test.each(['ECONNREFUSED', '57P01', '57P03', '08006', '53300', '57014'])('%s, also through Prisma', (code) => {
-    expect(databaseFaultOf(coded(code))).toBe('away')
-    expect(databaseFaultOf(fromPrisma(code))).toBe('away')
-    expect(databaseFaultOf(new Error('outer', { cause: coded(code) }))).toBe('away')
-  })
+  test.each(['ECONNREFUSED', '57P01', '57P03', '08006', '53100', '53300', '58030', '57014'])(
+    '%s, also through Prisma',
+    (code) => {
+      expect(databaseFaultOf(coded(code))).toBe('away')
+      expect(databaseFaultOf(fromPrisma(code))).toBe('away')
+      expect(databaseFaultOf(new Error('outer', { cause: coded(code) }))).toBe('away')
+    },
+  )
 
   test.each(['timeout exceeded when trying to connect', 'Connection terminated unexpectedly', 'Query read timeout'])(
     '"%s", which has no code',

@@ -28,5 +28,8 @@ const sentSql = `
                      FROM deliveries WHERE message_id = outbox.id)) AS message
     FROM outbox WHERE ${within('aggregate_id')}`
 
+// What is buried is often so malformed that nobody can tell which order it was about: that belongs to every range.
 const buriedSql = `
-  SELECT message_id AS "messageId", queue FROM dead_letters WHERE ${within("payload ->> 'orderId'")}`
+  SELECT message_id AS "messageId", queue FROM dead_letters
+   WHERE coalesce(payload ->> 'orderId', '') !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      OR (${within("payload ->> 'orderId'")})`
