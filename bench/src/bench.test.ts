@@ -38,11 +38,13 @@ test('lanes run by turns, and the first round is not kept', async () => {
 })
 
 test('a figure is the median of its rounds, judged by its goal, and never made of nothing', () => {
-  expect(figureOf('x', [9, 1, 2])).toEqual({ what: 'x', median: 2, min: 1, max: 9 })
+  expect(figureOf('x', [9, 1, 2])).toEqual({ what: 'x', median: 2, min: 1, max: 9, unit: 'µs' })
   expect(figureOf('x', [4, 1, 2, 3]).median).toBe(2.5)
   expect(isMet(figureOf('x', [5], 5))).toBe(true)
   expect(isMet(figureOf('x', [5.1], 5))).toBe(false)
   expect(isMet(figureOf('x', [5]))).toBeUndefined()
+  expect(isMet(figureOf('x', [5], 5, '×'))).toBe(true)
+  expect(isMet(figureOf('x', [4.9], 5, '/s'))).toBe(false)
   expect(() => figureOf('x', [1, undefined])).toThrow('x was not measured')
   expect(() => figureOf('x', [Number.NaN])).toThrow('x was not measured')
   expect(() => figureOf('x', [])).toThrow('x was not measured')

@@ -4,6 +4,7 @@
  *
  *     npm run bench                                  everything, nine rounds each
  *     npm run bench -- --only chain,tokens --rounds 15
+ *     npm run bench -- --suite checkout,queue        how many orders and messages a second, against other ways to write them
  *
  * Prints a table and keeps a JSON file in `bench/results`. Exit code 0: every goal is met; 1: one is not.
  */
@@ -11,9 +12,14 @@ import { parseArgs } from 'node:util'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import type { Case } from './case.ts'
 import { chain } from './cases/chain.ts'
+import { checkout } from './cases/checkout.ts'
+import { handlers } from './cases/handlers.ts'
+import { hotSku } from './cases/hot-sku.ts'
 import { instancePicks } from './cases/instance-picks.ts'
 import { poison } from './cases/poison.ts'
+import { post } from './cases/post.ts'
 import { readings } from './cases/readings.ts'
+import { relay } from './cases/relay.ts'
 import { statementDeadlines } from './cases/statement-deadlines.ts'
 import { tokens } from './cases/tokens.ts'
 import { type Figure, isMet } from './figure.ts'
@@ -21,7 +27,12 @@ import { openGround } from './ground.ts'
 import { writeResults } from './results-file.ts'
 import { tableOf } from './table.ts'
 
-const cases = [chain, instancePicks, tokens, statementDeadlines, readings, poison]
+const suites: Readonly<Record<string, readonly Case[]>> = {
+  calls: [chain, instancePicks, tokens, statementDeadlines, readings],
+  checkout: [checkout, hotSku],
+  queue: [relay, handlers, post, poison],
+}
+const cases = Object.values(suites).flat()
 const { rounds, chosen } = asked()
 const at = new Date()
 const figures: Figure[] = []
@@ -37,8 +48,12 @@ process.stdout.write(`${tableOf(figures)}\n\nkept in ${path}\n`)
 process.exit(figures.some((figure) => isMet(figure) === false) ? 1 : 0)
 
 function asked(): { rounds: number; chosen: readonly Case[] } {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '9' } } })
-  const names = values.only?.split(',') ?? cases.map(({ name }) => name)
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { only: text, suite: text, rounds: { ...text, default: '9' } } })
+  const wanted = values.suite?.split(',') ?? Object.keys(suites)
+  const strange = wanted.filter((name) => !(name in suites))
+  if (strange.length > 0) refuse(`--suite knows ${Object.keys(suites).join(', ')}; not ${strange.join(', ')}`)
+  const names = values.only?.split(',') ?? wanted.flatMap((name) => (suites[name] ?? []).map((one) => one.name))
   const unknown = names.filter((name) => !cases.some((one) => one.name === name))
   if (unknown.length > 0) refuse(`--only knows ${cases.map(({ name }) => name).join(', ')}; not ${unknown.join(', ')}`)
   const rounds = Number(values.rounds)

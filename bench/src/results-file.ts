@@ -19,6 +19,6 @@ export function writeResults({
   const machine = { node: process.version, cores: availableParallelism(), cpu: cpus()[0]?.model ?? 'unknown' }
   const judged = figures.map((figure) => ({ ...figure, met: isMet(figure) ?? null }))
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${JSON.stringify({ at, commit, machine, rounds, unit: 'µs', figures: judged }, null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify({ at, commit, machine, rounds, figures: judged }, null, 2)}\n`)
   return path
 }

@@ -1,4 +1,4 @@
-import { type Figure, isMet } from './figure.ts'
+import { type Figure, isMet, type Unit } from './figure.ts'
 
 /** The figures for a terminal: what, how much, between which bounds, and whether that is within its goal. */
 export function tableOf(figures: readonly Figure[]): string {
@@ -15,10 +15,18 @@ export function tableOf(figures: readonly Figure[]): string {
 }
 
 function rowOf(figure: Figure): string[] {
-  const { what, median, min, max, goal } = figure
+  const { what, median, min, max, goal, unit } = figure
+  const told = tellers[unit]
+  const sign = unit === 'µs' ? '≤' : '≥'
   const met = isMet(figure)
   const judged = met === undefined ? '' : met ? 'met' : 'NOT MET'
-  return [what, us(median), `${us(min)}–${us(max)}`, goal === undefined ? '' : `≤ ${us(goal)}`, judged]
+  return [what, told(median), `${told(min)}–${told(max)}`, goal === undefined ? '' : `${sign} ${told(goal)}`, judged]
+}
+
+const tellers: Readonly<Record<Unit, (value: number) => string>> = {
+  µs: us,
+  '/s': (value) => `${Math.round(value).toLocaleString('en')}/s`,
+  '×': (value) => `${value.toFixed(2)} ×`,
 }
 
 function us(value: number): string {
