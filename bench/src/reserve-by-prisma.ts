@@ -4,6 +4,8 @@ import type { Letter } from '@switchyard/messaging/engine'
 import { v7 as newId } from 'uuid'
 
 const { reserveStock } = inventory.commands
+/** On a busy machine its own five seconds are soon over. */
+const patience = { timeout: 60_000, maxWait: 60_000 }
 
 /** Reserves as most would: one interactive transaction a job that notes it, takes the stock, writes it down and answers. */
 export async function reserveByPrisma({ prisma }: InventoryDatabase, { data }: { data: Letter }): Promise<void> {
@@ -23,5 +25,5 @@ export async function reserveByPrisma({ prisma }: InventoryDatabase, { data }: {
     await tx.outboxMessage.create({
       data: { id: newId(), kind: 'event', name: 'inventory.stockReserved', aggregateId: orderId, payload },
     })
-  })
+  }, patience)
 }

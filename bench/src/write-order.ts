@@ -42,9 +42,11 @@ export async function writeByPrisma(prisma: OrdersDatabase['prisma'], order: New
     await tx.outboxMessage.createMany({
       data: order.messages.map((message) => ({ ...message, payload: Object(message.payload) })),
     })
-  })
+  }, patience)
 }
 
+/** On a busy machine its own five seconds are soon over. */
+const patience = { timeout: 60_000, maxWait: 60_000 }
 const sagaName = 'fulfil-order'
 
 /** By hand: the same inserts as prepared statements of `pg` in one transaction, one round trip a table. */

@@ -92,7 +92,7 @@ export async function openShop(options: ShopOptions) {
   }
 
   return {
-    ...{ orders, inventory, bank, trap, clock, speed, statusOf },
+    ...{ orders, inventory, bank, trap, clock, speed, redisUrl, redisPrefix, statusOf },
     deaths: () => deaths,
     /** Places an order, under an id that a trap may know before. */
     async place({ sku = 'contour-no-2-a2', quantity = 1, token = 'tok_ok' }: Wish = {}, orderId: string = v7()) {

@@ -52,7 +52,12 @@ export const handlers: Case = {
 async function openStockRoom({ clock, databaseUrl, redisUrl: redisUrlOf }: Bench) {
   await using opening = new AsyncDisposableStack()
   const scratch = opening.use(await createScratchDatabase({ owner: 'inventory', adminUrl: await databaseUrl() }))
-  const database: InventoryDatabase = openInventoryDatabase({ url: scratch.url, max: 16, statementTimeoutMs: 10_000 })
+  const database: InventoryDatabase = openInventoryDatabase({
+    url: scratch.url,
+    max: 16,
+    statementTimeoutMs: 10_000,
+    connectMs: 10_000,
+  })
   opening.defer(() => database.close())
   const { pool } = database
   await seedInventory({ pool })

@@ -21,7 +21,12 @@ export const hotSku: Case = {
   name: 'hot-sku',
   async run({ rounds, share, clock, databaseUrl }) {
     await using scratch = await createScratchDatabase({ owner: 'inventory', adminUrl: await databaseUrl() })
-    const database = openInventoryDatabase({ url: scratch.url, max: width, statementTimeoutMs: 10_000 })
+    const database = openInventoryDatabase({
+      url: scratch.url,
+      max: width,
+      statementTimeoutMs: 10_000,
+      connectMs: 10_000,
+    })
     const { pool, close } = database
     await seedInventory({ pool })
     await pool.query('CREATE TABLE one_row (id int PRIMARY KEY, left_over int) WITH (fillfactor = 50)')

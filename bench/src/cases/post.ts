@@ -45,7 +45,12 @@ async function openFlow({ clock, databaseUrl, redisUrl: redisUrlOf }: Bench) {
   const [adminUrl, redisUrl] = [await databaseUrl(), await redisUrlOf()]
   const open = async (owner: 'orders' | 'inventory') => {
     const scratch = opening.use(await createScratchDatabase({ owner, adminUrl }))
-    const { pool, close } = openDatabase({ url: scratch.url, max: senders + 4, statementTimeoutMs: 30_000 })
+    const { pool, close } = openDatabase({
+      url: scratch.url,
+      max: senders + 4,
+      statementTimeoutMs: 30_000,
+      connectMs: 10_000,
+    })
     opening.defer(close)
     return pool
   }

@@ -26,7 +26,7 @@ export const relay: Case = {
   name: 'relay',
   async run({ rounds, share, clock, databaseUrl, redisUrl: redisUrlOf }) {
     await using scratch = await createScratchDatabase({ owner: 'orders', adminUrl: await databaseUrl() })
-    const { pool, close } = openDatabase({ url: scratch.url, max: 4, statementTimeoutMs: 30_000 })
+    const { pool, close } = openDatabase({ url: scratch.url, max: 4, statementTimeoutMs: 30_000, connectMs: 10_000 })
     const redisUrl = await redisUrlOf()
     const redis = openRedis({ url: redisUrl, profile: 'worker', log })
     const count = Math.ceil(messages * share)
