@@ -18,6 +18,10 @@ test('without options every fault runs at the rate that suits the machine, and n
   })
 })
 
+test('minutes are sixty seconds', () => {
+  expect(readArguments(['--faults', 'nemesis', '--minutes', '20'])).toMatchObject({ timing: { seconds: 1_200 } })
+})
+
 test('a rate that is given is fixed', () => {
   expect(readArguments(['--rate', '40'])).toMatchObject({ rate: 40 })
 })
@@ -45,6 +49,7 @@ test.each([
   [['--faults', 'kill,meteor'], 'there is no fault "meteor"'],
   [['--faults', 'redis-k'], 'there is no fault "redis-k"'],
   [['--seconds', '10', '--times', '5'], 'leaves less than 4 s each'],
+  [['--seconds', '60', '--minutes', '1'], 'give one of them'],
   [['--rate', 'many'], '--rate must be a number from 0.1 to 5000'],
   [['--times', '1.5'], '--times must be a whole number'],
   [['--instances', '9'], '--instances must be a whole number from 1 to 8'],

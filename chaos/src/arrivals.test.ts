@@ -46,6 +46,19 @@ test('the first SKU is wanted about four times as often as the fourth', () => {
   expect(times('moon-a3') / times('ridge-a2')).toBeLessThan(5)
 })
 
+test('cards are shared out as asked, and whoever is left pays with one that works', () => {
+  const tokens = (cards?: Record<string, number>) =>
+    scheduleArrivals({ ...options, checkoutShare: 1, ...(cards && { cards }) }).flatMap(({ ask }) =>
+      ask.kind === 'checkout' ? [ask.order.payment.token] : [],
+    )
+  const share = (all: readonly string[], token: string) => all.filter((each) => each === token).length / all.length
+  expect(share(tokens(), 'tok_ok')).toBeCloseTo(0.9, 1.5)
+  const bad = tokens({ tok_timeout: 0.4, tok_flaky: 0.3 })
+  expect(share(bad, 'tok_timeout')).toBeCloseTo(0.4, 1.5)
+  expect(share(bad, 'tok_flaky')).toBeCloseTo(0.3, 1.5)
+  expect(share(bad, 'tok_ok')).toBeCloseTo(0.3, 1.5)
+})
+
 test.each([{ rate: 0 }, { rate: Number.NaN }, { seconds: -1 }, { wares: { slugs: [], skus: [] } }])(
   'a load that cannot be is refused: %o',
   (differs) => {

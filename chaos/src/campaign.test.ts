@@ -52,6 +52,11 @@ test('all faults of a kind share one shop, whose capacity is measured once; each
   ])
 })
 
+test('a fault that fills a disk gets a shop of its own with a small one', async () => {
+  const { notes } = await campaigned(['--faults', 'postgres-disk,redis-wipe', '--rate', '40'])
+  expect(notes.filter((note) => note.startsWith('open'))).toEqual(['open plain', 'open small-disk'])
+})
+
 test('a fixed rate measures nothing', async () => {
   const { notes, found } = await campaigned(['--faults', 'kill-service', '--rate', '40'])
   expect(notes).toEqual(['open plain', 'kill-service at 40/s', 'kept 1', 'close'])

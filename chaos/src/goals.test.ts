@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { faults } from './faults.ts'
 import { figuresOf } from './figures.ts'
 import { goals, judgeGoals } from './goals.ts'
+import type { FaultReport } from './report.ts'
 import { tableOf } from './table.ts'
 import { operation } from './testing/operations.ts'
 import { faultReport, injectionReport } from './testing/reports.ts'
@@ -38,6 +39,28 @@ test('a fault that was broken off has met no goal, and says why', () => {
   const report = faultReport({ fault: 'rogue', brokenOff: 'the host refused', faulted: calm })
   expect(new Set(judgeGoals(report).map(({ outcome }) => outcome))).toEqual(new Set(['not measured']))
   expect(tableOf({ reports: [report], notRun: [], capacities: [] })).toContain('broken off: the host refused')
+})
+
+test('an engine that fails costs quick refusals that say when to come again, and no process', () => {
+  const refused = (tookMs: number, saysWhen: boolean) =>
+    operation({ dueMs: 0, first: 'unknown', refusal: { tookMs, saysWhen } })
+  const injections = [injectionReport({ servingMs: 4_000 })]
+  const judged = (faulted: Parameters<typeof figuresOf>[0], differs: Partial<FaultReport> = {}) =>
+    outcomes(faultReport({ fault: 'postgres-kill', injections, faulted: figuresOf(faulted), ...differs }))
+  expect(new Set(Object.values(judged([refused(900, true)])))).toEqual(new Set(['met']))
+  expect(judged([refused(1_100, true)])).toMatchObject({ 'the longest refusal': 'not met' })
+  expect(judged([refused(9, false)])).toMatchObject({ 'refusals that do not say when to come again': 'not met' })
+  expect(judged([], { restarts: 1 })).toMatchObject({ 'processes that it took along': 'not met' })
+  expect(judged([], { injections: [injectionReport()] })).toMatchObject({ 'serving once it is ready': 'not met' })
+})
+
+test('an instance that did not even try to start has proved nothing about an evicting Redis', () => {
+  const judged = (startsRefused: number, servedWhileEvicting: number) => {
+    const injections = [injectionReport({ findings: { startsRefused, servedWhileEvicting } })]
+    return outcomes(faultReport({ fault: 'redis-evict', injections }))
+  }
+  const goal = 'instances that served with it, of those that tried to start'
+  expect([judged(3, 0)[goal], judged(3, 1)[goal], judged(0, 0)[goal]]).toEqual(['met', 'not met', 'not measured'])
 })
 
 test('the worst injection counts', () => {

@@ -1,6 +1,6 @@
 import type { CallerView, InstanceView } from '@switchyard/contracts/lab'
 import { expect, test } from 'vitest'
-import { askedForMs, attemptsBetween, newcomers, outAfterMs, shareAfterMs } from './measures.ts'
+import { askedForMs, attemptsBetween, newcomers, outAfterMs, restartsBetween, shareAfterMs } from './measures.ts'
 import { injection } from './testing/reports.ts'
 
 const fresh: InstanceView = {
@@ -121,4 +121,17 @@ test('a gateway that was restarted begins to count anew, and loses nothing', () 
   const counts = [100, 180, 5, 30]
   const callers = counts.map((calls, index) => ({ atMs: 1_000 + index * 100, views: [view({ calls, hedges: calls })] }))
   expect(attemptsBetween({ instances: [], callers }, 1_000, 9_000)).toMatchObject({ calls: 110, attempts: 220 })
+})
+
+test('processes of services that began anew are counted, and engines are not', () => {
+  const at = (atMs: number, orders: number, redis: number) => ({
+    atMs,
+    list: [
+      { id: 'orders-1', service: 'orders', pid: 1, port: 1, state: 'ready' as const, restarts: orders },
+      { id: 'redis-1', service: 'redis', pid: 2, port: 2, state: 'ready' as const, restarts: redis },
+    ],
+  })
+  const seen = { instances: [at(900, 1, 0), at(1_500, 1, 1), at(2_500, 3, 2), at(9_000, 7, 2)], callers: [] }
+  expect(restartsBetween(seen, 1_000, 3_000)).toBe(2)
+  expect(restartsBetween({ instances: [], callers: [] }, 1_000, 3_000)).toBe(0)
 })

@@ -33,3 +33,11 @@ test('a registry that was killed is back when it is ready, not when it was start
   const unseen = { ...killed, registeredAtMs: undefined }
   expect(reportInjection(unseen, { ...options, seen })).toMatchObject({ registeredMs: undefined })
 })
+
+test('an engine serves again from the moment at which it is ready, and a queue is back when its canary was taken', () => {
+  const instances = [redis(8_100, 'starting'), redis(8_500, 'ready')]
+  const killed = injection({ target: 'redis-1', atMs: 5_000, healedAtMs: 8_000, takenAtMs: 11_000 })
+  const report = reportInjection(killed, { ...options, seen: { instances, callers: [] } })
+  expect(report).toMatchObject({ servingMs: 480, takenMs: 2_500 })
+  expect(reportInjection(injection({ atMs: 5_000 }), options).servingMs).toBeUndefined()
+})

@@ -97,3 +97,10 @@ test('an answer that shows another buyer’s marker is remembered; one’s own m
   await serve(checkout)
   expect(shop.strays).toEqual(['the answer to /products/moon showed 1-7@load.test'])
 })
+
+test('a first try that is turned away tells how long that took, and whether it said when to come again', async () => {
+  const refusal = async (answer: Answer) => (await clientOf(answer, accepted).serve(browse)).refusal
+  expect(await refusal(unavailable)).toEqual({ tookMs: 0, saysWhen: true })
+  expect(await refusal(cut)).toEqual({ tookMs: 0, saysWhen: false })
+  expect(await refusal({ status: 200, text: '{}' })).toBeUndefined()
+})
