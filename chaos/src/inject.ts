@@ -23,7 +23,7 @@ export interface Injection {
 }
 
 /** See {@link Injection}. */
-export type Returned = Pick<Injection, 'registeredAtMs' | 'takenAtMs'>
+type Returned = Pick<Injection, 'registeredAtMs' | 'takenAtMs'>
 
 /** What came of all of them. */
 export interface Injected {
