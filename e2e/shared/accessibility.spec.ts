@@ -33,6 +33,7 @@ const pages: Record<
   'lab’s registry': { heading: 'Registry', open: callsAway },
   'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
+  'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
   'lab’s saga': { heading: 'Saga and compensation', open: drivesSaga },
   'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
@@ -114,6 +115,12 @@ async function comparesStrategies({ page }: Shopper) {
   await page.goto('/lab/load-balancing')
   await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
   await expect(page.getByRole('region', { name: 'Round robin' })).toBeVisible()
+}
+
+async function pressesTwice({ page }: Shopper) {
+  await page.goto('/lab/idempotency')
+  await page.getByRole('button', { name: 'Press Pay twice' }).click()
+  await expect(page.getByRole('region', { name: 'Second answer' })).toBeVisible()
 }
 
 async function drivesSaga({ page }: Shopper) {

@@ -6,6 +6,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   S4: '/lab/resilience',
   S5: '/lab/resilience',
   S6: '/lab/resilience',
+  S7: '/lab/idempotency',
   D1: '/lab/registry',
   D2: '/lab/registry',
   D3: '/lab/load-balancing',

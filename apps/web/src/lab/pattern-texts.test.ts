@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
+import { idempotencyText } from './idempotency/idempotency-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
@@ -11,6 +12,7 @@ const texts = {
   registry: registryText,
   balancing: balancingText,
   resilience: resilienceText,
+  idempotency: idempotencyText,
   'dead letters': deadLettersText,
   saga: sagaText,
 }
