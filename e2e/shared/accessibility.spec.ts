@@ -34,6 +34,7 @@ const pages: Record<
   'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
+  'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s saga': { heading: 'Saga and compensation', open: drivesSaga },
   'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
@@ -121,6 +122,14 @@ async function pressesTwice({ page }: Shopper) {
   await page.goto('/lab/idempotency')
   await page.getByRole('button', { name: 'Press Pay twice' }).click()
   await expect(page.getByRole('region', { name: 'Second answer' })).toBeVisible()
+}
+
+/** While nothing goes wrong: others are in the same shop. */
+async function writesNotes({ page }: Shopper) {
+  await page.goto('/lab/outbox')
+  await page.getByRole('radio', { name: 'Nothing' }).check({ force: true })
+  await page.getByRole('button', { name: 'Write twelve notes each way' }).click()
+  await expect(page.getByRole('img', { name: 'With an outbox: 12 arrived' })).toBeVisible()
 }
 
 async function drivesSaga({ page }: Shopper) {

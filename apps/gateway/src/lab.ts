@@ -5,6 +5,7 @@ import type { Log } from '@switchyard/runtime/log'
 import type { StaffBadges } from './identity/staff-badges.ts'
 import { compare } from './lab-compare.ts'
 import { labControls } from './lab-controls.ts'
+import { labNotes } from './lab-notes.ts'
 import { moveParcel } from './lab-parcel.ts'
 import type { LabScopes } from './lab-scope.ts'
 import { type LabViewsOptions, labViews } from './lab-views.ts'
@@ -24,6 +25,7 @@ export function lab(
   return {
     ...labViews(deps),
     ...labControls(deps),
+    ...labNotes(deps),
     compare: compare(deps),
     moveParcel: moveParcel(deps),
     signScope: async ({ input }) => ({ token: await deps.scopes.sign(input) }),
@@ -51,6 +53,8 @@ export const closedLab: Lab = {
   takeBadge: closed,
   compare: closed,
   moveParcel: closed,
+  writeNotes: closed,
+  notes: closed,
   orderPath: closed,
   verdict: closed,
   check: closed,

@@ -12,6 +12,7 @@ import { chargeCard } from './charge-card.job.ts'
 import { checkEveryMs, checkedMs, checkInvariants } from './check-invariants.job.ts'
 import { deliverWebhooks, deliverWebhooksEveryMs } from './deliver-webhooks.job.ts'
 import { createKeyStore } from './key-store.ts'
+import { closedNotebook, type Notebook } from './lab-notebook.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
 import { moveParcel } from './move-parcel.ts'
@@ -61,6 +62,8 @@ interface OrdersParts {
   readonly webhookTargets: WebhookTargets
   readonly postWebhook: PostWebhook
   readonly shipAfterMs: number | undefined
+  /** Where the lab is open. */
+  readonly notebook?: Notebook | undefined
   readonly clock: Clock
   readonly log: Log
   readonly newId: () => string
@@ -99,6 +102,7 @@ export function createOrders(parts: OrdersParts) {
       targets: parts.webhookTargets,
       newId,
     }),
+    notebook: parts.notebook ?? closedNotebook,
     rebuildReads: () => rebuildReads({ pool: parts.workPool, clock }),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),

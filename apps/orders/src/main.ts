@@ -17,6 +17,9 @@ import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 as newId } from 'uuid'
 import { createOrders } from './create-orders.ts'
 import { env } from './env.ts'
+import { openDualWrite } from './lab-dual-write.ts'
+import { createNoteStore } from './lab-note-store.ts'
+import { openNotebook } from './lab-notebook.ts'
 import { outsideBooks } from './outside-books.ts'
 import { httpPayments } from './payments-http.ts'
 import { rpcStockroom } from './stockroom.ts'
@@ -52,6 +55,13 @@ const messaging = createMessaging({
   newId,
   faults: lab?.queues,
 })
+const dualWrite = env.LAB_ENABLED ? openDualWrite({ ...redis, clock, log }) : undefined
+const notebook =
+  dualWrite &&
+  openNotebook({
+    ...{ store: createNoteStore(work), messaging, dualWrite, clock, newId },
+    die: () => process.kill(process.pid, 'SIGKILL'),
+  })
 const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
 const webhooks = createWebhookPost({ targets: env.WEBHOOK_TARGETS })
 
@@ -71,6 +81,7 @@ const router = createOrders({
   webhookTargets: env.WEBHOOK_TARGETS,
   postWebhook: webhooks.post,
   shipAfterMs: env.SHIP_AFTER_MS,
+  notebook,
   clock,
   log,
   newId,
@@ -87,6 +98,7 @@ await messaging.start()
 onStop(async () => {
   await server.drain()
   await messaging.close()
+  dualWrite?.close()
   await webhooks.close()
   await Promise.all([inventoryFor.close(), registry.close()])
   await Promise.all([database.close(), work.close()])

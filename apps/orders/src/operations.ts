@@ -9,6 +9,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, type Handlers, implement } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { CartStore } from './cart-store.ts'
+import type { Notebook } from './lab-notebook.ts'
 import type { MailStore } from './mail-store.ts'
 import { type OrderAccess, ownerOf } from './order-access.ts'
 import { nextCursor, readCursor } from './order-cursor.ts'
@@ -27,6 +28,7 @@ interface OperationsDeps {
   readonly recordPayment: Ops['recordPayment']
   readonly rebuildReads: Ops['rebuildReads']
   readonly webhooks: Pick<Ops, keyof typeof webhookOperations>
+  readonly notebook: Notebook
   readonly reads: OrderReads
   readonly history: OrderHistory
   readonly carts: CartStore
@@ -43,7 +45,7 @@ const days30Ms = 30 * 24 * 3_600_000
 
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
-  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks } = deps
+  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks, notebook } = deps
   const { reads, history, carts, mails, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
@@ -97,6 +99,7 @@ export function operations(deps: OperationsDeps) {
       }),
       ...messaging.deadLetters,
       ...webhooks,
+      ...notebook,
       check: () => check(),
       lastVerdict: () => verdicts.last(),
       mailbox: ({ input }) => mails.list(input),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
+import { notebookOperations, takeNote } from './notebook.ts'
 import { replayOperations } from './replay.ts'
 import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { ServiceQueues, Trail } from './trail.ts'
@@ -227,12 +228,15 @@ export const orders = contract('orders', {
     ...deadLetterOperations,
     ...webhookOperations,
     ...replayOperations,
+    ...notebookOperations,
   },
   commands: {
     /** Takes the money under one key for ever: the pivot of the fulfilment. */
     chargeCard: command(z.object({ ...Ref, stepId: z.string().max(80) })),
     /** Gives the money back, if it was ever taken. */
     refundCard: command(z.object({ ...Ref, stepId: z.string().max(80) })),
+    /** In the lab alone. */
+    takeNote,
   },
   events: {
     orderPlaced: event(z.object({ ...Ref, lines: z.array(OrderLine) })),

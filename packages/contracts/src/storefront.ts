@@ -18,6 +18,7 @@ import {
 import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
+import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
 import { ReplayEvents, Replayed, replayOperations } from './replay.ts'
 import { Rebuilt, Sales, SalesQuery } from './sales.ts'
@@ -270,6 +271,13 @@ export const storefront = {
       verdict: query(z.strictObject({}), Verdict.nullable(), anyone),
       /** Holds all orders of the last day to every invariant now, as if nothing were under way. */
       check: query(z.strictObject({}), Verdict, { ...anyone, deadlineMs: 60_000 }),
+      /** Notes in the lab's notebook, told in two ways; `died`: the instance that wrote them, as was asked. */
+      writeNotes: mutation(
+        WriteNotes,
+        WrittenNotes.partial().extend({ instanceId: z.string().nullable(), died: z.boolean() }),
+        { ...anyone, idempotency: 'never', failures: ['not_found'], deadlineMs: 12_000 },
+      ),
+      notes: query(notebookOperations.notes.input, Notes, anyone),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
     },

@@ -13,7 +13,9 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  M3: '/lab/outbox',
   M5: '/lab/saga',
   M6: '/lab/dead-letters',
+  M8: '/lab/outbox',
   X5: '/lab/registry',
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { idempotencyText } from './idempotency/idempotency-text.ts'
+import { outboxText } from './outbox/outbox-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
@@ -13,6 +14,7 @@ const texts = {
   balancing: balancingText,
   resilience: resilienceText,
   idempotency: idempotencyText,
+  outbox: outboxText,
   'dead letters': deadLettersText,
   saga: sagaText,
 }

@@ -8,7 +8,7 @@ export function IdempotencyDo({ presses }: { presses: ReturnType<typeof usePress
   const { doing, run } = presses
   return (
     <div className="ctl">
-      <ul className="acts">
+      <ul className="trials">
         {ways.map(({ way, words, told }) => (
           <li key={way}>
             <Button
