@@ -1,7 +1,7 @@
 import type { PlaceOrder } from '@switchyard/contracts/orders'
 
 /** Who presses: this browser, or one that has no cookie yet. */
-export type Presser = 'you' | 'somebody'
+type Presser = 'you' | 'somebody'
 
 /** One press of Pay: what was sent under which key, and the answer as it came over the wire. */
 export interface Press {

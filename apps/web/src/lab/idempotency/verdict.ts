@@ -11,7 +11,7 @@ export function verdictOf([first, second]: readonly [Press, Press]): Verdict {
 }
 
 /** Byte by byte. */
-export const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index])
 
 /** The answer as text. */
