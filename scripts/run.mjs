@@ -1,4 +1,4 @@
-// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|verify> [args]`.
+// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|simulate|verify> [args]`.
 //
 // It runs on the machine's own Node, finds the pinned Node and pnpm, installs what is missing, hands over to the host
 // and passes signals on. It may be interrupted at any moment: whatever was half done is noticed and done again.
@@ -19,6 +19,7 @@ const commands = [
   'chaos',
   'bench',
   'crash',
+  'simulate',
   'verify',
 ]
 const [command = '', ...args] = process.argv.slice(2)
@@ -37,6 +38,7 @@ const programs = {
   chaos: ['chaos/src/main.ts'],
   bench: ['bench/src/main.ts'],
   crash: ['scripts/crash.ts'],
+  simulate: ['scripts/simulate.ts'],
   verify: ['verify/src/main.ts'],
 }
 const entry = [...(programs[command] ?? ['host/src/main.ts', command]), ...args]

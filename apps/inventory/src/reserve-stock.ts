@@ -7,7 +7,7 @@ import type { StockStore } from './stock-store.ts'
 
 /** What every handler of the stock room works with; `wake` sends the answer on at once. */
 export interface StockRoom {
-  readonly store: StockStore
+  readonly store: Pick<StockStore, 'reserve' | 'commit' | 'release' | 'findOverdue' | 'expire'>
   readonly clock: Clock
   readonly newId: () => string
   readonly wake: () => void

@@ -30,7 +30,15 @@ const triesMax = 20
  * or this message was applied before.
  */
 export const createChangeOrder =
-  ({ store, signals, clock }: { store: OrderStore; signals: Signals; clock: Clock }): ChangeOrder =>
+  ({
+    store,
+    signals,
+    clock,
+  }: {
+    store: Pick<OrderStore, 'load' | 'save'>
+    signals: Signals
+    clock: Clock
+  }): ChangeOrder =>
   async (orderId, decide, options = {}) => {
     for (let tries = 1; tries <= triesMax; tries++) {
       const order = await store.load(orderId)

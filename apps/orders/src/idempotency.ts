@@ -27,7 +27,7 @@ export function requestKey({ envelope }: CallContext, operation: string): Reques
  * Failures: `idempotency_key_reused` for another input, `idempotency_in_flight` when the first takes too long.
  */
 export async function answerOnce(
-  { keys }: { keys: KeyStore },
+  { keys }: { keys: Pick<KeyStore, 'find'> },
   key: RequestKey,
   input: unknown,
   act: (requestHash: string) => Promise<object>,

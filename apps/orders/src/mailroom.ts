@@ -8,7 +8,7 @@ import type { MailStore } from './mail-store.ts'
 export type Mailroom = ReturnType<typeof createMailroom>
 
 /** Writes to customers: one mail an order and kind, however often the event comes; none that is no longer true. */
-export function createMailroom({ mails, clock }: { mails: MailStore; clock: Clock }) {
+export function createMailroom({ mails, clock }: { mails: Pick<MailStore, 'addressee' | 'save'>; clock: Clock }) {
   return {
     async send(kind: Mail['kind'], received: Received<{ orderId: string }>): Promise<void> {
       const { orderId } = received.payload

@@ -20,7 +20,7 @@ import { newPayment } from './payment.ts'
 import type { Stockroom } from './stockroom.ts'
 
 interface PlaceDeps {
-  readonly keys: KeyStore
+  readonly keys: Pick<KeyStore, 'find'>
   readonly insertOrder: (order: NewOrder) => Promise<void>
   readonly stockroom: Stockroom
   readonly access: OrderAccess

@@ -14,7 +14,7 @@ interface ResumeDeps {
   readonly changeOrder: ChangeOrder
   readonly stockroom: Stockroom
   readonly clock: Clock
-  readonly log: Log
+  readonly log: Pick<Log, 'warn'>
 }
 
 /** How often somebody looks for answers that did not come. */

@@ -8,12 +8,11 @@ import { fulfil } from './fulfilment.ts'
 import { answerOnce, requestKey } from './idempotency.ts'
 import type { KeyStore } from './key-store.ts'
 import type { OrderAccess } from './order-access.ts'
-import type { OrderReads } from './order-reads.ts'
 
 /** What cancelling and returning work with. */
 export interface TakeBackDeps {
-  readonly keys: KeyStore
-  readonly reads: OrderReads
+  readonly keys: Pick<KeyStore, 'find'>
+  readonly reads: { ownerOf(orderId: string): PromiseLike<{ owner: string } | null> }
   readonly access: OrderAccess
   readonly changeOrder: ChangeOrder
   readonly clock: Clock
