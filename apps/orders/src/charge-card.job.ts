@@ -4,7 +4,7 @@
  * and no outcome is ever guessed, because whoever does not know it asks the provider.
  */
 import type { orders } from '@switchyard/contracts/orders'
-import type { Handler } from '@switchyard/messaging/inbox'
+import type { Handler, Received } from '@switchyard/messaging/inbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { z } from 'zod'
 import type { ChangeOrder } from './change-order.ts'
@@ -12,6 +12,8 @@ import { applyChargeOutcome, applyKnownCapture, type ChargeOutcome } from './cha
 import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } from './payment.ts'
 import type { Payments } from './payments.ts'
 import { askedAgainBySaga, StillOpen } from './still-open.ts'
+
+type ChargeCommand = z.output<typeof orders.commands.chargeCard.payload>
 
 /** What charging and refunding work with. */
 export interface ChargeDeps {
@@ -24,14 +26,11 @@ export interface ChargeDeps {
 const leaseMs = 8_000
 
 /** Charges once a key for ever; throws to be tried again while the outcome is open. Giving up is the saga's business alone. */
-export function chargeCard(deps: ChargeDeps): Handler<z.output<typeof orders.commands.chargeCard.payload>> {
+export function chargeCard(deps: ChargeDeps): Handler<ChargeCommand> {
   return askedAgainBySaga(async (received) => {
     const { orderId } = received.payload
     const begun = await begin(deps, orderId, received.traceparent)
-    if (!begun) {
-      await deps.changeOrder(orderId, applyKnownCapture, { received })
-      return
-    }
+    if (!begun) return await hearOfEarlier(deps, received)
     const outcome = await attempt(deps, { orderId, ...begun, signal: received.signal })
     if (outcome.state === 'open' || outcome.state === 'untouched') {
       const untouched = outcome.state === 'untouched'
@@ -72,6 +71,31 @@ async function begin({ changeOrder }: ChargeDeps, orderId: string, traceparent?:
 }
 
 type AttemptOutcome = ChargeOutcome | { readonly state: 'open' } | { readonly state: 'untouched' }
+
+/**
+ * Nothing is begun any more, but an attempt may have come about late: its worker slept past its lease, the undo found
+ * nothing at the provider, and then it woke, charged and died. Its command comes again, and whoever gets it asks.
+ */
+async function hearOfEarlier({ changeOrder, payments }: ChargeDeps, received: Received<ChargeCommand>): Promise<void> {
+  const { orderId } = received.payload
+  let isGivenUp = false
+  await changeOrder(orderId, ({ payment }) => {
+    isGivenUp = payment.state === 'abandoned' && payment.attempts > 0
+    return undefined
+  })
+  const standing = isGivenUp ? await payments.findCharge(chargeKeyOf(orderId), received.signal) : nothing
+  if (standing.kind === 'pending' || standing.kind === 'unknown') {
+    throw new StillOpen(`the outcome of the charge is ${standing.kind}`)
+  }
+  const outcome = standing.kind === 'captured' && { state: standing.kind, chargeId: standing.entryId }
+  await changeOrder(
+    orderId,
+    (order, nowMs) => (outcome ? applyChargeOutcome(order, outcome, nowMs) : applyKnownCapture(order, nowMs)),
+    { received },
+  )
+}
+
+const nothing = { kind: 'nothing' } as const
 
 async function attempt(
   { payments }: ChargeDeps,
