@@ -78,6 +78,7 @@ const timed = [
   'apps/orders/',
   'apps/inventory/',
   'sandbox/',
+  'proofs/src/simulation/',
 ]
 
 export const rules: readonly Rule[] = [

@@ -5,7 +5,7 @@ import type { OrderPorts } from './order-books.ts'
 import type { StockPort } from './stock-books.ts'
 
 /** What a bug may reach beside the port that it spoils. */
-export interface Reach {
+interface Reach {
   readonly messages: MessageBooks
   readonly newId: () => string
 }

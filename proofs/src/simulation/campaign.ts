@@ -12,7 +12,7 @@ export interface CampaignOptions {
 }
 
 /** A seed whose schedule ended in a world with something wrong. */
-export interface Failing {
+interface Failing {
   readonly seed: number
   /** The fewest acts of trouble that it takes. */
   readonly trouble: number

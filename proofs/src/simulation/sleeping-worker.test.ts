@@ -12,7 +12,11 @@ test('a worker that sleeps past its lease, charges for an order that was given u
   const world = new World({ random: new SeededRandom(1), mood, holdMs: 30_000, buyers: 0 })
   world.calmDown()
   const wish = { sku: 'contour-a2', quantity: 1, card: 'tok_ok' }
-  await world.ask('place', () => world.requests.place(wish, 'key'), () => undefined)
+  await world.ask(
+    'place',
+    () => world.requests.place(wish, 'key'),
+    () => undefined,
+  )
   const asleep = await until(world, () => pauseOf(world, 'orders.chargeCard: charge'), [])
 
   world.pass(30_000)

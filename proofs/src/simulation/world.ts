@@ -78,9 +78,7 @@ export class World {
     this.post = new Post({ clock, hears: this.#services.hears })
     const { queues } = this.#services
     this.lazyQueue = queues[random.below(queues.length + 1)]
-    this.buyers = Array.from({ length: buyers }, (_, index) =>
-      this.#buyer(`buyer-${index}`),
-    )
+    this.buyers = Array.from({ length: buyers }, (_, index) => this.#buyer(`buyer-${index}`))
   }
 
   readonly clock: Clock = { now: () => this.#nowMs, sleep: nobodyWaits, after: nobodyWaits }
