@@ -9,7 +9,7 @@ import { v7 as newId } from 'uuid'
 export async function newOrders(count: number, { clock }: { clock: Clock }): Promise<NewOrder[]> {
   const made: NewOrder[] = []
   const place = placeOrder({
-    keys: { find: async () => undefined, prune: async () => 0 },
+    keys: { find: async () => undefined },
     insertOrder: async (order) => void made.push(order),
     stockroom: { quote: async (skus) => skus.map(quoted), reservation: async () => null },
     access: createOrderAccess({ secret: 'secret of the bench' }),
