@@ -29,7 +29,7 @@ test('Redis is wiped midway: every note with an outbox arrives, sent again, and 
   await expect(goal(page, 'placed meanwhile confirmed')).toContainText(': seen', soon)
 })
 
-test('a note waits in its row while Redis is stopped, and is told when the process dies after the commit', async ({
+test('of two notes whose process dies after their commit the one with a row is told all the same', async ({
   shopper,
 }) => {
   const { page } = shopper
@@ -38,7 +38,13 @@ test('a note waits in its row while Redis is stopped, and is told when the proce
   await expect(goal(page, 'Let the process die')).toContainText(': seen', soon)
   await expect(page.getByText('which died of it')).toBeVisible()
   await expect(way(page, 'Without: a dual write')).toHaveAccessibleName(/6 arrived, 1 lost/)
+})
 
+test('while Redis is stopped notes wait in their rows, and arrive once it is back; a dual write has lost them', async ({
+  shopper,
+}) => {
+  const { page } = shopper
+  await page.goto('/lab/outbox')
   await writesNotes(page, 'Redis is stopped')
   await expect(way(page, 'With an outbox')).toHaveAccessibleName(/12 safe in its row/)
   await expect(way(page, 'Without: a dual write')).toHaveAccessibleName(/12 not known/)

@@ -35,6 +35,7 @@ const pages: Record<
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
+  'lab’s inbox': { heading: 'Inbox', open: deliversAgain },
   'lab’s saga': { heading: 'Saga and compensation', open: drivesSaga },
   'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
@@ -130,6 +131,13 @@ async function writesNotes({ page }: Shopper) {
   await page.getByRole('radio', { name: 'Nothing' }).check({ force: true })
   await page.getByRole('button', { name: 'Write twelve notes each way' }).click()
   await expect(page.getByRole('img', { name: 'With an outbox: 12 arrived' })).toBeVisible()
+}
+
+async function deliversAgain({ page }: Shopper) {
+  await page.goto('/lab/inbox')
+  await page.getByRole('button', { name: 'Order a print' }).click()
+  await page.getByRole('button', { name: 'Deliver it all again' }).click({ timeout: 30_000 })
+  await expect(page.getByRole('status', { name: 'Rows changed' })).toHaveText('0')
 }
 
 async function drivesSaga({ page }: Shopper) {

@@ -41,6 +41,8 @@ const stockRoom: Handlers<typeof inventory> = {
   facts: notAsked,
   pileFacts: notAsked,
   queues: notAsked,
+  copyMessages: notAsked,
+  rowsOf: notAsked,
   deadLetters: notAsked,
   deadLetter: notAsked,
   editDeadLetter: notAsked,
@@ -249,6 +251,7 @@ describe('a closed lab', () => {
     signScope: { session: 'ann' },
     compare: { lanes: [{}], calls: 1, perSecond: 1 },
     moveParcel: { orderId: '0199aaaa-0000-7000-8000-000000000001', to: 'shipped' },
+    copyMessages: { orderId: '0199aaaa-0000-7000-8000-000000000001', copies: 1 },
     writeNotes: { run: '0199aaaa-0000-7000-8000-000000000002', notes: 1 },
   }
   const asksForMore = ['orderPath', 'notes']

@@ -5,6 +5,7 @@ import type { Log } from '@switchyard/runtime/log'
 import type { StaffBadges } from './identity/staff-badges.ts'
 import { compare } from './lab-compare.ts'
 import { labControls } from './lab-controls.ts'
+import { copyMessages } from './lab-copies.ts'
 import { labNotes } from './lab-notes.ts'
 import { moveParcel } from './lab-parcel.ts'
 import type { LabScopes } from './lab-scope.ts'
@@ -28,6 +29,7 @@ export function lab(
     ...labNotes(deps),
     compare: compare(deps),
     moveParcel: moveParcel(deps),
+    copyMessages: copyMessages(deps),
     signScope: async ({ input }) => ({ token: await deps.scopes.sign(input) }),
     takeBadge: async ({ ctx: { envelope } }) => {
       deps.log.info({ audit: true, by: envelope.principal, action: 'take a staff badge' }, 'lab action')
@@ -55,6 +57,7 @@ export const closedLab: Lab = {
   moveParcel: closed,
   writeNotes: closed,
   notes: closed,
+  copyMessages: closed,
   orderPath: closed,
   verdict: closed,
   check: closed,

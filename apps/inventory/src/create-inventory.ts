@@ -1,5 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
+import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import type { Clock } from '@switchyard/runtime/clock'
 import { commitStock } from './commit-stock.ts'
@@ -16,15 +17,17 @@ interface InventoryParts {
   readonly holdMs: number
   readonly clock: Clock
   readonly newId: () => string
+  /** Where the lab is open. */
+  readonly copies?: CopyDesk | undefined
 }
 
 /** Puts the service together over any transport: what it answers, the commands it carries out and the holds it ends. */
-export function createInventory({ database, messaging, holdMs, clock, newId }: InventoryParts) {
+export function createInventory({ database, messaging, holdMs, clock, newId, copies }: InventoryParts) {
   const store = createStockStore(database)
   const room = { store, clock, newId, wake: () => messaging.wake() }
   messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }))
   messaging.handle(inventory.commands.commitStock, commitStock(room))
   messaging.handle(inventory.commands.releaseStock, releaseStock(room))
   messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))
-  return operations({ pool: database.pool, store, messaging })
+  return operations({ pool: database.pool, store, messaging, copies })
 }

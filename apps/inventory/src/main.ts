@@ -1,6 +1,8 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import { openInventoryDatabase } from '@switchyard/db/inventory'
+import { openCopier } from '@switchyard/messaging/copies'
+import { createCopyDesk } from '@switchyard/messaging/copy-desk'
 import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { Faults } from '@switchyard/rpc/fault'
@@ -13,6 +15,7 @@ import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/proce
 import { v7 } from 'uuid'
 import { createInventory } from './create-inventory.ts'
 import { env } from './env.ts'
+import { tablesOfOrder } from './lab-copies.ts'
 
 const newId = () => v7()
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -44,7 +47,9 @@ const messaging = createMessaging({
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 
-const router = createInventory({ database, messaging, holdMs: env.RESERVATION_TTL_MS, clock, newId })
+const copier = lab && openCopier({ service: 'inventory', pool, ...redis, clock, random: Math.random, newId, log })
+const copies = copier && createCopyDesk({ copier, pool, tables: tablesOfOrder })
+const router = createInventory({ database, messaging, holdMs: env.RESERVATION_TTL_MS, clock, newId, copies })
 await messaging.start()
 
 const server = await serve({
@@ -64,6 +69,7 @@ reportReady(server)
 onStop(async () => {
   await server.drain()
   await messaging.close()
+  copier?.close()
   await registry.close()
   await database.close()
 })

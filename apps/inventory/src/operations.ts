@@ -1,5 +1,6 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
+import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import { EngineAway } from '@switchyard/messaging/engine'
 import type { Messaging } from '@switchyard/messaging/messaging'
@@ -7,6 +8,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, implement } from '@switchyard/rpc/implement'
 import type { Pool } from 'pg'
 import { listPrints, printBySlug, quote } from './catalogue.ts'
+import { closedCopyDesk } from './lab-copies.ts'
 import { pileFacts, stockroomFacts } from './stock-facts.ts'
 import type { StockStore } from './stock-store.ts'
 
@@ -15,10 +17,12 @@ export function operations({
   pool,
   store,
   messaging,
+  copies = closedCopyDesk,
 }: {
   pool: Pool
   store: StockStore
   messaging: Pick<Messaging, 'trail' | 'queues' | 'replay' | 'deadLetters'>
+  copies?: CopyDesk | undefined
 }) {
   return implement(
     inventory,
@@ -37,6 +41,7 @@ export function operations({
         messages: await messaging.replay({ to, from: new Date(from), until: new Date(until) }),
       }),
       ...messaging.deadLetters,
+      ...copies,
     },
     { faultOf },
   )

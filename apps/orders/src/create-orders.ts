@@ -1,6 +1,7 @@
 import { type Books, check } from '@switchyard/checker/check'
 import { orders } from '@switchyard/contracts/orders'
 import type { OrdersDatabase } from '@switchyard/db/orders'
+import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
@@ -12,6 +13,7 @@ import { chargeCard } from './charge-card.job.ts'
 import { checkEveryMs, checkedMs, checkInvariants } from './check-invariants.job.ts'
 import { deliverWebhooks, deliverWebhooksEveryMs } from './deliver-webhooks.job.ts'
 import { createKeyStore } from './key-store.ts'
+import { closedCopyDesk } from './lab-copies.ts'
 import { closedNotebook, type Notebook } from './lab-notebook.ts'
 import { createMailStore } from './mail-store.ts'
 import { createMailroom } from './mailroom.ts'
@@ -63,7 +65,7 @@ interface OrdersParts {
   readonly postWebhook: PostWebhook
   readonly shipAfterMs: number | undefined
   /** Where the lab is open. */
-  readonly notebook?: Notebook | undefined
+  readonly lab?: { readonly notebook: Notebook; readonly copies: CopyDesk } | undefined
   readonly clock: Clock
   readonly log: Log
   readonly newId: () => string
@@ -102,7 +104,8 @@ export function createOrders(parts: OrdersParts) {
       targets: parts.webhookTargets,
       newId,
     }),
-    notebook: parts.notebook ?? closedNotebook,
+    notebook: parts.lab?.notebook ?? closedNotebook,
+    copies: parts.lab?.copies ?? closedCopyDesk,
     rebuildReads: () => rebuildReads({ pool: parts.workPool, clock }),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),

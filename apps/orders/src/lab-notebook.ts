@@ -6,9 +6,9 @@ import type { Note } from '@switchyard/contracts/notebook'
 import { orders } from '@switchyard/contracts/orders'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import { outgoing } from '@switchyard/messaging/outbox'
-import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'
+import { labClosed } from './lab-closed.ts'
 import type { DualWrite } from './lab-dual-write.ts'
 import type { NoteStore } from './lab-note-store.ts'
 
@@ -64,11 +64,7 @@ export function openNotebook(parts: NotebookParts): Notebook {
 }
 
 /** Where the lab is closed there is no notebook. */
-export const closedNotebook: Notebook = { writeNotes: closed, notes: closed }
-
-async function closed(): Promise<never> {
-  throw new Failure('not_found', { detail: 'The lab is closed here: LAB_ENABLED is 0.' })
-}
+export const closedNotebook: Notebook = { writeNotes: labClosed, notes: labClosed }
 
 /** One note each way: committed, then told. Answers how many were not told. */
 async function writePair(parts: NotebookParts, { run, position, isLast }: Pair): Promise<number> {

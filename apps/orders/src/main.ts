@@ -17,9 +17,7 @@ import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 as newId } from 'uuid'
 import { createOrders } from './create-orders.ts'
 import { env } from './env.ts'
-import { openDualWrite } from './lab-dual-write.ts'
-import { createNoteStore } from './lab-note-store.ts'
-import { openNotebook } from './lab-notebook.ts'
+import { openLab } from './lab.ts'
 import { outsideBooks } from './outside-books.ts'
 import { httpPayments } from './payments-http.ts'
 import { rpcStockroom } from './stockroom.ts'
@@ -55,13 +53,10 @@ const messaging = createMessaging({
   newId,
   faults: lab?.queues,
 })
-const dualWrite = env.LAB_ENABLED ? openDualWrite({ ...redis, clock, log }) : undefined
-const notebook =
-  dualWrite &&
-  openNotebook({
-    ...{ store: createNoteStore(work), messaging, dualWrite, clock, newId },
-    die: () => process.kill(process.pid, 'SIGKILL'),
-  })
+const die = () => process.kill(process.pid, 'SIGKILL')
+const labDesks = env.LAB_ENABLED
+  ? openLab({ ...redis, pool: work.pool, messaging, die, clock, newId, random: Math.random, log })
+  : undefined
 const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
 const webhooks = createWebhookPost({ targets: env.WEBHOOK_TARGETS })
 
@@ -81,7 +76,7 @@ const router = createOrders({
   webhookTargets: env.WEBHOOK_TARGETS,
   postWebhook: webhooks.post,
   shipAfterMs: env.SHIP_AFTER_MS,
-  notebook,
+  lab: labDesks,
   clock,
   log,
   newId,
@@ -98,7 +93,7 @@ await messaging.start()
 onStop(async () => {
   await server.drain()
   await messaging.close()
-  dualWrite?.close()
+  labDesks?.close()
   await webhooks.close()
   await Promise.all([inventoryFor.close(), registry.close()])
   await Promise.all([database.close(), work.close()])

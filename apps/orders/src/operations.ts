@@ -2,6 +2,7 @@ import type { Verdict } from '@switchyard/contracts/facts'
 import { orders } from '@switchyard/contracts/orders'
 import type { webhookOperations } from '@switchyard/contracts/webhooks'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
+import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import { DeadLetterRefused } from '@switchyard/messaging/dead-letter-refused'
 import { EngineAway } from '@switchyard/messaging/engine'
 import type { Messaging } from '@switchyard/messaging/messaging'
@@ -29,6 +30,7 @@ interface OperationsDeps {
   readonly rebuildReads: Ops['rebuildReads']
   readonly webhooks: Pick<Ops, keyof typeof webhookOperations>
   readonly notebook: Notebook
+  readonly copies: CopyDesk
   readonly reads: OrderReads
   readonly history: OrderHistory
   readonly carts: CartStore
@@ -45,7 +47,8 @@ const days30Ms = 30 * 24 * 3_600_000
 
 /** Everything orders answers, each operation by the one call that does it. Who may see an order is decided here, beside its row. */
 export function operations(deps: OperationsDeps) {
-  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks, notebook } = deps
+  const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks, notebook, copies } =
+    deps
   const { reads, history, carts, mails, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
@@ -100,6 +103,7 @@ export function operations(deps: OperationsDeps) {
       ...messaging.deadLetters,
       ...webhooks,
       ...notebook,
+      ...copies,
       check: () => check(),
       lastVerdict: () => verdicts.last(),
       mailbox: ({ input }) => mails.list(input),

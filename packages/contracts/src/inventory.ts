@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, contract, event, query } from './contract.ts'
+import { copyOperations } from './copies.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { OrderRange, PileFacts, StockroomFacts } from './facts.ts'
 import { replayOperations } from './replay.ts'
@@ -132,6 +133,7 @@ export const inventory = contract('inventory', {
     queues: query(z.strictObject({}), ServiceQueues, { ...onlyServices, balance: 'round-robin' }),
     ...deadLetterOperations,
     ...replayOperations,
+    ...copyOperations,
   },
   commands: {
     /** All lines or none. Answered by `stockReserved` or `stockRefused`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, contract, event, mutation, query } from './contract.ts'
+import { copyOperations } from './copies.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
 import { notebookOperations, takeNote } from './notebook.ts'
@@ -229,6 +230,7 @@ export const orders = contract('orders', {
     ...webhookOperations,
     ...replayOperations,
     ...notebookOperations,
+    ...copyOperations,
   },
   commands: {
     /** Takes the money under one key for ever: the pivot of the fulfilment. */

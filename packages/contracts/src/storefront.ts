@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { contract, mutation, query, subscription } from './contract.ts'
+import { CopiesDelivered, CopyMessages } from './copies.ts'
 import {
   DeadLetter,
   DeadLetterCount,
@@ -277,6 +278,13 @@ export const storefront = {
         WrittenNotes.partial().extend({ instanceId: z.string().nullable(), died: z.boolean() }),
         { ...anyone, idempotency: 'never', failures: ['not_found'], deadlineMs: 12_000 },
       ),
+      /** Delivers every message of an order of one's own so many times more, and says whether a row has changed. */
+      copyMessages: mutation(OrderAccess.extend(CopyMessages.shape), CopiesDelivered, {
+        callers: ['owner', 'staff'],
+        idempotency: 'never',
+        failures: ['not_found'],
+        deadlineMs: 15_000,
+      }),
       notes: query(notebookOperations.notes.input, Notes, anyone),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),

@@ -13,7 +13,8 @@ const callMsMax = 2_000
 /** Events that BullMQ keeps of each queue for listeners; there are none. */
 const eventsKept = 100
 
-const defaultJobOptions: JobsOptions = {
+/** How every letter is put on its queue. */
+export const defaultJobOptions: JobsOptions = {
   // The consumer decides when a letter is dead; this only has to be more than any of them allows.
   attempts: 1_000,
   backoff: { type: 'custom' },

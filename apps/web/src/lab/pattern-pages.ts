@@ -14,6 +14,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D5: '/lab/registry',
   D6: '/lab/registry',
   M3: '/lab/outbox',
+  M4: '/lab/inbox',
   M5: '/lab/saga',
   M6: '/lab/dead-letters',
   M8: '/lab/outbox',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { idempotencyText } from './idempotency/idempotency-text.ts'
+import { inboxText } from './inbox/inbox-text.ts'
 import { outboxText } from './outbox/outbox-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
@@ -15,6 +16,7 @@ const texts = {
   resilience: resilienceText,
   idempotency: idempotencyText,
   outbox: outboxText,
+  inbox: inboxText,
   'dead letters': deadLettersText,
   saga: sagaText,
 }

@@ -29,7 +29,7 @@ export function OutboxView() {
       title="Outbox against dual write"
       lead="A message is a row, written with the change it tells of: whatever is lost on the way is sent again."
       group="Messaging"
-      next={{ href: '/lab/saga', name: 'M5 Saga' }}
+      next={{ href: '/lab/inbox', name: 'M4 Inbox' }}
       done={progress({ predicted: chosen !== null, acted: run.run !== undefined, goals })}
       parts={{
         Predict: <Predict {...prediction} chosen={chosen} onChoose={setChosen} came={whatArrived(run.story)} />,
