@@ -4,7 +4,7 @@ import { play } from './play.ts'
 import { seededBugs } from './seeded-bugs.ts'
 
 /** A slice; `npm run simulate` plays a hundred thousand. */
-const slice = 600
+const slice = 300
 /** Enough for the rarest of them, several times over. */
 const schedulesMax = 2_000
 
