@@ -72,7 +72,7 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
     ...{ seed, seconds: calmSeconds + plan.seconds, wares },
     ...(fault.cards && { cards: fault.cards }),
   })
-  const watch = watchShop({ control, lab, clock })
+  const watch = watchShop({ control, lab, clock, ...(fault.isNemesis && { everyMs: longWatchEveryMs }) })
   const startMs = clock.now()
   const faultMs = startMs + calmSeconds * 1000
   const breaking = new AbortController()
@@ -87,7 +87,10 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   ])
   const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
-  const settled = await settle({ shop, check: lab.check, ordersBefore, clock, signal })
+  const settled = await settle({
+    ...{ shop, check: lab.check, ordersBefore, clock, signal },
+    settleMsMax: settleMsMin + plan.seconds * settleMsASecond,
+  })
   const endMs = faultMs + plan.seconds * 1000
   return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
 }
@@ -96,6 +99,10 @@ const warmSecondsMax = 5
 const baselineSecondsMax = 30
 const wholeMsMax = 60_000
 const returnedMsMax = 30_000
+/** Whoever watches for long must not be a load by itself. */
+const longWatchEveryMs = 1_000
+/** Orders that piled up while things were broken take their time on a machine that is busy anyway. */
+const [settleMsMin, settleMsASecond] = [60_000, 250]
 
 function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: number }): Promise<Injected> {
   const { fault, plan, subject, clock, signal } = options
