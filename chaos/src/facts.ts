@@ -13,8 +13,8 @@ export interface Facts {
   readonly orders: ReadonlyMap<string, Order>
   /** What the shop answers when a key is sent again, byte for byte. */
   readonly replays: ReadonlyMap<string, string>
-  /** How many orders more than before the load the shop has in its books. */
-  readonly written: number
+  /** How many orders more than before the load the shop has in its books; undefined when nobody counted them. */
+  readonly written: number | undefined
 }
 
 /** One sentence that must hold whatever has failed, and how to find where it does not. */

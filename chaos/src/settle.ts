@@ -47,8 +47,8 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   try {
     const replays = await replay(shop)
     const verdict = await check()
-    if (verdict === undefined) throw new Error('its checker gives no verdict')
-    const facts = await gather(options, { replays, written: verdict.orders - options.ordersBefore })
+    const written = verdict && verdict.orders - options.ordersBefore
+    const facts = await gather(options, { replays, written })
     const violations = [...violationsIn(facts), ...violationsOf(verdict)]
     return { violations, facts, settledMs: violations.length === 0 ? settledMs : undefined }
   } catch (error) {
@@ -78,9 +78,10 @@ async function askAgain(
 /** A shop that gives no verdict is not at rest. */
 const isSound = (verdict: Verdict | undefined) => verdict?.invariants.every(({ broken }) => broken === 0) ?? false
 
-/** What the checker found, with so many places as it names. */
-function violationsOf({ invariants }: Verdict): Violation[] {
-  return invariants.flatMap(({ name, examples }) => examples.map((what) => ({ invariant: name, what })))
+/** What the checker found, with so many places as it names. One that gives no verdict has found nothing in order. */
+function violationsOf(verdict: Verdict | undefined): Violation[] {
+  if (verdict === undefined) return [{ invariant: 'a healed shop answers', what: 'its checker gives no verdict' }]
+  return verdict.invariants.flatMap(({ name, examples }) => examples.map((what) => ({ invariant: name, what })))
 }
 
 async function replay(shop: ShopClient): Promise<Map<string, string>> {
