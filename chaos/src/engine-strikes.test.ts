@@ -111,6 +111,7 @@ test('queues are back once a canary was taken from every one of them', async () 
   const queue = (takenAt: number) => ({
     ...{ queue: 'q', active: 0, waiting: 0, delayed: 0, failed: 0, held: 0, backlogMax: 1 },
     canary: { sentAt: at(0), takenAt: at(takenAt) },
+    ...{ oldestAt: null, done: [] },
   })
   const seen = [undefined, [queue(400), queue(900)], [queue(1_200), queue(900)], [queue(1_200), queue(1_700)]]
   const system = async () => ({ at: at(0), instances: null, queues: seen.shift() ?? null })

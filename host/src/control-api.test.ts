@@ -189,7 +189,9 @@ describe('faults', () => {
     [{ target: { service: 'nonsense' } }, 404, 'not_found'],
     [{ target: { service: 'web' } }, 409, 'not_hurtable'],
     [{ target: { instance: 'redis-1' } }, 409, 'not_hurtable'],
-    [{ target: { queue: 'orders.mailroom' } }, 400, 'invalid_input'],
+    [{ target: { queue: 'orders.mailroom' }, kind: 'drop', delayMs: undefined }, 400, 'invalid_input'],
+    [{ limit: 20 }, 400, 'invalid_input'],
+    [{ kind: 'limit', delayMs: undefined, limit: 20 }, 400, 'invalid_input'],
     [{ target: { queue: 'orders.mailroom' }, kind: 'error', delayMs: undefined, scope: 's' }, 400, 'invalid_input'],
     [{ target: { queue: 'mailroom' }, kind: 'error', delayMs: undefined }, 404, 'not_found'],
     [{ kind: 'spoil', delayMs: undefined }, 400, 'invalid_input'],
@@ -207,8 +209,8 @@ describe('faults', () => {
     const { json } = await post({ target: {}, kind: 'oops', share: 2, ttlS: 0, more: 1 })
     expect(json.detail).toBe(
       'target must be { "instance": "orders-1" }, { "service": "orders" } or { "queue": "orders.mailroom" }; ' +
-        'kind must be "latency" or "error" or "drop" or "duplicate" or "reorder" or "spoil"; share must be at most 1; ' +
-        'ttlS must be at least 1; more is not a known field; remove it.',
+        'kind must be "latency" or "error" or "drop" or "duplicate" or "reorder" or "spoil" or "limit"; ' +
+        'share must be at most 1; ttlS must be at least 1; more is not a known field; remove it.',
     )
   })
 })

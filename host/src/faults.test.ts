@@ -54,6 +54,15 @@ it('a fault of a queue is told to every instance of the service that reads it', 
   expect(told).toEqual({ 'orders-1': ['fault-1'], 'orders-2': ['fault-1'], 'inventory-1': [] })
 })
 
+it('the limit of a queue is told to everybody, for anybody may send there', () => {
+  start('orders', 'orders-1')
+  start('inventory', 'inventory-1')
+  const limit = { ...request, kind: 'limit', limit: 20 } as const
+  faults.inject({ ...limit, target: { queue: 'orders.mailroom' } })
+  expect(told).toEqual({ 'orders-1': ['fault-1'], 'inventory-1': ['fault-1'] })
+  expect(() => faults.inject({ ...limit, target: { queue: 'orders.mailroom', orderId: 'o' } })).toThrow('orderId')
+})
+
 it('a fault outlives the process that it hurts, and reaches an instance that joins later', () => {
   const before = start('orders', 'orders-1')
   faults.inject({ ...request, target: { service: 'orders' } })

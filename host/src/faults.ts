@@ -88,8 +88,9 @@ export class Faults {
   #tell(id: string): void {
     const running = this.#running.get(id)
     if (!running) return
-    const concerns = ({ target }: Fault) =>
-      'instance' in target ? target.instance === id : serviceOf(target) === running.service
+    // Who reads a queue is hurt by what comes; who holds back from it may be anybody.
+    const concerns = ({ target, kind }: Fault) =>
+      'instance' in target ? target.instance === id : kind === 'limit' || serviceOf(target) === running.service
     running.process?.tell?.({ type: 'faults', faults: this.list().filter(concerns) })
   }
 }
@@ -110,13 +111,14 @@ interface Running {
 }
 
 const kindsOfCalls: readonly FaultRequest['kind'][] = ['latency', 'error', 'drop']
-const kindsOfQueues: readonly FaultRequest['kind'][] = ['error', 'spoil']
+const kindsOfQueues: readonly FaultRequest['kind'][] = ['latency', 'error', 'spoil', 'limit']
 
 /** A queue belongs to the service whose name it begins with. */
 const serviceOf = (target: { service: string } | { queue: string }): string =>
   'service' in target ? target.service : (target.queue.split('.', 1)[0] ?? '')
 
-function refuseUnfit({ target, kind, scope }: FaultRequest, instances: readonly Instance[]): void {
+function refuseUnfit(request: FaultRequest, instances: readonly Instance[]): void {
+  const { target, kind, scope } = request
   const fitting = 'queue' in target ? kindsOfQueues : kindsOfCalls
   if (!fitting.includes(kind)) {
     const what = 'queue' in target ? 'messages' : 'calls'
@@ -124,6 +126,9 @@ function refuseUnfit({ target, kind, scope }: FaultRequest, instances: readonly 
   }
   if ('queue' in target) {
     if (scope !== undefined) throw new Refusal('invalid_input', 'scope: messages know no session; name an orderId.')
+    if (kind === 'limit' && (target.orderId !== undefined || request.operation !== undefined)) {
+      throw new Refusal('invalid_input', 'limit: a queue is full for all messages; leave orderId and operation out.')
+    }
     if (hurtable.some((name) => name === serviceOf(target))) return
     throw new Refusal('not_found', `No service reads a queue ${quoted(target.queue)}; try "orders.mailroom".`)
   }

@@ -1,5 +1,6 @@
 import type { CallerView, LabScope } from '@switchyard/contracts/lab'
 import type { storefront } from '@switchyard/contracts/storefront'
+import { inOrder, subscribers } from '@switchyard/contracts/subscribers'
 import type { Leased, Registry } from '@switchyard/rpc/discovery'
 import type { CallScope } from '@switchyard/rpc/envelope'
 import type { Handlers } from '@switchyard/rpc/implement'
@@ -23,7 +24,7 @@ export interface LabViewsOptions {
 /** What the lab sees. Everything is read from the host, the registry, tables and queues when asked; nothing is simulated. */
 export function labViews(
   deps: LabViewsOptions,
-): Pick<Lab, 'system' | 'callers' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
+): Pick<Lab, 'system' | 'callers' | 'subscribers' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
   const { services, host, ownScope, clock } = deps
   return {
     system: async () => {
@@ -40,6 +41,12 @@ export function labViews(
     },
 
     callers: async ({ ctx }) => deps.callers(ctx.envelope.lab),
+
+    subscribers: async () =>
+      Object.entries(subscribers).map(([name, heard]) => {
+        const events = heard.map((event) => event.name)
+        return { name, events, inOrder: inOrder.includes(name) }
+      }),
 
     orderPath: async ({ input, ctx }) => {
       const inventory = services.inventory(ownScope())
@@ -78,7 +85,15 @@ async function allQueues(services: Services, ownScope: () => CallScope) {
   const holds = both.flatMap((one) => one.holds)
   const heldBackFrom = (queue: string) =>
     holds.filter((one) => one.queue === queue).reduce((sum, { count }) => sum + count, 0)
-  return both.flatMap(({ reads }) => reads.map((counts) => ({ ...counts, held: heldBackFrom(counts.queue) })))
+  const oldest = both.flatMap((one) => one.oldest)
+  const oldestOn = (queue: string) =>
+    oldest
+      .filter((one) => one.queue === queue)
+      .map(({ at }) => at)
+      .sort()[0] ?? null
+  return both.flatMap(({ reads }) =>
+    reads.map((counts) => ({ ...counts, held: heldBackFrom(counts.queue), oldestAt: oldestOn(counts.queue) })),
+  )
 }
 
 function leaseOf(leases: readonly Leased[] | null, instanceId: string) {

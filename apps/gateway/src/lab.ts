@@ -46,6 +46,7 @@ const closed = async (): Promise<never> => {
 export const closedLab: Lab = {
   system: closed,
   callers: closed,
+  subscribers: closed,
   act: closed,
   scale: closed,
   faults: closed,

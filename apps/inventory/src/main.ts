@@ -31,11 +31,12 @@ const database = openInventoryDatabase({
 const { pool } = database
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const lab = env.LAB_ENABLED
-  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ random: Math.random }) }
+  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ clock, random: Math.random }) }
   : undefined
 for (const { hear } of Object.values(lab ?? {})) hearParent(hear)
 const messaging = createMessaging({
   service: 'inventory',
+  instance: env.INSTANCE_ID,
   pool,
   isOutage,
   ...redis,

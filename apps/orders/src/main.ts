@@ -40,11 +40,12 @@ const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const lab = env.LAB_ENABLED
-  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ random: Math.random }) }
+  ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ clock, random: Math.random }) }
   : undefined
 for (const { hear } of Object.values(lab ?? {})) hearParent(hear)
 const messaging = createMessaging({
   service: 'orders',
+  instance: env.INSTANCE_ID,
   pool: work.pool,
   isOutage,
   ...redis,

@@ -47,12 +47,15 @@ const faultFields = {
   /** One operation of the service, or messages of one name; all of them when left out. */
   operation: z.string().min(1).max(80).optional(),
   /**
-   * Calls: `latency` answers `delayMs` later, `error` answers `internal`, `drop` never answers. Queues: `error` makes the
-   * handler fail, `spoil` brings each message as a release would write it that names its fields otherwise.
+   * Calls: `latency` answers `delayMs` later, `error` answers `internal`, `drop` never answers. Queues: `latency` makes the
+   * handler begin `delayMs` later, `error` makes it fail, `spoil` brings each message as a release would write it that names
+   * its fields otherwise, and `limit` has the queue count as full once `limit` messages wait.
    */
-  kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder', 'spoil']),
+  kind: z.enum(['latency', 'error', 'drop', 'duplicate', 'reorder', 'spoil', 'limit']),
   /** With `latency`, and with nothing else. */
   delayMs: z.int().min(1).max(60_000).optional(),
+  /** With `limit`, and with nothing else. */
+  limit: z.int().min(1).max(100_000).optional(),
   /** Of the calls; 1 is all of them. */
   share: z.number().gt(0).max(1).default(1),
   scope: LabScope.shape.session.optional(),
@@ -60,8 +63,8 @@ const faultFields = {
 }
 
 /** Said beside whatever else is wrong, as long as there are fields at all. */
-const delayRule = (message: string) => ({
-  path: ['delayMs'],
+const ruleOf = (field: 'delayMs' | 'limit', message: string) => ({
+  path: [field],
   message,
   when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
 })
@@ -71,11 +74,15 @@ export const FaultRequest = z
   .strictObject(faultFields)
   .refine(
     ({ kind, delayMs }) => kind !== 'latency' || delayMs !== undefined,
-    delayRule('is missing; latency needs 1 to 60000 milliseconds'),
+    ruleOf('delayMs', 'is missing; latency needs 1 to 60000 milliseconds'),
   )
   .refine(
     ({ kind, delayMs }) => kind === 'latency' || delayMs === undefined,
-    delayRule('belongs to latency alone; leave it out'),
+    ruleOf('delayMs', 'belongs to latency alone; leave it out'),
+  )
+  .refine(
+    ({ kind, limit }) => (kind === 'limit') === (limit !== undefined),
+    ruleOf('limit', 'belongs to the kind limit, which needs 1 to 100000 messages, and to nothing else'),
   )
 export type FaultRequest = z.infer<typeof FaultRequest>
 

@@ -23,6 +23,7 @@ import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
 import { ReplayEvents, Replayed, replayOperations } from './replay.ts'
 import { Rebuilt, Sales, SalesQuery } from './sales.ts'
+import { Subscriber } from './subscribers.ts'
 import { MessageTrail, QueueCounts } from './trail.ts'
 import { Instant, Money, OrderId, Size, Sku, Slug } from './values.ts'
 import { webhookOperations } from './webhooks.ts'
@@ -241,6 +242,8 @@ export const storefront = {
       ),
       /** What the gateway that answers believes of the services that it calls; another gateway may believe otherwise. */
       callers: query(z.strictObject({}), z.array(CallerView), anyone),
+      /** Who hears what, as it is declared. */
+      subscribers: query(z.strictObject({}), z.array(Subscriber), anyone),
       faults: query(z.strictObject({}), z.array(Fault), anyone),
       injectFault: mutation(FaultRequest, Fault, { ...anyone, idempotency: 'never', failures: ['not_found'] }),
       healFault: mutation(z.strictObject({ id: z.string().max(60) }), z.object({ id: z.string() }), {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { inventory } from './inventory.ts'
 import { orders } from './orders.ts'
 
@@ -45,3 +46,7 @@ export const subscribers = {
 export const inOrder: readonly string[] = ['orders.mailroom'] satisfies (keyof typeof subscribers)[]
 
 export type SubscriberName = keyof typeof subscribers
+
+/** One row of the table above, for those who want to see it. */
+export const Subscriber = z.object({ name: z.string(), events: z.array(z.string()), inOrder: z.boolean() })
+export type Subscriber = z.infer<typeof Subscriber>

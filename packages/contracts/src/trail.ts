@@ -43,12 +43,18 @@ export const QueueCounts = z.object({
   held: z.int(),
   /** Null before the first one. */
   canary: QueueCanary.nullable(),
+  /** When the oldest message was written that nobody has done yet, wherever it waits; null when there is none. */
+  oldestAt: Instant.nullable(),
+  /** Messages that each instance has ever done there, as it says itself once a second. */
+  done: z.array(z.object({ instance: z.string(), count: z.int() })),
 })
 export type QueueCounts = z.infer<typeof QueueCounts>
 
 /** What one service knows of queues: those that it reads, and what it holds back of what it sends. */
 export const ServiceQueues = z.object({
-  reads: z.array(QueueCounts.omit({ held: true })),
+  reads: z.array(QueueCounts.omit({ held: true, oldestAt: true })),
   holds: z.array(z.object({ queue: z.string(), count: z.int() })),
+  /** The oldest message on its way to each queue. */
+  oldest: z.array(z.object({ queue: z.string(), at: Instant })),
 })
 export type ServiceQueues = z.infer<typeof ServiceQueues>

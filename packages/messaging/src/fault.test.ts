@@ -1,3 +1,4 @@
+import { TestClock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
 import { QueueFaults } from './fault.ts'
 
@@ -6,8 +7,11 @@ const queue = 'orders.mailroom'
 const message = { name: 'orders.orderCancelled', payload: { orderId, stepId: 's' } }
 const fault = { id: 'fault-1', target: { queue }, kind: 'spoil', share: 1, ttlS: 10, expiresAt: '2026-01-01T00:00:00Z' }
 
+const clock = new TestClock()
+const going = new AbortController().signal
+
 function faultsWith(over: object = {}, draw = 0) {
-  const faults = new QueueFaults({ random: () => draw })
+  const faults = new QueueFaults({ clock, random: () => draw })
   faults.hear({ type: 'faults', faults: [{ ...fault, ...over }] })
   return faults
 }
@@ -44,4 +48,27 @@ test('once the host says that nothing is on, nothing is hurt', () => {
   const faults = faultsWith()
   faults.hear({ type: 'faults', faults: [] })
   expect(faults.payloadOf(queue, message)).toBe(message.payload)
+})
+
+test('a slow queue lets the handler begin later, and at once when the process stops', async () => {
+  const faults = faultsWith({ kind: 'latency', delayMs: 2_000 })
+  let begun = 0
+  const stopping = new AbortController()
+  const begin = (signal: AbortSignal) => faults.delay(queue, message, signal).then(() => ++begun)
+  const [first, second] = [begin(going), begin(stopping.signal)]
+  await clock.advance(1_999)
+  expect(begun).toBe(0)
+  stopping.abort()
+  await second
+  expect(begun).toBe(1)
+  await clock.advance(1)
+  await first
+  expect(begun).toBe(2)
+})
+
+test('a queue is full at the lowest limit that a fault sets, and every other at its own', () => {
+  const faults = new QueueFaults({ clock, random: () => 0 })
+  const limited = (limit: number) => ({ ...fault, kind: 'limit', limit })
+  faults.hear({ type: 'faults', faults: [limited(30), limited(20)] })
+  expect([faults.limitOf(queue), faults.limitOf('orders.fulfilment')]).toEqual([20, undefined])
 })

@@ -2,11 +2,12 @@
  * Hurts messages on purpose where they arrive, so that what becomes of them can be seen. Only a lab's composition root
  * hands it over; nothing else in the code knows that messages can be hurt.
  *
- *     const queueFaults = new QueueFaults({ random: Math.random })
+ *     const queueFaults = new QueueFaults({ clock, random: Math.random })
  *     hearParent(queueFaults.hear)
  *     createMessaging({ …, faults: queueFaults })
  */
 import { Fault } from '@switchyard/contracts/lab'
+import type { Clock } from '@switchyard/runtime/clock'
 import { z } from 'zod'
 
 /** What the host sends: every fault that is on for this process. */
@@ -20,10 +21,12 @@ interface Arriving {
 
 /** The faults that are on for the queues of this process. Without any, a message costs a look at an empty list. */
 export class QueueFaults {
+  readonly #clock: Pick<Clock, 'sleep'>
   readonly #random: () => number
   #faults: readonly Fault[] = []
 
-  constructor({ random }: { random: () => number }) {
+  constructor({ clock, random }: { clock: Pick<Clock, 'sleep'>; random: () => number }) {
+    this.#clock = clock
     this.#random = random
   }
 
@@ -36,6 +39,20 @@ export class QueueFaults {
   /** The payload as it arrives: every field's name in the manner of another release, if a fault says so. */
   payloadOf(queue: string, message: Arriving): unknown {
     return this.#hits('spoil', queue, message) ? inSnakeCase(message.payload) : message.payload
+  }
+
+  /** Resolves when the handler may begin: at once, unless a fault says later; also when the process stops. */
+  async delay(queue: string, message: Arriving, signal: AbortSignal): Promise<void> {
+    const fault = this.#hits('latency', queue, message)
+    if (fault?.delayMs !== undefined) await this.#clock.sleep(fault.delayMs, signal)
+  }
+
+  /** Letters that may wait on a queue before it counts as full, if a fault says how many: the lowest of all that do. */
+  limitOf(queue: string): number | undefined {
+    const limits = this.#faults.flatMap(({ kind, target, limit }) =>
+      kind === 'limit' && 'queue' in target && target.queue === queue && limit !== undefined ? [limit] : [],
+    )
+    return limits.length === 0 ? undefined : Math.min(...limits)
   }
 
   /** Fails where the handler would, if a fault says so. */

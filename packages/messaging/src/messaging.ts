@@ -40,9 +40,12 @@ import { replayEvents, type Span } from './replay-events.ts'
 import { routesFrom } from './routes.ts'
 import { every } from './schedule.ts'
 import { trailOf } from './trail.ts'
+import { tallyEveryMs, WorkerTally } from './worker-tally.ts'
 
 export interface MessagingOptions {
   service: string
+  /** This process among those of its service; what it does is counted under this name, and without one not at all. */
+  instance?: string | undefined
   /** The service's own database, which has the tables of messaging. */
   pool: Pool
   /** Whether a handler's error only says that its database is away: then the message is tried until it is back, and never dead. */
@@ -113,7 +116,7 @@ type Parts = Omit<MessagingOptions, 'redisUrl' | 'redisPrefix'> & {
 
 /** The same over any engine. */
 export function composeMessaging(parts: Parts): Messaging {
-  const { service, pool, isOutage, clock, log, newId, engine, hint, faults, check } = parts
+  const { service, instance, pool, isOutage, clock, log, newId, engine, hint, faults, check } = parts
   const routes = routesFrom(service)
   const pressure = new Pressure(parts)
   const relay = new Relay({ ...parts, routes, pressure })
@@ -121,6 +124,7 @@ export function composeMessaging(parts: Parts): Messaging {
   const stopping = new AbortController()
   const intakes: Intake[] = []
   const consumers = new Consumers(engine)
+  const tally = instance === undefined ? undefined : new WorkerTally({ pool, instance })
   const replays = new Pulse({ name: 'replay', everyMs: replayEveryMs, work: () => replayDue(parts), clock, log })
   const reconciling = { ...parts, pressure }
   const repairs = new Pulse({
@@ -131,7 +135,12 @@ export function composeMessaging(parts: Parts): Messaging {
     await reviveDead(cage(), (queue) => consumers.reopen(queue))
     return 'rest' as const
   }
+  const tell = async () => {
+    await tally?.tell()
+    return 'rest' as const
+  }
   const pulses = [
+    ...(tally ? [new Pulse({ name: 'tally', everyMs: tallyEveryMs, work: tell, clock, log })] : []),
     replays,
     repairs,
     every({ ...parts, name: 'messaging.prune', everyMs: pruneEveryMs, job: (signal) => pruneOnce(signal) }),
@@ -150,7 +159,8 @@ export function composeMessaging(parts: Parts): Messaging {
       ...{ intake, acknowledgements, keep, settle, isOutage, newId, signal: stopping.signal, log, faults },
       order: inboxOrder(pool),
     })
-    open(intake.queue, { concurrency: intake.concurrency, receive, abandoned: abandon })
+    const counted = tally?.counting(intake.queue, receive) ?? receive
+    open(intake.queue, { concurrency: intake.concurrency, receive: counted, abandoned: abandon })
   }
   const handledOn = (queue: string, name: string) => intakes.find((one) => one.queue === queue)?.handled.get(name)
   const consumeAcknowledgements = () => {
@@ -174,7 +184,7 @@ export function composeMessaging(parts: Parts): Messaging {
     hint,
     trail: (aggregateId) => trailOf(aggregateId, parts),
     deadLetters: createDeadLetterDesk({ pool, clock, log, handledOn, wake: () => replays.wake() }),
-    queues: () => serviceQueues({ ...parts, queues: intakes.map(({ queue }) => queue), full: pressure.full() }),
+    queues: () => serviceQueues({ ...parts, pressure, queues: intakes.map(({ queue }) => queue) }),
     replay: async (span) => {
       const messages = await replayEvents(span, { pool, routes, clock })
       repairs.wake()
@@ -187,7 +197,7 @@ export function composeMessaging(parts: Parts): Messaging {
       void clock.sleep(limitMs / 2, over.signal).then(() => stopping.abort())
       const finish = async () => {
         await Promise.allSettled([consumers.close(), ...pulses.map((it) => it.stop())])
-        await Promise.allSettled([acknowledgements.flush(), relay.stop()])
+        await Promise.allSettled([acknowledgements.flush(), relay.stop(), tally?.tell()])
       }
       // BullMQ's own close never resolves while Redis is away (taskforcesh/bullmq#4656).
       await Promise.race([finish(), limit])

@@ -1,16 +1,19 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Engine } from './engine.ts'
+import type { QueueFaults } from './fault.ts'
 
 const lookMs = 500
 /** Letters that may wait on one queue; beyond it messages stay in Postgres, where they cost no memory. */
-export const backlogMaxDefault = 10_000
+const backlogMaxDefault = 10_000
 
 export interface PressureOptions {
   engine: Pick<Engine, 'depth'>
   clock: Clock
   log: Log
   backlogMax?: number | undefined
+  /** In a lab alone: queues that are full sooner. */
+  faults?: Pick<QueueFaults, 'limitOf'> | undefined
 }
 
 /**
@@ -38,9 +41,21 @@ export class Pressure {
     return this.#full
   }
 
+  /** The queues that take less than so much more for now, and how much. */
+  tight(wanted: number): { queue: string; room: number }[] {
+    const rooms = [...this.#backlogs].map(([queue, backlog]) => ({ queue, room: this.limitOf(queue) - backlog }))
+    return rooms.filter(({ queue, room }) => room > 0 && room < wanted && !this.#full.includes(queue))
+  }
+
+  /** How many letters may wait on this queue. */
+  limitOf(queue: string): number {
+    const { backlogMax = backlogMaxDefault, faults } = this.#options
+    return Math.min(backlogMax, faults?.limitOf(queue) ?? backlogMax)
+  }
+
   /** Counts again, unless it did so a moment ago. While the engine is away the last counts stand. */
   async look(): Promise<void> {
-    const { engine, clock, backlogMax = backlogMaxDefault } = this.#options
+    const { engine, clock } = this.#options
     if (this.#looking || clock.now() - this.#lookedAt < lookMs) return
     this.#looking = true
     this.#lookedAt = clock.now()
@@ -50,7 +65,9 @@ export class Pressure {
       const depth = depths[index]
       if (depth?.status === 'fulfilled') this.#backlogs.set(queue, depth.value.waiting + depth.value.delayed)
     }
-    const full = [...this.#backlogs].filter(([, backlog]) => backlog >= backlogMax).map(([queue]) => queue)
+    const full = [...this.#backlogs]
+      .filter(([queue, backlog]) => backlog >= this.limitOf(queue))
+      .map(([queue]) => queue)
     this.#say(full)
     this.#full = full
     this.#looking = false

@@ -48,7 +48,7 @@ export interface ReceiverOptions {
   signal: AbortSignal
   log: Log
   /** In a lab alone: what goes wrong on purpose. */
-  faults?: Pick<QueueFaults, 'payloadOf' | 'fail'> | undefined
+  faults?: Pick<QueueFaults, 'payloadOf' | 'delay' | 'fail'> | undefined
 }
 
 /** Ties a handler to its message, so that it only ever sees payloads of the contract's type. */
@@ -90,6 +90,7 @@ export function receiver(options: ReceiverOptions) {
       // A newer instance may know it: during a roll-out both read the same queue.
       if (!accepted) throw new Error(`nobody here handles ${letter.name}`)
       if (intake.inOrder) await order.check(letter, queue)
+      await faults?.delay(queue, letter, signal)
       faults?.fail(queue, letter)
       await accepted.apply(aboutOf(letter, arrival))
       if (intake.inOrder) await order.note(letter, queue)

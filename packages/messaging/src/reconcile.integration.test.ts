@@ -33,7 +33,8 @@ async function send(): Promise<string> {
   return id
 }
 let full: string[] = []
-const pressure = { full: () => full, watch: () => undefined, look: async () => undefined }
+let tight: { queue: string; room: number }[] = []
+const pressure = { full: () => full, tight: () => tight, watch: () => undefined, look: async () => undefined }
 const look = (pool = database.pool) => reconcile({ service: 'orders', pool, engine, pressure, clock, log: silentLog })
 const acknowledge = (ids: readonly string[]) => {
   const payload = ids.map((id) => ({ id, queue }))
@@ -67,6 +68,18 @@ test('sends nothing to a queue that is full, and goes on when it is not', async 
   full = []
   await look()
   expect(engine.sent).toEqual([{ queue, ids: [id] }])
+})
+
+test('sends to a queue that is nearly full only as much as it takes, and the rest when there is room', async () => {
+  const ids = [await send(), await send(), await send()]
+  engine.wipe()
+  await clock.advance(acknowledgeWithinMs)
+  tight = [{ queue, room: 2 }]
+  await look()
+  expect(engine.idsOn(queue)).toHaveLength(2)
+  tight = []
+  await look()
+  expect(engine.idsOn(queue).toSorted()).toEqual(ids.toSorted())
 })
 
 test('keeps sending until somebody acknowledges', async () => {

@@ -22,7 +22,7 @@ export interface ReconcileOptions {
   service: string
   pool: Pool
   engine: Pick<Engine, 'states' | 'send'>
-  pressure: Pick<Pressure, 'full' | 'watch' | 'look'>
+  pressure: Pick<Pressure, 'full' | 'tight' | 'watch' | 'look'>
   clock: Clock
   log: Log
 }
@@ -37,12 +37,7 @@ interface OpenDelivery extends Omit<Letter, 'from' | 'after'> {
 /** Looks once, at deliveries that no other instance is looking at; answers `more` when there was much to repair. */
 export async function reconcile(options: ReconcileOptions): Promise<Beat> {
   const { service, pool, engine, pressure, clock, log } = options
-  const now = clock.now()
-  const { rows } = await pool.query<OpenDelivery>({
-    name: 'messaging.reconcile',
-    text: claimDueSql,
-    values: [new Date(now), new Date(now + acknowledgeWithinMs), batchSize, pressure.full()],
-  })
+  const rows = await claimDue(pool, pressure, clock.now())
   let repaired = 0
   for (const [queue, open] of Map.groupBy(rows, (row) => row.queue)) {
     const ids = open.map(({ id }) => id)
@@ -60,6 +55,19 @@ export async function reconcile(options: ReconcileOptions): Promise<Beat> {
   return repaired > 0 && rows.length === batchSize ? 'more' : 'rest'
 }
 
+/** What is due, and of what goes to a queue that is nearly full only as much as it takes. */
+async function claimDue(pool: Pool, pressure: ReconcileOptions['pressure'], now: number): Promise<OpenDelivery[]> {
+  const claim = async (query: { name: string; text: string }, limit: number, queues: readonly string[]) => {
+    const values = [new Date(now), new Date(now + acknowledgeWithinMs), limit, queues]
+    return (await pool.query<OpenDelivery>({ ...query, values })).rows
+  }
+  const tight = pressure.tight(batchSize)
+  const elsewhere = [...pressure.full(), ...tight.map(({ queue }) => queue)]
+  const claims = [claim(exceptOn, batchSize, elsewhere)]
+  for (const { queue, room } of tight) claims.push(claim(onlyOn, room, [queue]))
+  return (await Promise.all(claims)).flat()
+}
+
 function letterOf({ id, name, payload, traceparent, after, isReplay }: OpenDelivery, from: string): Letter {
   const letter: Letter = { id, name, from, payload, traceparent }
   return { ...letter, ...(after !== null && { after }), ...(isReplay && ({ priority: 'low' } as const)) }
@@ -71,10 +79,10 @@ async function noteRepeat(pool: Pool, queue: string, letters: readonly Letter[],
 }
 
 // Putting the next look off is the claim: other instances skip these rows meanwhile, and a crash only costs that time.
-const claimDueSql = `
+const claimDueSql = (queueIs: '<> ALL' | '= ANY'): string => `
   WITH due AS (
     SELECT message_id, queue FROM deliveries
-     WHERE acknowledged_at IS NULL AND due_at <= $1 AND queue <> ALL ($4::text[])
+     WHERE acknowledged_at IS NULL AND due_at <= $1 AND queue ${queueIs} ($4::text[])
      ORDER BY due_at LIMIT $3
        FOR UPDATE SKIP LOCKED
   ), claimed AS (
@@ -85,6 +93,8 @@ const claimDueSql = `
   SELECT outbox.id, claimed.queue, outbox.name, outbox.payload, outbox.traceparent,
          claimed.after_id AS after, claimed.replays > 0 AS "isReplay"
     FROM claimed JOIN outbox ON outbox.id = claimed.message_id`
+const exceptOn = { name: 'messaging.reconcile', text: claimDueSql('<> ALL') }
+const onlyOn = { name: 'messaging.reconcile.tight', text: claimDueSql('= ANY') }
 
 const noteRepeatSql = `
   WITH again AS (

@@ -50,7 +50,7 @@ async function tell({ count, to }: { count: number; to: string[] }): Promise<str
   engine.sent.length = 0
   return ids
 }
-const pressure = { full: () => [], watch: () => undefined, look: async () => undefined }
+const pressure = { full: () => [], tight: () => [], watch: () => undefined, look: async () => undefined }
 const carry = () => reconcile({ service: 'orders', pool: database.pool, engine, pressure, clock, log: silentLog })
 const replay = (from: number, until: number, to = 'orders.history') =>
   replayEvents({ to, from: minute(from), until: minute(until) }, { pool: database.pool, routes, clock })

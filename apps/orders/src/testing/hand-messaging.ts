@@ -36,7 +36,7 @@ export class HandMessaging implements Messaging {
     return []
   }
   async queues() {
-    return { reads: [], holds: [] }
+    return { reads: [], holds: [], oldest: [] }
   }
   async replay() {
     return 0

@@ -103,6 +103,28 @@ export function Wall() {
 const sampleInstant = '2026-11-21T20:00:04.139Z'
 /** Two queues, as a busy evening has them. */
 export const sampleQueues = [
-  { queue: 'reserve', active: 2, waiting: 14, delayed: 0, failed: 0, held: 0, backlogMax: 10_000, canary: null },
-  { queue: 'charge', active: 2, waiting: 5, delayed: 3, failed: 1, held: 0, backlogMax: 10_000, canary: null },
+  {
+    queue: 'reserve',
+    active: 2,
+    waiting: 14,
+    delayed: 0,
+    failed: 0,
+    held: 0,
+    backlogMax: 10_000,
+    canary: null,
+    oldestAt: null,
+    done: [],
+  },
+  {
+    queue: 'charge',
+    active: 2,
+    waiting: 5,
+    delayed: 3,
+    failed: 1,
+    held: 0,
+    backlogMax: 10_000,
+    canary: null,
+    oldestAt: null,
+    done: [],
+  },
 ]

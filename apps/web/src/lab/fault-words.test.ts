@@ -11,6 +11,11 @@ it('says what a fault does, to whom and to how many', () => {
   expect(faultInWords(silent)).toBe('30 % of the byId calls to orders get no answer')
   const spoiled = { target: { queue: 'orders.mailroom' }, kind: 'spoil', share: 1 } as const
   expect(faultInWords(spoiled)).toBe('all messages to orders.mailroom come with their fields misnamed')
+  const slowQueue = { target: { queue: 'orders.mailroom' }, kind: 'latency', delayMs: 2_000, share: 1 } as const
+  expect(faultInWords(slowQueue)).toBe('all messages to orders.mailroom are done 2000 ms later')
+  expect(faultInWords({ ...slowQueue, kind: 'limit', limit: 20 })).toBe(
+    'orders.mailroom counts as full once 20 messages wait',
+  )
   const about = { queue: 'orders.mailroom', orderId: 'o' }
   expect(faultInWords({ ...spoiled, target: about, operation: 'orders.orderCancelled', kind: 'error' })).toBe(
     'all orders.orderCancelled messages to orders.mailroom about one order fail',

@@ -1,6 +1,6 @@
 import type { Fault } from '@switchyard/contracts/lab'
 
-type Described = Pick<Fault, 'target' | 'operation' | 'kind' | 'delayMs' | 'share'>
+type Described = Pick<Fault, 'target' | 'operation' | 'kind' | 'delayMs' | 'limit' | 'share'>
 
 /** A fault as a sentence without its end: "half of the calls to inventory-2 fail". */
 export function faultInWords(fault: Described): string {
@@ -9,7 +9,7 @@ export function faultInWords(fault: Described): string {
   const calls = `${shareInWords(fault.share)} ${what} to ${targetOf(fault)}`
   switch (fault.kind) {
     case 'latency':
-      return `${calls} are answered ${fault.delayMs ?? 0} ms later`
+      return `${calls} are ${ofQueue ? 'done' : 'answered'} ${fault.delayMs ?? 0} ms later`
     case 'error':
       return `${calls} fail`
     case 'drop':
@@ -20,6 +20,8 @@ export function faultInWords(fault: Described): string {
       return `${calls} arrive out of order`
     case 'spoil':
       return `${calls} come with their fields misnamed`
+    case 'limit':
+      return `${targetOf(fault)} counts as full once ${fault.limit ?? 0} messages wait`
   }
 }
 

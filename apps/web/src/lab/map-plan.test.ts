@@ -21,7 +21,20 @@ it('gives each box its own instances', () => {
 })
 
 it('counts the jobs of all queues, without those that have failed for good', () => {
-  const queues = [{ queue: 'a', active: 1, waiting: 2, delayed: 1, failed: 5, held: 0, backlogMax: 10, canary: null }]
+  const queues = [
+    {
+      queue: 'a',
+      active: 1,
+      waiting: 2,
+      delayed: 1,
+      failed: 5,
+      held: 0,
+      backlogMax: 10,
+      canary: null,
+      oldestAt: null,
+      done: [],
+    },
+  ]
   expect(mapCaptions({ instances: [orders], queues }).queues).toBe('4 jobs')
   expect(mapCaptions({ instances: [orders], queues: [] }).queues).toBe('0 jobs')
 })

@@ -25,7 +25,7 @@ export async function openTestDatabase(owner: 'orders' | 'inventory'): Promise<T
 
 /** Empties the tables of messaging between tests. */
 export const emptyTables = (pool: Pool) =>
-  pool.query('TRUNCATE outbox, deliveries, inbox, dead_letters, schedules, canaries')
+  pool.query('TRUNCATE outbox, deliveries, inbox, dead_letters, schedules, canaries, workers')
 
 /** Commits a message as a service would; the defaults are a command of inventory. */
 export async function commitMessage(pool: Pool, about: Partial<Committed> = {}): Promise<string> {

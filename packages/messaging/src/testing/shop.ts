@@ -45,7 +45,7 @@ export async function startShop({ orders, inventory: stock, redisUrl, release, o
   const redisPrefix = `shop-${newId().slice(0, 8)}`
   for (const { pool } of [orders, stock]) {
     await pool.query('CREATE TABLE IF NOT EXISTS applied (order_id uuid)')
-    await pool.query('TRUNCATE applied, outbox, deliveries, inbox, dead_letters, schedules, canaries')
+    await pool.query('TRUNCATE applied, outbox, deliveries, inbox, dead_letters, schedules, canaries, workers')
   }
   const common = { redisUrl, redisPrefix, isOutage, clock: systemClock, log: silentLog, newId }
   const startInventory = async (handler?: Handler<Step>): Promise<Messaging> => {

@@ -6,7 +6,17 @@ const letter = (state: OwnedLetter['state'], replays = 0) => {
   const history = Array.from({ length: replays }, () => ({ kind: 'replayed' }))
   return { state, attempts: 1, history } as unknown as OwnedLetter
 }
-const empty = { active: 0, waiting: 0, delayed: 0, failed: 0, held: 0, backlogMax: 10, canary: null }
+const empty = {
+  active: 0,
+  waiting: 0,
+  delayed: 0,
+  failed: 0,
+  held: 0,
+  backlogMax: 10,
+  canary: null,
+  oldestAt: null,
+  done: [],
+}
 const story = (over: Partial<LetterStory>): LetterStory => ({
   ...{ letter: undefined, queue: empty, mails: 0, presses: 0 },
   ...over,
