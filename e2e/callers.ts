@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { CallerView, type OutReason } from '@switchyard/contracts/lab'
 import { System } from '@switchyard/contracts/storefront'
+import type { QueueCounts } from '@switchyard/contracts/trail'
 import { z } from 'zod'
 import { ask, expectStatus } from './rest.ts'
 import type { RunningShop } from './stack.ts'
@@ -35,7 +36,18 @@ export function openCallers({ gateway }: Pick<RunningShop, 'gateway'>) {
     return Object.fromEntries([...gone, ...calls])
   }
 
+  const queueCounts = async (queue: string): Promise<QueueCounts> => {
+    const { queues } = System.parse(await askLab('system'))
+    const found = queues?.find((one) => one.queue === queue)
+    if (!found) throw new Error(`the lab does not know the queue ${queue} right now`)
+    return found
+  }
+
   return {
+    queueCounts,
+    /** What each instance has ever done on a queue, by its own count. */
+    doneOn: async (queue: string): Promise<Record<string, number>> =>
+      Object.fromEntries((await queueCounts(queue)).done.map(({ instance, count }) => [instance, count])),
     callersView,
     /** Calls that the gateway sent to each instance of a service while `act` ran; an instance that left counts from 0. */
     callsDuring,

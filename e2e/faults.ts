@@ -38,6 +38,9 @@ export function openFaults({ url, token }: Pick<RunningShop, 'url' | 'token'>) {
     silence: (id: string) => begin({ instance: id }, { kind: 'drop', share: 1 }),
     /** This part of its answers, drawn at random, is an error. */
     failing: (id: string, { share }: { share: number }) => begin({ instance: id }, { kind: 'error', share }),
+    /** Whoever works on a message of this queue begins this much later. */
+    slowQueue: (queue: string, { delayMs }: { delayMs: number }) =>
+      begin({ queue }, { kind: 'latency', delayMs, share: 1 }),
     /** Messages about this order reach this queue with their fields misnamed, as another release would send them. */
     spoil: (about: { queue: string; orderId: string }) => begin(about, { kind: 'spoil', share: 1 }),
     undo: async () => {

@@ -60,6 +60,20 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
     await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
     await expect(page.getByRole('region', { name: 'With every pattern' })).toBeVisible()
   },
+  'lab-events': async ({ page }) => {
+    await page.goto('/lab/events')
+    await page.getByRole('button', { name: 'Order a print and cancel it' }).click()
+    await page.getByRole('button', { name: 'Take the cause away' }).click({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Everything since your order' }).click({ timeout: 30_000 })
+    await expect(page.getByRole('region', { name: 'Goals' }).getByText(': seen')).toHaveCount(5, { timeout: 30_000 })
+  },
+  'lab-queues': async ({ page }) => {
+    await page.goto('/lab/queues')
+    await page.getByRole('checkbox', { name: 'longer over each mail' }).click()
+    await page.getByRole('checkbox', { name: 'counts as full' }).click()
+    await page.getByRole('button', { name: 'Place 60 orders' }).click()
+    await expect(page.getByRole('region', { name: 'Goals' }).getByText(': seen')).toHaveCount(2, { timeout: 30_000 })
+  },
   'sold-out': async ({ page }, shop) => {
     const partner = openPartner(shop)
     const { orderId } = await partner.placeOrder({ sku: 'last-impression-a3' })

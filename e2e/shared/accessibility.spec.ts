@@ -36,6 +36,8 @@ const pages: Record<
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s inbox': { heading: 'Inbox', open: deliversAgain },
+  'lab’s queues': { heading: 'Queues and back-pressure', open: ({ page }) => page.goto('/lab/queues') },
+  'lab’s publish-subscribe': { heading: /^Publish-subscribe/, open: hearsNews },
   'lab’s saga': { heading: 'Saga and compensation', open: drivesSaga },
   'lab’s dead letters': { heading: 'Dead letters', open: ({ page }) => page.goto('/lab/dead-letters') },
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
@@ -144,6 +146,11 @@ async function drivesSaga({ page }: Shopper) {
   await page.goto('/lab/saga')
   await page.getByRole('button', { name: 'Order a print' }).click()
   await expect(page.getByRole('status', { name: 'Status' })).toHaveText('Confirmed')
+}
+
+async function hearsNews({ page }: Shopper) {
+  await page.goto('/lab/events')
+  await expect(page.getByRole('region', { name: 'Who hears what' })).toContainText('in order')
 }
 
 async function opensFullBag(shopper: Shopper) {

@@ -57,4 +57,4 @@ const makeClient = () =>
 const idempotencyKey = ({ idempotencyKey }: Record<string, unknown>): string =>
   typeof idempotencyKey === 'string' ? idempotencyKey : crypto.randomUUID()
 
-const isOffice = (path: string) => path.startsWith('deadLetters.') || path.startsWith('sales.')
+const isOffice = (path: string) => /^(deadLetters|sales|events)\./.test(path)

@@ -13,10 +13,13 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  M1: '/lab/queues',
+  M2: '/lab/events',
   M3: '/lab/outbox',
   M4: '/lab/inbox',
   M5: '/lab/saga',
   M6: '/lab/dead-letters',
   M8: '/lab/outbox',
+  M11: '/lab/queues',
   X5: '/lab/registry',
 }

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
+import { eventsText } from './events/events-text.ts'
 import { idempotencyText } from './idempotency/idempotency-text.ts'
 import { inboxText } from './inbox/inbox-text.ts'
 import { outboxText } from './outbox/outbox-text.ts'
+import { queuesText } from './queues/queues-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
@@ -19,6 +21,8 @@ const texts = {
   inbox: inboxText,
   'dead letters': deadLettersText,
   saga: sagaText,
+  queues: queuesText,
+  events: eventsText,
 }
 
 describe.each(Object.entries(texts))('the page of %s', (_, { why, readings }) => {

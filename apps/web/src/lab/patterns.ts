@@ -48,6 +48,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['M8', 'Reconciliation'],
       ['M9', 'Read model'],
       ['M10', 'Webhooks'],
+      ['M11', 'Scale-out of workers, back-pressure'],
     ],
   },
   {

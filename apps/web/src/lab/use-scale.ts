@@ -5,7 +5,7 @@ import { useGateway } from '~/gateway-browser'
 import { refusalOf } from './refusal'
 
 /** Changes how many instances of a service there shall be, and tells what came of it. */
-export function useScale() {
+export function useScale(service: 'inventory' | 'orders') {
   const gateway = useGateway()
   const queries = useQueryClient()
   const scale = useMutation({
@@ -14,7 +14,7 @@ export function useScale() {
   })
   return {
     scaling: scale.isPending,
-    scaleTo: (instances: number) => scale.mutate({ service: 'inventory', instances }),
+    scaleTo: (instances: number) => scale.mutate({ service, instances }),
     told: scale.data && `${scale.data.service} shall have ${scale.data.instances} instances; the host sees to it.`,
     refused: scale.error ? refusalOf(scale.error) : undefined,
   }

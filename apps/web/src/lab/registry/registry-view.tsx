@@ -26,7 +26,7 @@ export function RegistryView() {
   const { system, at, missing } = useSystem()
   const callers = useCallers()
   const acting = useLabAct()
-  const scaling = useScale()
+  const scaling = useScale('inventory')
   const [calling, setCalling] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
   const calls = useSteadyCalls(calling)

@@ -1,0 +1,64 @@
+'use client'
+
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useGateway, useGatewayClient } from '~/gateway-browser'
+import { refusalOf } from '../refusal'
+import { type Hearer, harmTo, orderToCancel } from './news'
+
+/** The order that the news is about. */
+export interface NewsOrder {
+  orderId: string
+  accessToken: string
+  email: string
+  hurt: Hearer
+  faultId: string
+}
+
+/** Orders a print, hurts one of those who will hear of its end, and cancels the order. */
+export function useNews() {
+  const client = useGatewayClient()
+  const gateway = useGateway()
+  const [step, setStep] = useState<string>()
+  const [order, setOrder] = useState<NewsOrder>()
+  const run = useMutation({
+    mutationFn: async (hurt: Hearer) => {
+      const email = `visitor-${crypto.randomUUID().slice(0, 8)}@halftone.test`
+      setStep('Ordering a print')
+      const access = await client.orders.place.mutate(orderToCancel(email))
+      const { orderId, accessToken } = access
+      setStep('Waiting until it is confirmed')
+      await settled(async () => (await client.orders.byId.query({ orderId, accessToken })).status)
+      setStep('Cancelling it')
+      const { id: faultId } = await client.lab.injectFault.mutate(harmTo(orderId, hurt))
+      await client.orders.cancel.mutate({ orderId, accessToken })
+      setOrder({ orderId, accessToken, email, hurt, faultId })
+    },
+  })
+  const heal = useMutation({ mutationFn: (id: string) => client.lab.healFault.mutate({ id }) })
+  const access = order && { orderId: order.orderId, accessToken: order.accessToken }
+  const path = useQuery({ ...gateway.lab.orderPath.queryOptions(access ?? skipToken), refetchInterval: 500 })
+  return {
+    order,
+    path: path.data,
+    at: path.dataUpdatedAt,
+    run: (hurt: Hearer) => run.mutate(hurt),
+    /** What is being done right now. */
+    doing: run.isPending ? (step ?? 'Beginning') : undefined,
+    heal: () => order && heal.mutate(order.faultId),
+    /** Whether the cause of the newest harm was taken away. */
+    healed: heal.isSuccess && heal.variables === order?.faultId,
+    refused: run.error ? refusalOf(run.error) : undefined,
+  }
+}
+
+const everyMs = 250
+const triesMax = 120
+
+/** Resolves once an order waits for nothing any more. */
+async function settled(statusOf: () => Promise<string>): Promise<void> {
+  for (let tries = 0; tries < triesMax; tries++) {
+    if (!['pending', 'reserved', 'paid'].includes(await statusOf())) return
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+}
