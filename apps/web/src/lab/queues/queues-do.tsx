@@ -36,7 +36,7 @@ export function QueuesDo({ system, hurts, runs, scaling }: QueuesDoProps) {
         onChange={turn}
       />
       <div className="row">
-        <Button small onClick={runs.place} waiting={runs.doing ?? (runs.underWay && 'Its mails are still to come')}>
+        <Button small onClick={runs.place} waiting={runs.doing ?? runs.waiting}>
           Place {load.orders} orders
         </Button>
         <span className="small dim">

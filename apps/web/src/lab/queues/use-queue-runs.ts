@@ -72,8 +72,8 @@ export function useQueueRuns({ system, at, slow }: { system: System | undefined;
     place: () => void place(),
     /** What is being done right now. */
     doing: open && placing.sent < load.orders ? `Placing ${placing.sent} of ${load.orders}` : undefined,
-    /** Whether mails of the newest run are still to come. */
-    underWay: open !== undefined,
+    /** Why nothing can be placed now; false when it can. */
+    waiting: open ? 'Its mails are still to come' : !counts && 'The queue is not known yet',
     refused,
   }
 }
