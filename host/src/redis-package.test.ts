@@ -42,13 +42,16 @@ it('fetches a package once for all data directories of a checkout', async () => 
   const first = await unpackInto('one')
   expect([first?.version, downloads()]).toEqual(['7.2.4', 1])
   const second = await unpackInto('other')
-  expect([second?.command, downloads()]).toEqual([[join(place, 'other/redis-package/root/usr/bin/redis-server')], 1])
+  expect([second?.command, downloads()]).toEqual([
+    [join(place, 'other/redis-package', 'root', 'usr/bin/redis-server')],
+    1,
+  ])
 })
 
 it('fetches another one when what was kept does not run', async () => {
   const downloads = archive()
   await unpackInto('one')
-  writeFileSync(join(place, 'cache/redis-package/root/usr/bin/redis-server'), 'torn')
+  writeFileSync(join(place, 'cache/redis-package', 'root', 'usr/bin/redis-server'), 'torn')
   expect(await unpackInto('other')).toMatchObject({ version: '7.2.4' })
   expect(await unpackInto('third')).toMatchObject({ version: '7.2.4' })
   expect(downloads()).toBe(2)

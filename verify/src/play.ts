@@ -1,6 +1,6 @@
 import { systemClock } from '@switchyard/runtime/clock'
+import { fastClock } from '@switchyard/runtime/testing/fast-clock'
 import { z } from 'zod'
-import { quickClock } from './quick-clock.ts'
 import { type Scenario, type ScenarioName, scenarios } from './scenarios.ts'
 import { type Engines, openShop } from './shop.ts'
 
@@ -22,7 +22,7 @@ const longMs = 600_000
 /** Plays a scenario in a shop of its own, and gives the shop its time to heal before it is judged. */
 export async function play(name: ScenarioName, engines: Engines): Promise<Played> {
   const { webhooks, holdMs = longMs, play: playIt }: Scenario = scenarios[name]
-  const clock = quickClock(speed)
+  const clock = fastClock(speed)
   await using shop = await openShop({ ...engines, clock, webhooks: webhooks !== false, holdMs })
   const strays = await playIt(shop)
   const seen = strays.length === 0 ? [] : [{ name: seenByAnother, examples: strays }]

@@ -9,6 +9,7 @@ import { useAlive } from '~/components/use-alive'
 import { useNow } from '~/components/use-now'
 import { failureCode } from '~/gateway'
 import { AgeChip } from '~/lab/age-chip'
+import { BadgeOver } from './badge-over'
 import { LetterDetail } from './letter-detail'
 import { LetterFilters } from './letter-filters'
 import { LetterList } from './letter-list'
@@ -63,18 +64,7 @@ function Letters({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
   if (letters.error && ['unauthenticated', 'forbidden'].includes(failureCode(letters.error))) {
     return (
       <div className="page dl-door">
-        <Notice
-          tone="warn"
-          role="status"
-          title="Your badge is over"
-          action={
-            <Button small onClick={badge.giveBack}>
-              Give it back
-            </Button>
-          }
-        >
-          Give it back and take a new one.
-        </Notice>
+        <BadgeOver giveBack={badge.giveBack} />
       </div>
     )
   }

@@ -13,6 +13,7 @@ import { refusalOf } from '~/lab/refusal'
 import { RefusedNotice } from '~/lab/refused-notice'
 import { formatMoney } from '~/money'
 import { LagChip } from '~/order/lag-chip'
+import { BadgeOver } from './badge-over'
 import { OfficeDoor } from './office-door'
 import { figuresOf, rebuiltWords, sinceFirstSale } from './sales-words'
 import { useStaffBadge } from './use-staff-badge'
@@ -41,20 +42,7 @@ function Books({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
         <h1>Sales</h1>
         {data && <LagChip source="sales.byDay" lag={data.lag} />}
       </header>
-      {isOver && (
-        <Notice
-          tone="warn"
-          role="status"
-          title="Your badge is over"
-          action={
-            <Button small onClick={badge.giveBack}>
-              Give it back
-            </Button>
-          }
-        >
-          Give it back and take a new one.
-        </Notice>
-      )}
+      {isOver && <BadgeOver giveBack={badge.giveBack} />}
       {error && !isOver && (
         <Notice tone="warn" role="status" title="We cannot see the sales right now">
           They are safe. We ask again by ourselves.

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGatewayClient } from '~/gateway-browser'
 import { keepBadge, staffBadge } from '~/office/staff-badge'
+import { cancelHurt } from '../cancel-hurt'
 import { refusalOf } from '../refusal'
 import { type Cause, harmTo, orderToCancel } from './poison'
 
@@ -23,14 +24,8 @@ export function usePoison() {
   const run = useMutation({
     mutationFn: async (cause: Cause) => {
       if (!staffBadge()) keepBadge(await client.lab.takeBadge.mutate({}))
-      setStep('Ordering a print')
-      const { orderId, accessToken } = await client.orders.place.mutate(orderToCancel)
-      setStep('Waiting until it is confirmed')
-      await settled(async () => (await client.orders.byId.query({ orderId, accessToken })).status)
-      setStep('Cancelling it')
-      const { id } = await client.lab.injectFault.mutate(harmTo(orderId, cause))
-      await client.orders.cancel.mutate({ orderId, accessToken })
-      setPoisoned({ orderId, accessToken, cause, faultId: id })
+      const harm = (orderId: string) => harmTo(orderId, cause)
+      setPoisoned({ ...(await cancelHurt(client, { order: orderToCancel, harmTo: harm, step: setStep })), cause })
     },
   })
   const heal = useMutation({ mutationFn: (id: string) => client.lab.healFault.mutate({ id }) })
@@ -43,16 +38,5 @@ export function usePoison() {
     /** Whether the cause of the newest harm is gone. */
     healed: heal.isSuccess && heal.variables === poisoned?.faultId,
     refused: run.error ? refusalOf(run.error) : undefined,
-  }
-}
-
-const everyMs = 250
-const triesMax = 120
-
-/** Resolves once an order waits for nothing any more. */
-async function settled(statusOf: () => Promise<string>): Promise<void> {
-  for (let tries = 0; tries < triesMax; tries++) {
-    if (!['pending', 'reserved', 'paid'].includes(await statusOf())) return
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

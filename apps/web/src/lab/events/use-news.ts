@@ -3,6 +3,7 @@
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'
+import { cancelHurt } from '../cancel-hurt'
 import { refusalOf } from '../refusal'
 import { type Hearer, harmTo, orderToCancel } from './news'
 
@@ -24,15 +25,9 @@ export function useNews() {
   const run = useMutation({
     mutationFn: async (hurt: Hearer) => {
       const email = `visitor-${crypto.randomUUID().slice(0, 8)}@halftone.test`
-      setStep('Ordering a print')
-      const access = await client.orders.place.mutate(orderToCancel(email))
-      const { orderId, accessToken } = access
-      setStep('Waiting until it is confirmed')
-      await settled(async () => (await client.orders.byId.query({ orderId, accessToken })).status)
-      setStep('Cancelling it')
-      const { id: faultId } = await client.lab.injectFault.mutate(harmTo(orderId, hurt))
-      await client.orders.cancel.mutate({ orderId, accessToken })
-      setOrder({ orderId, accessToken, email, hurt, faultId })
+      const order = orderToCancel(email)
+      const hurtOrder = await cancelHurt(client, { order, harmTo: (orderId) => harmTo(orderId, hurt), step: setStep })
+      setOrder({ ...hurtOrder, email, hurt })
     },
   })
   const heal = useMutation({ mutationFn: (id: string) => client.lab.healFault.mutate({ id }) })
@@ -49,16 +44,5 @@ export function useNews() {
     /** Whether the cause of the newest harm was taken away. */
     healed: heal.isSuccess && heal.variables === order?.faultId,
     refused: run.error ? refusalOf(run.error) : undefined,
-  }
-}
-
-const everyMs = 250
-const triesMax = 120
-
-/** Resolves once an order waits for nothing any more. */
-async function settled(statusOf: () => Promise<string>): Promise<void> {
-  for (let tries = 0; tries < triesMax; tries++) {
-    if (!['pending', 'reserved', 'paid'].includes(await statusOf())) return
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@switchyard/runtime/clock'
+import { type Clock, systemClock } from '../clock.ts'
 
 /** Real time, told faster: what waits for a lease or a deadline of ours waits `speed` times as short. */
 export function fastClock(speed: number): Clock {
