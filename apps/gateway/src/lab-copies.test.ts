@@ -13,7 +13,7 @@ const id = '0199aaaa-0000-7000-8000-000000000002'
 const at = '2026-11-28T10:00:00.000Z'
 const asked = {
   input: { orderId, accessToken: 'secret', copies: 4 },
-  ctx: { envelope: { deadlineAtMs: clock.now() + 1_000 } },
+  ctx: { envelope: { principal: { kind: 'guest', id: 'g' }, deadlineAtMs: clock.now() + 1_000 } },
 } as unknown as Ask
 
 /** One service, whose rows are these before and after the copies. */

@@ -4,6 +4,7 @@ import type { CallScope } from '@switchyard/rpc/envelope'
 import type { Handler } from '@switchyard/rpc/implement'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
+import { asOwner } from './as-owner.ts'
 import type { Services } from './services.ts'
 
 interface CopyMessagesOptions {
@@ -24,7 +25,7 @@ export function copyMessages({
   log,
 }: CopyMessagesOptions): Handler<typeof storefront.lab.operations.copyMessages> {
   return async ({ input: { copies, ...access }, ctx }) => {
-    const { messages } = await services.orders(ctx).trail.query(access)
+    const { messages } = await services.orders(asOwner(ctx)).trail.query(access)
     const { orderId } = access
     log.info({ audit: true, by: ctx.envelope.principal, action: 'copy messages', orderId, copies }, 'lab action')
     const scope = { ...ownScope(), deadlineAtMs: ctx.envelope.deadlineAtMs }

@@ -8,7 +8,10 @@ import type { Services } from './services.ts'
 
 const orderId = '0199aaaa-0000-7000-8000-000000000001'
 type Move = Parameters<ReturnType<typeof moveParcel>>[0]
-const asked = { input: { orderId, accessToken: 'secret', to: 'shipped' }, ctx: { envelope: {} } } as unknown as Move
+const asked = {
+  input: { orderId, accessToken: 'secret', to: 'shipped' },
+  ctx: { envelope: { principal: { kind: 'guest', id: 'g' } } },
+} as unknown as Move
 
 /** Orders as the lab knows it; it tells who may see an order. */
 function labWith({ mayRead }: { mayRead: boolean }) {

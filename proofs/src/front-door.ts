@@ -1,0 +1,123 @@
+/**
+ * The whole shop in one process, behind its real gateway: HTTP at the front, signed tokens and real calls in between, real
+ * Postgres and Redis at the back. Only the ingress, the browser and the host that could end processes are missing.
+ *
+ *     await using door = await openFrontDoor({ adminUrl: process.env.TEST_DATABASE_URL, redisUrl: testRedisUrl() })
+ *     await door.ask('/api/v2/products')
+ */
+import { inventory } from '@switchyard/contracts/inventory'
+import type { LabScope } from '@switchyard/contracts/lab'
+import { orders } from '@switchyard/contracts/orders'
+import { openIdentityDatabase } from '@switchyard/db/identity'
+import { createScratchDatabase } from '@switchyard/db/scratch-database'
+import { createApiKeys } from '@switchyard/gateway/identity/api-keys'
+import { createAuthentication } from '@switchyard/gateway/identity/caller'
+import { createGuests } from '@switchyard/gateway/identity/guests'
+import { createStaffBadges } from '@switchyard/gateway/identity/staff-badges'
+import { lab } from '@switchyard/gateway/lab'
+import { createLabScopes } from '@switchyard/gateway/lab-scope'
+import { openTimeline } from '@switchyard/gateway/order-timeline'
+import { identifyRequest } from '@switchyard/gateway/request-caller'
+import type { TimelineOf } from '@switchyard/gateway/rest-events'
+import { createServer } from '@switchyard/gateway/server'
+import { storefront } from '@switchyard/gateway/storefront'
+import { openRedis } from '@switchyard/messaging/redis'
+import { systemScope } from '@switchyard/rpc/connect'
+import type { Principal } from '@switchyard/rpc/envelope'
+import { testNetwork } from '@switchyard/rpc/testing/network'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { type Log, silentLog } from '@switchyard/runtime/log'
+import { v7 } from 'uuid'
+import { openBackRooms } from './back-rooms.ts'
+import { idleHost } from './idle-host.ts'
+
+/** What {@link openFrontDoor} opens. */
+export type FrontDoor = Awaited<ReturnType<typeof openFrontDoor>>
+
+const secret = 'a secret of thirty-two characters'
+const ingressSecret = 'the ingress of the proofs'
+
+/** Opens it on databases and under a Redis prefix of its own; disposing leaves nothing behind. */
+export async function openFrontDoor(options: { adminUrl: string | undefined; redisUrl: string; log?: Log }) {
+  const { adminUrl, redisUrl, log = silentLog } = options
+  await using opened = new AsyncDisposableStack()
+  const redisPrefix = `door-${v7().slice(-8)}`
+  opened.defer(() => forget(redisUrl, redisPrefix))
+  const network = opened.use(await testNetwork())
+  const rooms = opened.use(await openBackRooms({ adminUrl, redisUrl, redisPrefix, network }))
+  const identityAt = opened.use(await createScratchDatabase({ owner: 'identity', adminUrl }))
+  const identity = opened.adopt(openIdentityDatabase({ url: identityAt.url, max: 5, connectMs: 20_000 }), (it) =>
+    it.close(),
+  )
+  const services = {
+    orders: await network.connect(orders, { as: 'gateway' }),
+    inventory: await network.connect(inventory, { as: 'gateway' }),
+  }
+  const guests = createGuests({ secret, newId: v7 })
+  const badges = createStaffBadges({ secret, clock })
+  const scopes = createLabScopes({ secret, clock })
+  const draining = new AbortController()
+  opened.defer(() => draining.abort())
+  const listen = () => () => undefined
+  const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
+  const callers = (terms: LabScope | undefined) =>
+    Object.values(services).map(({ view }) => ({ ...view(terms), caller: 'gateway-1' }))
+  const host = idleHost({ clock, newId: v7 })
+  const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
+  const watched = { services, registry: network.registry, callers, ownScope, newId: v7, clock, log }
+  const { app } = await createServer({
+    router: storefront({
+      services,
+      timelineOf,
+      lab: lab({
+        ...watched,
+        host,
+        scopes,
+        badges,
+        elapsedMs: () => performance.now(),
+      }),
+    }),
+    identify: identifyRequest({
+      authenticate: createAuthentication({
+        apiKeys: createApiKeys((keyHash) => identity.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })),
+        guests,
+      }),
+      ingressSecret,
+      readBadge: async (badge) => personOf(badge) ?? (await badges.read(badge)),
+      readScope: scopes.read,
+    }),
+    timelineOf,
+    onPaymentNotice: async () => undefined,
+    readiness: async () => ({ status: 'ready', checks: {} }),
+    draining: draining.signal,
+    newId: () => v7(),
+    clock,
+    log,
+  })
+  opened.defer(() => app.close())
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const kept = opened.move()
+  return {
+    ...{ url, host, network, services, guests, badges, identity, databases: rooms.databases },
+    /** The header that the ingress adds. */
+    ingress: { 'x-ingress-secret': ingressSecret },
+    ask: (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+      fetch(url + path, { ...init, headers: { 'x-ingress-secret': ingressSecret, ...init.headers } }),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+/** Nobody can sign in yet: a badge that names a person stands for their session. */
+export const badgeOf = ({ kind, id }: Principal): string => `${kind} ${id}`
+
+function personOf(badge: string | undefined): Principal | undefined {
+  const [kind, id] = badge?.split(' ') ?? []
+  return (kind === 'shopper' || kind === 'admin') && id ? { kind, id } : undefined
+}
+
+/** Deletes what a run left under its prefix. */
+async function forget(url: string, prefix: string): Promise<void> {
+  const redis = openRedis({ url, profile: 'worker', log: silentLog })
+  await redis.eval(`for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end`, 0, `${prefix}:*`)
+  redis.disconnect()
+}

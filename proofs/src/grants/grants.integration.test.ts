@@ -1,0 +1,159 @@
+import type { Policy } from '@switchyard/contracts/contract'
+import { failures } from '@switchyard/contracts/failure'
+import { inventory } from '@switchyard/contracts/inventory'
+import { orders } from '@switchyard/contracts/orders'
+import { storefront } from '@switchyard/contracts/storefront'
+import { testRedisUrl } from '@switchyard/messaging/testing/redis'
+import type { Principal } from '@switchyard/rpc/envelope'
+import { isFailure } from '@switchyard/rpc/failure'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FrontDoor, openFrontDoor } from '../front-door.ts'
+import { type Protocol, protocols, publicOperation } from './ask.ts'
+import { type Actor, openCast } from './cast.ts'
+import { serviceInputs, storefrontInputs } from './inputs.ts'
+import { type Cell, gapsOf, grantsOf, metBy, type Role } from './table.ts'
+import { createThings, scopeOf, type Things } from './things.ts'
+
+const atGateway = grantsOf('The gateway')
+const atServices = grantsOf('The services')
+const services = { orders, inventory }
+
+const namesOf = (contracts: Record<string, { operations: object }>) =>
+  Object.entries(contracts).flatMap(([group, { operations }]) =>
+    Object.keys(operations).map((name) => `${group}.${name}`),
+  )
+const operationsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ operation }) => operation))]
+
+let door: FrontDoor
+let cast: Record<Exclude<Role, 'service'>, Actor>
+let things: Things
+const asked = { gateway: 0, services: 0 }
+
+beforeAll(async () => {
+  door = await openFrontDoor({ adminUrl: process.env.TEST_DATABASE_URL, redisUrl: testRedisUrl() })
+  cast = await openCast(door)
+  things = createThings(door)
+})
+afterAll(() => door[Symbol.asyncDispose]())
+
+const principalOf = (role: Role): Principal =>
+  role === 'service' ? { kind: 'service', id: 'gateway' } : cast[role].principal
+
+const inputOf = ({ operation, whose, role }: Cell, inputs: typeof storefrontInputs) => {
+  const make = inputs[operation]
+  if (!make) throw new Error(`inputs.ts does not say what ${operation} is asked with`)
+  return make({ things, owner: whose === 'own' ? principalOf(role) : undefined, withLink: whose === 'link' })
+}
+
+const wrong = ({ operation, whose, role, expected }: Cell, over: string, met: string) =>
+  met === expected ? [] : [`${operation}, ${whose}, as ${role} over ${over}: ${met}, not ${expected}`]
+
+/** The cells of an operation that are met otherwise than the table says. */
+async function wrongAtGateway(cells: readonly Cell[], over: readonly Protocol[] = protocols): Promise<string[]> {
+  const found: string[] = []
+  for (const cell of cells) {
+    const { operation, role } = cell
+    if (role === 'service') throw new Error('no service calls the gateway')
+    for (const protocol of over.filter(({ serves }) => serves(publicOperation(operation)))) {
+      const input = await inputOf(cell, storefrontInputs)
+      const status = await protocol.ask(door, { operation, input, headers: cast[role].headers })
+      asked.gateway += 1
+      found.push(...wrong(cell, protocol.name, metBy(status)))
+    }
+  }
+  return found
+}
+
+async function wrongAtServices(cells: readonly Cell[]): Promise<string[]> {
+  const found: string[] = []
+  for (const cell of cells) {
+    const [service = '', name = ''] = cell.operation.split('.')
+    const input = await inputOf(cell, serviceInputs)
+    const client = (service === 'orders' ? door.services.orders : door.services.inventory)(
+      scopeOf(principalOf(cell.role)),
+    ) as unknown as Record<string, Record<'query' | 'mutate', (input: object) => Promise<unknown>>>
+    const { operations } = service === 'orders' ? orders : inventory
+    const kind = (operations as Record<string, { kind: string }>)[name]?.kind === 'query' ? 'query' : 'mutate'
+    const status = await client[name]?.[kind](input).then(
+      () => 200,
+      (error: unknown) => (isFailure(error) ? failures[error.code].status : 500),
+    )
+    asked.services += 1
+    found.push(...wrong(cell, 'a token', metBy(status ?? 0)))
+  }
+  return found
+}
+
+const rowsOf = (cells: readonly Cell[], name: string) => cells.filter(({ operation }) => operation === name)
+
+describe('the table', () => {
+  test('has a row for every operation of the gateway and the services, and for nothing else', () => {
+    expect(gapsOf(atGateway, namesOf(storefront))).toEqual([])
+    expect(gapsOf(atServices, namesOf(services))).toEqual([])
+  })
+
+  test('is found out when an operation is missing from it, when it names one that is not there, and when a row is there twice', () => {
+    const without = atGateway.filter(({ operation }) => operation !== 'sales.byDay')
+    expect(gapsOf(without, namesOf(storefront))).toEqual(['sales.byDay has no row'])
+    const [first] = atGateway
+    if (!first) throw new Error('the table is empty')
+    const more = [...atGateway, { ...first, operation: 'sales.byNight' }, first]
+    expect(gapsOf(more, namesOf(storefront))).toEqual([
+      'there is no operation sales.byNight',
+      'products.list – guest is there twice',
+    ])
+  })
+})
+
+describe('through the gateway, over every protocol, every caller meets what the table says of', () => {
+  test.each(operationsOf(atGateway))('%s', async (name) => {
+    expect(await wrongAtGateway(rowsOf(atGateway, name))).toEqual([])
+  })
+})
+
+describe('past the gateway, with a token straight to the service, every caller meets what the table says of', () => {
+  test.each(operationsOf(atServices))('%s', async (name) => {
+    expect(await wrongAtServices(rowsOf(atServices, name))).toEqual([])
+  })
+})
+
+test('no cell was left out', () => {
+  const overTwo = atGateway.filter(({ operation }) => {
+    const { policy, kind } = publicOperation(operation)
+    return policy.rest !== undefined || kind === 'subscription'
+  })
+  expect(asked).toEqual({ gateway: atGateway.length + overTwo.length, services: atServices.length })
+})
+
+describe('a grant that is widened by mistake', () => {
+  /** Lets everybody in until it is disposed of. */
+  const widened = (operation: { policy: Policy }) => {
+    const { policy } = operation
+    operation.policy = { ...policy, callers: ['anyone'] }
+    return {
+      [Symbol.dispose]: () => {
+        operation.policy = policy
+      },
+    }
+  }
+  const cells = rowsOf(atGateway, 'sales.byDay')
+
+  test('shows, for each caller whom it lets in', async () => {
+    using _gateway = widened(storefront.sales.operations.byDay)
+    using _service = widened(orders.operations.sales)
+    expect(await wrongAtGateway(cells)).toEqual([
+      'sales.byDay, –, as guest over tRPC: yes, not 401',
+      'sales.byDay, –, as shopper over tRPC: yes, not 403',
+      'sales.byDay, –, as partner over tRPC: yes, not 403',
+      'sales.byDay, –, as reader over tRPC: yes, not 403',
+    ])
+    expect(await wrongAtServices(rowsOf(atServices, 'orders.sales'))).toContain(
+      'orders.sales, –, as guest over a token: yes, not 401',
+    )
+  })
+
+  test('at the gateway alone lets nobody in: the service refuses by itself', async () => {
+    using _gateway = widened(storefront.sales.operations.byDay)
+    expect(await wrongAtGateway(cells)).toEqual([])
+  })
+})
