@@ -18,6 +18,14 @@ const sharedDataDir = 'E2E_DATA_DIR'
 /** Set beside it by the run that started that stack. */
 const sharedIsOurs = 'E2E_DATA_DIR_IS_OURS'
 
+/** Every browser of a run comes from one address, and a flow asks in a minute what a person asks in ten. */
+const limits = {
+  GUEST_CALLS_PER_MINUTE: '3000',
+  USER_CALLS_PER_MINUTE: '6000',
+  ADDRESS_CALLS_PER_MINUTE: '1000000',
+  NEW_GUESTS_PER_MINUTE: '1000000',
+}
+
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */
 export async function openShop(
   env: Readonly<Record<string, string>> = {},
@@ -30,7 +38,7 @@ export async function openShop(
   const brought = process.env.TEST_ENGINES === 'external' ? {} : { DATABASE_URL: '', REDIS_URL: '' }
   const settings = { SECRETS_DIR: '', PAYMENTS_URL: '', SHIP_AFTER_MS: '', RESERVATION_TTL_MS: '', LAB_ENABLED: '' }
   try {
-    const stack = await startStack({ dataDir, env: { ...settings, ...brought, ...env } })
+    const stack = await startStack({ dataDir, env: { ...settings, ...limits, ...brought, ...env } })
     const close = async () => {
       await stack.stop()
       forget()

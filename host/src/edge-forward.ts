@@ -5,6 +5,7 @@ import { answerProblem } from './edge-answers.ts'
 import { requestHeaders, responseHeaders } from './edge-headers.ts'
 import type { Timers } from './timers.ts'
 import type { Upstream, UpstreamKind, Upstreams } from './upstreams.ts'
+import { signVisitor } from './visitor.ts'
 
 /** How long a request waits in all for an instance that takes it, in milliseconds; then it is told to come back. */
 const placeMsMax = 800
@@ -22,7 +23,7 @@ export async function forward(
   response: ServerResponse,
   options: ForwardOptions,
 ): Promise<void> {
-  const { kind, secret, lab } = options
+  const { kind, secret, lab, timers } = options
   const path = request.url ?? ''
   if (!isReadable(path)) return answerProblem(request, response, { code: 'invalid_input' })
   const body = await readBody(request, bodyBytesMax[kind])
@@ -34,7 +35,14 @@ export async function forward(
   })
   const remoteAddress = request.socket.remoteAddress ?? 'unknown'
   const forGateway = kind === 'gateway'
-  const origin = { remoteAddress, secret: forGateway ? secret : undefined, lab: forGateway && lab }
+  const origin = forGateway
+    ? { remoteAddress, secret, lab }
+    : {
+        remoteAddress,
+        secret: undefined,
+        lab: false,
+        visitor: signVisitor(remoteAddress, { secret, nowMs: timers.now() }),
+      }
   const headers = requestHeaders(request.rawHeaders, origin)
   const method = (request.method ?? 'GET') as Dispatcher.HttpMethod
   await place({ path, method, headers, body, signal: gone.signal }, request, response, options)

@@ -19,14 +19,21 @@ const oneConnection = new Set([
 const notForClients = new Set(['forwarded', 'x-real-ip', 'x-ingress-secret', 'expect', 'content-length'])
 
 /** Headers for an upstream. The body's length is left to whoever sends the body; `secret` is the gateway's proof that we sent it. */
-export function requestHeaders(raw: readonly string[], { remoteAddress, secret, lab }: RequestOrigin): string[] {
+export function requestHeaders(
+  raw: readonly string[],
+  { remoteAddress, secret, lab, visitor }: RequestOrigin,
+): string[] {
   const drop = (name: string) =>
-    notForClients.has(name) || name.startsWith('x-forwarded-') || (name === 'x-lab-scope' && !lab)
+    notForClients.has(name) ||
+    name.startsWith('x-forwarded-') ||
+    (name === 'x-lab-scope' && !lab) ||
+    (name === 'x-visitor' && visitor !== undefined)
   const kept = endToEnd(raw, drop)
   const host = firstValue(raw, 'host')
   kept.push('x-forwarded-for', remoteAddress, 'x-forwarded-proto', 'http')
   if (host !== undefined) kept.push('x-forwarded-host', host)
   if (secret !== undefined) kept.push('x-ingress-secret', secret)
+  if (visitor !== undefined) kept.push('x-visitor', visitor)
   return kept
 }
 
@@ -40,6 +47,8 @@ export interface RequestOrigin {
   readonly remoteAddress: string
   /** Undefined for upstreams that need no proof. */
   readonly secret: string | undefined
+  /** For web instances, which ask the gateway on behalf of who asked them: the visitor, signed. A gateway looks at the signature. */
+  readonly visitor?: string | undefined
   /** Whether the lab's terms pass; the gateway looks at their signature. */
   readonly lab: boolean
 }

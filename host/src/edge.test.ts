@@ -134,6 +134,14 @@ describe('passing on', () => {
     expect(await headersOf(web)).not.toHaveProperty('x-lab-scope')
   })
 
+  it('tells web instances alone, signed, who their visitor is', async () => {
+    edge.update({ web: [await upstream(echo)], gateway: [await upstream(echo)] })
+    const visitorOf = async (url: string) =>
+      JSON.parse(await (await fetch(url, { headers: { 'x-visitor': 'forged' } })).text()).headers['x-visitor']
+    expect(await visitorOf(web)).toMatch(/^127\.0\.0\.1 \d{13} [\w-]{43}$/)
+    expect(await visitorOf(`${gateway}/api/x`)).toBe('forged')
+  })
+
   it('gives the secret to gateways alone', async () => {
     edge.update({ web: [await upstream(echo)], gateway: [] })
     const { headers } = JSON.parse(await text(web))

@@ -92,6 +92,7 @@ async function everybodysWork(): Promise<void> {
   }
   await aCommandAndItsAnswer()
   await aHint()
+  await aCallerIsCounted()
   await closeAll()
 }
 
@@ -146,6 +147,11 @@ async function aHint(): Promise<void> {
       return heard.length
     })
     .toBeGreaterThan(1)
+}
+
+async function aCallerIsCounted(): Promise<void> {
+  const count = `redis.call('TIME') redis.call('SET', KEYS[1], '1', 'PX', 1000) return redis.call('GET', KEYS[1])`
+  expect(await clientOf(urls.gateway).eval(count, 1, `${prefix}:limit:guest:a`)).toBe('1')
 }
 
 describe('the users of the services', () => {

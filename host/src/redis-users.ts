@@ -49,6 +49,7 @@ function rulesOf(name: RedisUserName, prefix: string): string[] {
     `&${registry}:*`,
     ...(registers ? [...allow(writesRegistry), `~${registry}:${name}`, `~${registry}:${name}:said`] : []),
     ...(queues.length > 0 ? [...allow(usesQueues), ...queues.map((queue) => `~${prefix}:queue:${queue}:*`)] : []),
+    ...(name === 'gateway' ? [...allow(countsCallers), `~${prefix}:limit:*`] : []),
     ...(hasHints ? [`&${prefix}:hints`] : []),
   ]
 }
@@ -76,6 +77,8 @@ function queuesOf(name: RedisUserName): string[] {
 const allow = (commands: string): string[] => commands.split(' ').map((command) => `+${command}`)
 
 const connection = 'hello ping info client'
+/** What the gateway counts callers with. */
+const countsCallers = 'eval evalsha time get set'
 /** Taken from `client`, of which newer servers know more that clients use; named one by one it would not load on older ones. */
 const othersClients = ['kill', 'list', 'pause', 'unpause', 'no-evict', 'unblock'].map((name) => `-client|${name}`)
 const readsRegistry = 'subscribe unsubscribe eval_ro time zcard zrandmember hstrlen hget'

@@ -85,6 +85,8 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
       ingressSecret,
       readBadge: async (badge) => personOf(badge) ?? (await badges.read(badge)),
       readScope: scopes.read,
+      mayIssueGuest: async () => true,
+      clock,
     }),
     timelineOf,
     onPaymentNotice: async () => undefined,

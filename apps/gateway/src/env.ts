@@ -1,11 +1,17 @@
 import { databaseEnv, labEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
+const perMinute = (usual: number) => z.coerce.number().int().min(3).max(1_000_000_000).default(usual)
+
 /** What the gateway needs to run. */
 export const env = readEnv({
   ...processEnv,
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,
+  GUEST_CALLS_PER_MINUTE: perMinute(300).describe('what one guest may ask in a minute, in units of cost'),
+  USER_CALLS_PER_MINUTE: perMinute(600).describe('what one person who has signed in may ask in a minute'),
+  ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),
+  NEW_GUESTS_PER_MINUTE: perMinute(300).describe('how many guests may begin at one address in a minute'),
   HOST_URL: z.url().optional().describe("the local host's control API, for the lab"),
 })

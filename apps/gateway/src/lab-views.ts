@@ -24,7 +24,7 @@ export interface LabViewsOptions {
 /** What the lab sees. Everything is read from the host, the registry, tables and queues when asked; nothing is simulated. */
 export function labViews(
   deps: LabViewsOptions,
-): Pick<Lab, 'system' | 'callers' | 'subscribers' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
+): Pick<Lab, 'system' | 'callers' | 'subscribers' | 'stock' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
   const { services, host, ownScope, clock } = deps
   return {
     system: async () => {
@@ -47,6 +47,8 @@ export function labViews(
         const events = heard.map((event) => event.name)
         return { name, events, inOrder: inOrder.includes(name) }
       }),
+
+    stock: ({ input, ctx }) => services.inventory(ctx).stockBySku.query(input),
 
     orderPath: async ({ input, ctx }) => {
       const inventory = services.inventory(ownScope())

@@ -105,6 +105,8 @@ async function doors({ open = true } = {}) {
       ingressSecret: 'ingress',
       readBadge: open ? badges.read : undefined,
       readScope: open ? scopes.read : async () => undefined,
+      mayIssueGuest: async () => true,
+      clock,
     }),
     timelineOf,
     onPaymentNotice: async () => {},
@@ -254,7 +256,7 @@ describe('a closed lab', () => {
     copyMessages: { orderId: '0199aaaa-0000-7000-8000-000000000001', copies: 1 },
     writeNotes: { run: '0199aaaa-0000-7000-8000-000000000002', notes: 1 },
   }
-  const asksForMore = ['orderPath', 'notes']
+  const asksForMore = ['orderPath', 'notes', 'stock']
   const operations = Object.entries(contracts.lab.operations).filter(([name]) => !asksForMore.includes(name))
   test.each(operations)('has no %s', async (name, { kind }) => {
     await using gateway = await doors({ open: false })

@@ -47,6 +47,7 @@ export const closedLab: Lab = {
   system: closed,
   callers: closed,
   subscribers: closed,
+  stock: closed,
   act: closed,
   scale: closed,
   faults: closed,

@@ -1,9 +1,11 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import type { LabScope } from '@switchyard/contracts/lab'
 import { orders } from '@switchyard/contracts/orders'
+import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { listenForHints } from '@switchyard/messaging/broadcast'
 import { connect, systemScope } from '@switchyard/rpc/connect'
+import { commandClient } from '@switchyard/rpc/redis-clients'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
@@ -11,6 +13,7 @@ import { createLog } from '@switchyard/runtime/log'
 import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
+import { callCosts } from './call-cost.ts'
 import { drain } from './drain.ts'
 import { env } from './env.ts'
 import { createHostClient } from './host-client.ts'
@@ -20,9 +23,12 @@ import { createGuests } from './identity/guests.ts'
 import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
+import { limitNewGuests, limitRequests } from './limit-requests.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { readinessOf } from './readiness.ts'
+import { redisBuckets } from './redis-buckets.ts'
 import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
@@ -52,6 +58,8 @@ const callers = (lab: LabScope | undefined) =>
 const watched = { services, registry, callers, ownScope, elapsedMs: () => performance.now(), newId: v7, clock, log }
 const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })
 const draining = new AbortController()
+const limitsRedis = commandClient({ url: env.REDIS_URL, log })
+const take = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
 
 const { app, routes } = await createServer({
   router: storefront({
@@ -59,14 +67,25 @@ const { app, routes } = await createServer({
     timelineOf,
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
   }),
-  identify: identifyRequest({
-    authenticate: createAuthentication({
-      apiKeys: createApiKeys(findKey),
-      guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+  identify: limitRequests({
+    identify: identifyRequest({
+      authenticate: createAuthentication({
+        apiKeys: createApiKeys(findKey),
+        guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+      }),
+      ingressSecret: secret('ingress.secret'),
+      readBadge: badges?.read,
+      readScope: async (text) => scopes?.read(text),
+      mayIssueGuest: limitNewGuests({ take, perMinute: env.NEW_GUESTS_PER_MINUTE }),
+      clock,
     }),
-    ingressSecret: secret('ingress.secret'),
-    readBadge: badges?.read,
-    readScope: async (text) => scopes?.read(text),
+    limits: {
+      guest: env.GUEST_CALLS_PER_MINUTE,
+      user: env.USER_CALLS_PER_MINUTE,
+      address: env.ADDRESS_CALLS_PER_MINUTE,
+    },
+    costOf: callCosts(contracts),
+    take,
   }),
   timelineOf,
   onPaymentNotice: async (body, signature) => {
@@ -97,6 +116,7 @@ onStop(async () => {
   draining.abort()
   await drain({ app, clock, log })
   await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
+  limitsRedis.disconnect()
   await database.close()
 })
 // A gateway that knows of no instance and has no connection yet would answer its first visitors with 503.

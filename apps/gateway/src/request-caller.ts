@@ -3,16 +3,20 @@ import { timingSafeEqual } from 'node:crypto'
 import type { LabScope } from '@switchyard/contracts/lab'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
+import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuseCrossSite } from './cross-site.ts'
 import type { createAuthentication } from './identity/caller.ts'
 import type { StaffBadges } from './identity/staff-badges.ts'
 import type { LabScopes } from './lab-scope.ts'
+import { readVisitor } from './visitor.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling; set before any public route runs. */
     principal: Principal | null
+    /** The address for which this request counts: who asked, or the visitor for whom a page was asked. */
+    address: string
     /** The terms of a visitor of the lab, if the request came under any. */
     lab: LabScope | null
   }
@@ -29,18 +33,25 @@ export function identifyRequest({
   ingressSecret,
   readBadge,
   readScope,
+  mayIssueGuest,
+  clock,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
   ingressSecret: string
   /** Where the lab is open: who shows a badge is staff in this request. */
   readBadge?: StaffBadges['read'] | undefined
   readScope: LabScopes['read']
+  /** Whether this request's address may have one more guest's cookie. */
+  mayIssueGuest: (request: FastifyRequest) => Promise<boolean>
+  clock: Pick<Clock, 'now'>
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const header = (name: string) => asText(request.headers[name])
     if (!same(header('x-ingress-secret'), ingressSecret)) {
       throw new Failure('forbidden', { detail: 'The gateway is reached through the ingress only.' })
     }
+    const visitor = readVisitor(header('x-visitor'), { secret: ingressSecret, nowMs: clock.now() })
+    request.address = visitor ?? header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? request.ip
     const secure = header('x-forwarded-proto') === 'https'
     refuseCrossSite({
       method: request.method,
@@ -49,13 +60,15 @@ export function identifyRequest({
       fetchSite: header('sec-fetch-site'),
     })
     const cookieName = secure ? '__Host-switchyard_guest' : 'switchyard_guest'
-    const { principal, newGuestCookie } = await authenticate({
+    const { principal, newGuestCookie, quotaPerMinute } = await authenticate({
       authorization: header('authorization'),
       guestCookie: request.cookies[cookieName],
     })
     request.principal = (await readBadge?.(header('x-staff-badge'))) ?? principal
     request.lab = (await readScope(header('x-lab-scope') ?? request.cookies.switchyard_lab)) ?? null
-    if (newGuestCookie !== null) {
+    request.quotaPerMinute = quotaPerMinute ?? null
+    request.freshGuest = newGuestCookie !== null
+    if (newGuestCookie !== null && (await mayIssueGuest(request))) {
       reply.setCookie(cookieName, newGuestCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: yearS })
     }
   }

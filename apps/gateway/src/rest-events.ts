@@ -24,7 +24,7 @@ export function serveEvents(
   { timelineOf, clock, draining }: { timelineOf: TimelineOf; clock: Clock; draining: AbortSignal },
 ): void {
   // Fastify would answer HEAD from the same handler, and nobody would ever end that stream.
-  const only = { exposeHeadRoute: false }
+  const only = { exposeHeadRoute: false, config: { operation: 'orders.timeline' } }
   app.get<{ Params: { orderId: string } }>('/orders/:orderId/events', only, async (request, reply) => {
     const base = callContextOf({ request, reply }, clock)
     const ctx = { ...base, signal: AbortSignal.any([base.signal, draining]) }

@@ -49,6 +49,7 @@ function serveOperation(
   app.route({
     method: rest.method,
     url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { operation: `${group}.${name}` },
     handler: async (request, reply) => {
       const input = restInput(operation.input, {
         params: request.params as Record<string, string>,

@@ -53,6 +53,9 @@ export async function createServer(deps: {
   await app.register(cookie)
   app.decorateRequest('principal', null)
   app.decorateRequest('lab', null)
+  app.decorateRequest('quotaPerMinute', null)
+  app.decorateRequest('freshGuest', false)
+  app.decorateRequest('address', '')
   app.addHook('onRequest', async (request, reply) => {
     // Answers belong to their caller, and may carry a new guest's cookie: no cache on the way keeps them.
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })

@@ -43,7 +43,7 @@ export const Hydrate = ({ children }: { children: ReactNode }) => (
   <HydrationBoundary state={dehydrate(queryClient())}>{children}</HydrationBoundary>
 )
 
-const carried = ['cookie', 'x-request-id', 'traceparent'] as const
+const carried = ['cookie', 'x-request-id', 'traceparent', 'x-visitor'] as const
 const deadlineMs = 5_000
 
 /**

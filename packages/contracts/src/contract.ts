@@ -30,6 +30,8 @@ export interface Policy {
   hedge?: true
   /** What a caller may make do with when nobody answers: the last good answer to the same input. Only for answers that are the same for everybody. */
   fallback?: 'last-good'
+  /** What a call weighs against its caller's limit; default 1, less for what a page asks each second by itself. */
+  cost?: number
   /** The failures that a caller must be ready for, beside those that any call can meet. */
   failures?: readonly FailureCode[]
   /** Where REST serves it: `{name}` in the path is a field of the input. `status` is the success status, default 200. */

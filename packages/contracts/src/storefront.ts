@@ -113,6 +113,8 @@ export type OwnedLetters = z.infer<typeof OwnedLetters>
 
 const gatewayOnly = ['gateway'] as const
 const anyone = { callers: ['anyone'] } as const
+/** What a page of the lab asks each second by itself. */
+const glance = { ...anyone, cost: 0.1 } as const
 const orderPath = '/orders/{orderId}'
 
 /** The public contract, version 2. */
@@ -122,6 +124,7 @@ export const storefront = {
     operations: {
       list: query(CatalogueQuery, ProductList, {
         ...anyone,
+        cost: 2,
         failures: ['inventory_unavailable'],
         rest: { method: 'GET', path: '/products' },
       }),
@@ -154,6 +157,7 @@ export const storefront = {
     operations: {
       place: mutation(orders.operations.place.input, orders.operations.place.output, {
         ...orders.operations.place.policy,
+        cost: 1.5,
         rest: { method: 'POST', path: '/orders', status: 202 },
       }),
       byId: query(OrderAccess, Order, {
@@ -161,7 +165,7 @@ export const storefront = {
         failures: ['not_found'],
         rest: { method: 'GET', path: orderPath },
       }),
-      list: query(orders.operations.list.input, OrderHistory, anyone),
+      list: query(orders.operations.list.input, OrderHistory, { ...anyone, cost: 2 }),
       cancel: mutation(OrderAccess, orders.operations.cancel.output, {
         ...orders.operations.cancel.policy,
         rest: { method: 'POST', path: `${orderPath}/cancel`, status: 202 },
@@ -222,7 +226,7 @@ export const storefront = {
   lab: contract('lab', {
     from: gatewayOnly,
     operations: {
-      system: query(z.strictObject({}), System, anyone),
+      system: query(z.strictObject({}), System, glance),
       act: mutation(
         z.strictObject({
           id: z.string().max(40),
@@ -241,10 +245,12 @@ export const storefront = {
         { ...anyone, idempotency: 'never', failures: ['not_found'] },
       ),
       /** What the gateway that answers believes of the services that it calls; another gateway may believe otherwise. */
-      callers: query(z.strictObject({}), z.array(CallerView), anyone),
+      callers: query(z.strictObject({}), z.array(CallerView), glance),
       /** Who hears what, as it is declared. */
-      subscribers: query(z.strictObject({}), z.array(Subscriber), anyone),
-      faults: query(z.strictObject({}), z.array(Fault), anyone),
+      subscribers: query(z.strictObject({}), z.array(Subscriber), glance),
+      /** The stock of a print, for a visitor who asks ten times a second to watch who answers. */
+      stock: query(z.strictObject({ sku: Sku }), Stock, { ...glance, failures: ['not_found'] }),
+      faults: query(z.strictObject({}), z.array(Fault), glance),
       injectFault: mutation(FaultRequest, Fault, { ...anyone, idempotency: 'never', failures: ['not_found'] }),
       healFault: mutation(z.strictObject({ id: z.string().max(60) }), z.object({ id: z.string() }), {
         ...anyone,
@@ -261,6 +267,7 @@ export const storefront = {
       /** Makes real calls in two or three ways side by side and tells where each try went. */
       compare: mutation(CompareRequest, Comparison, {
         ...anyone,
+        cost: 5,
         idempotency: 'never',
         deadlineMs: 15_000,
         failures: ['not_found', 'overloaded'],
@@ -272,14 +279,14 @@ export const storefront = {
         { callers: ['owner', 'staff'], idempotency: 'safe', failures: ['not_found'] },
       ),
       /** What the checker found when it last came around by itself; `null` before its first time. */
-      verdict: query(z.strictObject({}), Verdict.nullable(), anyone),
+      verdict: query(z.strictObject({}), Verdict.nullable(), glance),
       /** Holds all orders of the last day to every invariant now, as if nothing were under way. */
-      check: query(z.strictObject({}), Verdict, { ...anyone, deadlineMs: 60_000 }),
+      check: query(z.strictObject({}), Verdict, { ...anyone, cost: 20, deadlineMs: 60_000 }),
       /** Notes in the lab's notebook, told in two ways; `died`: the instance that wrote them, as was asked. */
       writeNotes: mutation(
         WriteNotes,
         WrittenNotes.partial().extend({ instanceId: z.string().nullable(), died: z.boolean() }),
-        { ...anyone, idempotency: 'never', failures: ['not_found'], deadlineMs: 12_000 },
+        { ...anyone, cost: 5, idempotency: 'never', failures: ['not_found'], deadlineMs: 12_000 },
       ),
       /** Delivers every message of an order of one's own so many times more, and says whether a row has changed. */
       copyMessages: mutation(OrderAccess.extend(CopyMessages.shape), CopiesDelivered, {
@@ -288,8 +295,8 @@ export const storefront = {
         failures: ['not_found'],
         deadlineMs: 15_000,
       }),
-      notes: query(notebookOperations.notes.input, Notes, anyone),
-      orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], failures: ['not_found'] }),
+      notes: query(notebookOperations.notes.input, Notes, glance),
+      orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], cost: 0.2, failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
     },
   }),

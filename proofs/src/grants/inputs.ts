@@ -70,6 +70,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'lab.scale': () => ({ service: 'orders', instances: 1 }),
   'lab.callers': nothing,
   'lab.subscribers': nothing,
+  'lab.stock': () => ({ sku: 'contour-no-2-a2' }),
   'lab.faults': nothing,
   'lab.injectFault': () => fault,
   'lab.healFault': async ({ things }) => ({ id: (await things.fault()).id }),

@@ -13,6 +13,8 @@ export interface Credentials {
 export interface KnownCaller {
   principal: Principal
   newGuestCookie: string | null
+  /** What an API key may ask in a minute. */
+  quotaPerMinute?: number
 }
 
 /** AUTHENTICATION: an API key if one is given, else the guest of the cookie, else a new guest. Throws `unauthenticated` for a bad key. */
@@ -27,7 +29,7 @@ export function createAuthentication({
     if (authorization !== undefined) {
       const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
       if (!key) throw new Failure('unauthenticated', { detail: 'The authorization header must be: Bearer <API key>.' })
-      return { principal: await apiKeys.principalOf(key), newGuestCookie: null }
+      return { ...(await apiKeys.partnerOf(key)), newGuestCookie: null }
     }
     const known = guests.read(guestCookie)
     if (known) return { principal: { kind: 'guest', id: known }, newGuestCookie: null }

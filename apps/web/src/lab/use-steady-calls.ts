@@ -34,7 +34,7 @@ export function useSteadyCalls(on: boolean): SteadyCalls {
     const timer = setInterval(() => {
       const start = performance.now()
       const took = () => performance.now() - start
-      client.stock.bySku.query({ sku }, { signal: left.signal }).then(
+      client.lab.stock.query({ sku }, { signal: left.signal }).then(
         () => tell(true, took()),
         () => tell(false, took()),
       )

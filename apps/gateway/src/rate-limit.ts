@@ -1,0 +1,86 @@
+/**
+ * RATE LIMIT: how much each caller may ask of the shop in a minute, over all gateways together. Callers who keep to it
+ * notice nothing of those who do not.
+ *
+ *     const take = createRateLimit({ shared: redisBuckets({ redis, prefix }), clock })
+ *     const standings = await take([{ name: 'guest', id, perMinute: 300 }], 2)
+ *     if (!isAdmitted(standings)) throw rateLimited(standings)
+ *
+ * Each gateway also keeps count of what it has admitted itself. While Redis is away, or answers late, that alone decides: at
+ * most as many limits as there are gateways are admitted, however often it comes and goes, and nobody is refused because of it.
+ */
+import { Failure } from '@switchyard/rpc/failure'
+import { RecentMap } from '@switchyard/rpc/recent-map'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import { type Bucket, type Buckets, isAdmitted, type Standing } from './gcra.ts'
+import { memoryBuckets } from './memory-buckets.ts'
+
+/** Decides on a request that costs so much; every bucket is charged, or none. Never rejects. */
+export type TakeFrom = (buckets: readonly Bucket[], cost: number) => Promise<Standing[]>
+
+/** An answer that is later than this is not waited for. */
+const answerMsMax = 50
+/** Redis is left alone for so long after it has not answered. */
+const restMs = 1_000
+const refusalsMax = 10_000
+
+/** The limiter of one gateway. */
+export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock: Clock; log: Log }): TakeFrom {
+  const local = memoryBuckets({ clock })
+  const refusals = createRefusals(clock)
+  let restUntilMs = 0
+  return async (buckets, cost) => {
+    const refused = refusals.of(buckets, cost)
+    if (refused) return refused
+    if (clock.now() < restUntilMs) return local.take(buckets, cost)
+    try {
+      const standings = await inTime(shared.take(buckets, cost), clock)
+      if (isAdmitted(standings)) await local.take(buckets, cost)
+      refusals.keep(standings, cost)
+      return standings
+    } catch (error) {
+      if (clock.now() >= restUntilMs) log.warn({ err: error }, 'callers are counted by this gateway alone')
+      restUntilMs = clock.now() + restMs
+      return local.take(buckets, cost)
+    }
+  }
+}
+
+/** What a refused caller is told. */
+export function rateLimited(standings: readonly Standing[]): Failure {
+  const waitMs = Math.max(...standings.map((standing) => standing.waitMs))
+  const seconds = Math.ceil(waitMs / 1_000)
+  const detail = `That was more than we take from one caller in a minute. Come back in ${seconds} s.`
+  return new Failure('rate_limited', { detail, retryAfterMs: waitMs })
+}
+
+/** Nobody who was told to wait can be admitted before that, so a flood is refused without asking Redis each time. */
+function createRefusals(clock: Pick<Clock, 'now'>) {
+  const refusals = new RecentMap<{ cost: number; untilMs: number; standing: Standing }>(refusalsMax)
+  const keyOf = ({ name, id }: Bucket) => `${name}:${id}`
+  return {
+    of(buckets: readonly Bucket[], cost: number): Standing[] | undefined {
+      const found = buckets.flatMap((bucket) => refusals.get(keyOf(bucket)) ?? [])
+      const now = clock.now()
+      const still = found.filter((refusal) => refusal.untilMs > now && refusal.cost <= cost)
+      if (still.length === 0) return undefined
+      return still.map(({ standing, untilMs }) => ({ ...standing, waitMs: untilMs - now }))
+    },
+    keep(standings: readonly Standing[], cost: number) {
+      if (isAdmitted(standings)) return
+      for (const standing of standings) {
+        const { bucket, waitMs } = standing
+        if (waitMs > 0) refusals.set(keyOf(bucket), { cost, untilMs: clock.now() + waitMs, standing })
+      }
+    },
+  }
+}
+
+/** Rejects when the answer is not there in time. */
+function inTime<Answer>(answer: Promise<Answer>, clock: Clock): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(answerMsMax, () => reject(new Error(`no answer within ${answerMsMax} ms`)))
+    answer.then(resolve, reject).finally(cancel)
+  })
+}

@@ -1,0 +1,67 @@
+import { storefront as contracts } from '@switchyard/contracts/storefront'
+import type { Principal } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Clock } from '@switchyard/runtime/clock'
+import { silentLog as log } from '@switchyard/runtime/log'
+import { callCosts } from '../call-cost.ts'
+import type { Buckets } from '../gcra.ts'
+import { createAuthentication } from '../identity/caller.ts'
+import { createGuests } from '../identity/guests.ts'
+import { limitNewGuests, limitRequests } from '../limit-requests.ts'
+import { createRateLimit } from '../rate-limit.ts'
+import { identifyRequest } from '../request-caller.ts'
+import { createServer } from '../server.ts'
+import type { Services } from '../services.ts'
+import { storefront } from '../storefront.ts'
+
+const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
+const partner = { principal: { kind: 'partner', id: 'p' } satisfies Principal, quotaPerMinute: 3_000 }
+export const ingressSecret = 'ingress'
+/** The only key that this gateway knows; 3,000 a minute. */
+export const knownKey = 'sk_known'
+
+/** A gateway's doors with real identity and real limits, whose stock room always answers and whose order is gone. */
+export async function limitedDoors({
+  shared,
+  newId,
+  clock,
+  address = 1_200,
+}: {
+  shared: Buckets
+  newId: () => string
+  clock: Clock
+  /** What an address may ask in a minute. */
+  address?: number
+}) {
+  const services = {
+    inventory: () => ({ stockBySku: { query: async ({ sku }: { sku: string }) => ({ sku, ...stock }) } }),
+    orders: () => ({ setCart: { mutate: () => Promise.reject(new Failure('overloaded')) } }),
+  } as unknown as Services
+  const take = createRateLimit({ shared, clock, log })
+  const timelineOf = () => Promise.reject(new Failure('not_found'))
+  const partnerOf = (key: string) =>
+    key === knownKey ? Promise.resolve(partner) : Promise.reject(new Failure('unauthenticated'))
+  const { app } = await createServer({
+    router: storefront({ services, timelineOf, lab: {} as never }),
+    identify: limitRequests({
+      identify: identifyRequest({
+        authenticate: createAuthentication({ apiKeys: { partnerOf }, guests: createGuests({ secret: 's', newId }) }),
+        ingressSecret,
+        readScope: async () => undefined,
+        mayIssueGuest: limitNewGuests({ take, perMinute: 30 }),
+        clock,
+      }),
+      limits: { guest: 300, user: 600, address },
+      costOf: callCosts(contracts),
+      take,
+    }),
+    timelineOf,
+    onPaymentNotice: async () => {},
+    readiness: async () => ({ status: 'ready', checks: {} }),
+    draining: new AbortController().signal,
+    newId,
+    clock,
+    log,
+  })
+  return app
+}
