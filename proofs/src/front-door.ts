@@ -13,6 +13,8 @@ import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { createApiKeys } from '@switchyard/gateway/identity/api-keys'
 import { createAuthentication } from '@switchyard/gateway/identity/caller'
 import { createGuests } from '@switchyard/gateway/identity/guests'
+import { keyDesk } from '@switchyard/gateway/identity/key-desk'
+import { createKeyStore } from '@switchyard/gateway/identity/key-store'
 import { createStaffBadges } from '@switchyard/gateway/identity/staff-badges'
 import { lab } from '@switchyard/gateway/lab'
 import { createLabScopes } from '@switchyard/gateway/lab-scope'
@@ -56,6 +58,8 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const guests = createGuests({ secret, newId: v7 })
   const badges = createStaffBadges({ secret, clock })
   const scopes = createLabScopes({ secret, clock })
+  const keys = createKeyStore({ pool: identity.pool, clock })
+  const elapsedMs = () => performance.now()
   const draining = new AbortController()
   opened.defer(() => draining.abort())
   const listen = () => () => undefined
@@ -69,17 +73,18 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
     router: storefront({
       services,
       timelineOf,
+      apiKeys: keyDesk({ keys, clock, newId: v7, newSecret: () => v7() }),
       lab: lab({
         ...watched,
         host,
         scopes,
         badges,
-        elapsedMs: () => performance.now(),
+        elapsedMs,
       }),
     }),
     identify: identifyRequest({
       authenticate: createAuthentication({
-        apiKeys: createApiKeys((keyHash) => identity.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })),
+        apiKeys: createApiKeys(keys.find, { elapsedMs }),
         guests,
       }),
       ingressSecret,
@@ -100,7 +105,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const kept = opened.move()
   return {
-    ...{ url, host, network, services, guests, badges, identity, databases: rooms.databases },
+    ...{ url, host, network, services, keys, guests, badges, identity, databases: rooms.databases },
     /** The header that the ingress adds. */
     ingress: { 'x-ingress-secret': ingressSecret },
     ask: (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>

@@ -99,7 +99,7 @@ async function doors({ open = true } = {}) {
   const timelineOf = () => Promise.reject(new Failure('not_found'))
   const opened = open ? lab({ services: both, ...parts, ...means }) : closedLab
   const { app } = await createServer({
-    router: storefront({ services: both, timelineOf, lab: opened }),
+    router: storefront({ services: both, timelineOf, apiKeys: {} as never, lab: opened }),
     identify: identifyRequest({
       authenticate: async () => ({ principal: { kind: 'guest', id: 'g' }, newGuestCookie: null }),
       ingressSecret: 'ingress',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { inventory } from '@switchyard/contracts/inventory'
 import type { LabScope } from '@switchyard/contracts/lab'
 import { orders } from '@switchyard/contracts/orders'
@@ -20,6 +21,8 @@ import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
 import { createAuthentication } from './identity/caller.ts'
 import { createGuests } from './identity/guests.ts'
+import { keyDesk } from './identity/key-desk.ts'
+import { createKeyStore } from './identity/key-store.ts'
 import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
@@ -55,8 +58,10 @@ const scopes = labSigns && createLabScopes(labSigns)
 const badges = labSigns && createStaffBadges(labSigns)
 const callers = (lab: LabScope | undefined) =>
   Object.values(services).map(({ view }) => ({ ...view(lab), caller: env.INSTANCE_ID }))
-const watched = { services, registry, callers, ownScope, elapsedMs: () => performance.now(), newId: v7, clock, log }
-const findKey = (keyHash: string) => database.prisma.apiKey.findFirst({ where: { keyHash, revokedAt: null } })
+const elapsedMs = () => performance.now()
+const watched = { services, registry, callers, ownScope, elapsedMs, newId: v7, clock, log }
+const keys = createKeyStore({ pool: database.pool, clock })
+const newSecret = () => randomBytes(32).toString('base64url')
 const draining = new AbortController()
 const limitsRedis = commandClient({ url: env.REDIS_URL, log })
 const take = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
@@ -65,12 +70,13 @@ const { app, routes } = await createServer({
   router: storefront({
     services,
     timelineOf,
+    apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
   }),
   identify: limitRequests({
     identify: identifyRequest({
       authenticate: createAuthentication({
-        apiKeys: createApiKeys(findKey),
+        apiKeys: createApiKeys(keys.find, { elapsedMs }),
         guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
       }),
       ingressSecret: secret('ingress.secret'),
@@ -120,7 +126,7 @@ onStop(async () => {
   await database.close()
 })
 // A gateway that knows of no instance and has no connection yet would answer its first visitors with 503.
-const connected = findKey('').catch(() => null)
+const connected = keys.find('').catch(() => null)
 await Promise.all([services.inventory.ready, services.orders.ready, connected])
 const address = app.server.address()
 reportReady({ port: typeof address === 'object' && address ? address.port : env.PORT })

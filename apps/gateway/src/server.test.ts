@@ -33,7 +33,7 @@ async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> 
   const services = { inventory, orders: () => ({ byId }) } as unknown as Services
   const timelineOf: TimelineOf = async (_, { signal }) => endless(signal, streams)
   const { app } = await createServer({
-    router: storefront({ services, timelineOf, lab: {} as never }),
+    router: storefront({ services, timelineOf, apiKeys: {} as never, lab: {} as never }),
     identify: async (request) => {
       request.principal = { kind: 'guest', id: 'g' }
     },

@@ -1,4 +1,5 @@
 import { storefront as contracts } from '@switchyard/contracts/storefront'
+import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
@@ -19,10 +20,12 @@ export type Storefront = RoutersFor<typeof contracts>
 export function storefront({
   services,
   timelineOf,
+  apiKeys,
   lab,
 }: {
   services: Services
   timelineOf: TimelineOf
+  apiKeys: Handlers<typeof contracts.apiKeys>
   lab: Handlers<typeof contracts.lab>
 }): Storefront {
   const { inventory, orders } = services
@@ -53,6 +56,7 @@ export function storefront({
       replay: ({ input, ctx }) => orders(ctx).replayWebhook.mutate(input),
       deliveries: ({ input, ctx }) => orders(ctx).webhookDeliveries.query(input),
     }),
+    apiKeys: implement(contracts.apiKeys, apiKeys, { faultOf: databaseFaultOf }),
     sales: implement(contracts.sales, {
       byDay: ({ input, ctx }) => orders(ctx).sales.query(input),
       rebuild: ({ input, ctx }) => orders(ctx).rebuildReads.mutate(input),

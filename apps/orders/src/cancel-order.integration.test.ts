@@ -222,7 +222,7 @@ describe('cancelling', () => {
   it('is for the owner and for holders of the access token alone', async () => {
     const { orderId, accessToken } = await world.place()
     const stranger = { kind: 'guest', id: 'stranger' } as const
-    const reader = { kind: 'partner', id: 'reader', scopes: ['orders:read'] } as const
+    const reader = { kind: 'partner', id: 'reader', scopes: ['orders:read', 'orders:write'] } as const
     expect(await failureOf(world.cancel(orderId, { principal: stranger }))).toBe('not_found')
     expect(await failureOf(world.cancel(orderId, { principal: reader }))).toBe('not_found')
     const holder = world.caller(callOf({ principal: stranger, key: 'holder' }))

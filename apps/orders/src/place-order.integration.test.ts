@@ -132,7 +132,7 @@ describe('an order of someone else', () => {
     expect(await codeOf(as('guest').trail({ orderId }))).toBe('not_found')
     expect(await codeOf(as('partner').byId({ orderId }))).toBe('not_found')
     await expect(as('partner', ['orders:read']).byId({ orderId })).resolves.toMatchObject({ orderId })
-    expect(await codeOf(as('partner', ['orders:read']).cancel({ orderId }))).toBe('idempotency_key_missing')
+    expect(await codeOf(as('partner', ['orders:read']).cancel({ orderId }))).toBe('forbidden')
     await expect(as('guest').byId({ orderId, accessToken })).resolves.toMatchObject({ orderId })
     await expect(as('staff').byId({ orderId })).resolves.toMatchObject({ orderId })
   })

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { callOf, openWorld, type World } from './testing/world.ts'
 import { createWebhookPost } from './webhook-post.ts'
 
-const gallery = { kind: 'partner', id: 'gallery' } as const
-const other = { kind: 'partner', id: 'other' } as const
+const gallery = { kind: 'partner', id: 'gallery', scopes: ['webhooks', 'orders:write'] } as const
+const other = { kind: 'partner', id: 'other', scopes: ['webhooks', 'orders:write'] } as const
 const staff = { kind: 'staff', id: 's1' } as const
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -234,8 +234,7 @@ describe('an endpoint', () => {
 
 describe('a replay', () => {
   it('sends everything since then once more, also what came before the endpoint did', async () => {
-    const { kind, id } = { kind: 'partner', id: 'newcomer' } as const
-    const newcomer = { kind, id }
+    const newcomer = { kind: 'partner', id: 'newcomer', scopes: ['webhooks', 'orders:write'] } as const
     await buy(newcomer)
     const { webhookId } = await register(newcomer)
     await buy(newcomer)

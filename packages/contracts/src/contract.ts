@@ -20,6 +20,8 @@ export type ServiceName = 'gateway' | 'orders' | 'inventory' | 'host'
 /** What every layer may know of an operation without knowing what it does. `callers` has no default: leaving it out does not compile. */
 export interface Policy {
   callers: readonly [Caller, ...Caller[]]
+  /** What an API key must have been given besides; nobody else is asked for it. */
+  scope?: 'orders:write' | 'webhooks'
   /** Whether the same call may be made twice: always (`safe`), only under an idempotency key, or `never` (default for mutations). Queries are always `safe`. */
   idempotency?: 'safe' | 'key' | 'never'
   /** The whole call with all its attempts ends after this; default 2,000 ms. */

@@ -157,6 +157,7 @@ export const orders = contract('orders', {
   operations: {
     place: mutation(PlaceOrder, PlacedOrder, {
       callers: ['anyone'],
+      scope: 'orders:write',
       idempotency: 'key',
       // A drop sends hundreds of buyers in one second: whoever is in the queue is served rather than sent away.
       deadlineMs: 10_000,
@@ -176,12 +177,14 @@ export const orders = contract('orders', {
     ),
     cancel: mutation(OrderAccess, z.object({ ...Ref, status: OrderStatus }), {
       ...byOwner,
+      scope: 'orders:write',
       idempotency: 'key',
       failures: ['not_found', 'order_not_cancellable', 'idempotency_key_reused'],
     }),
     /** Sends back what was shipped: restocked and refunded, each once. */
     return: mutation(OrderAccess, z.object({ ...Ref, status: OrderStatus }), {
       ...byOwner,
+      scope: 'orders:write',
       idempotency: 'key',
       failures: ['not_found', 'order_not_returnable', 'idempotency_key_reused'],
     }),

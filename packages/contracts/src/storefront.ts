@@ -4,6 +4,7 @@
  * `RoutersFor<typeof storefront>` of `@switchyard/rpc/implement`.
  */
 import { z } from 'zod'
+import { apiKeyOperations } from './api-keys.ts'
 import { contract, mutation, query, subscription } from './contract.ts'
 import { CopiesDelivered, CopyMessages } from './copies.ts'
 import {
@@ -195,6 +196,8 @@ export const storefront = {
       deliveries: webhookOperations.webhookDeliveries,
     },
   }),
+  /** For staff: the keys of partners. */
+  apiKeys: contract('apiKeys', { from: gatewayOnly, operations: apiKeyOperations }),
   /** For staff: what was sold, from the read model. */
   sales: contract('sales', {
     from: gatewayOnly,

@@ -74,19 +74,22 @@ const Span = Which.extend({ eventId: z.uuid().optional(), since: Instant.optiona
 /** `whsec_…`: the key under which deliveries are signed. */
 const Secret = z.object({ secret: z.string() })
 
-const theirs = { callers: ['partner', 'staff'], failures: ['not_found'] } as const
+const scoped = { scope: 'webhooks' } as const
+const theirs = { ...scoped, callers: ['partner', 'staff'], failures: ['not_found'] } as const
 const again = { ...theirs, idempotency: 'safe' } as const
 const path = '/webhooks/{webhookId}'
 
 /** What orders and the gateway offer over webhooks. A partner sees its own, staff all. */
 export const webhookOperations = {
   addWebhook: mutation(NewWebhook, Webhook.extend(Secret.shape), {
+    ...scoped,
     callers: ['partner'],
     idempotency: 'never',
     failures: ['invalid_input'],
     rest: { method: 'POST', path: '/webhooks', status: 201 },
   }),
   webhooks: query(z.strictObject({}), z.object({ items: z.array(Webhook) }), {
+    ...scoped,
     callers: ['partner', 'staff'],
     rest: { method: 'GET', path: '/webhooks' },
   }),

@@ -12,6 +12,9 @@ export function admit(policy: Policy, { principal, idempotencyKey }: Envelope): 
       ? new Failure('unauthenticated', { detail: `Sign in: this is for ${policy.callers.join(', ')}.` })
       : new Failure('forbidden', { detail: `This is for ${policy.callers.join(', ')}.` })
   }
+  if (policy.scope && principal.kind === 'partner' && !principal.scopes?.includes(policy.scope)) {
+    throw new Failure('forbidden', { detail: `This key lacks the scope ${policy.scope}.` })
+  }
   if (idempotencyKey !== undefined && idempotencyKey.length > idempotencyKeyLengthMax) {
     throw new Failure('idempotency_key_too_long', { detail: `Use at most ${idempotencyKeyLengthMax} characters.` })
   }

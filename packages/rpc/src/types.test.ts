@@ -75,6 +75,7 @@ test('routers of several contracts are the router that the browser is given as a
       cart: implement(storefront.cart, handlers.cart),
       orders: implement(storefront.orders, handlers.orders),
       webhooks: implement(storefront.webhooks, handlers.webhooks),
+      apiKeys: implement(storefront.apiKeys, handlers.apiKeys),
       sales: implement(storefront.sales, handlers.sales),
       deadLetters: implement(storefront.deadLetters, handlers.deadLetters),
       events: implement(storefront.events, handlers.events),

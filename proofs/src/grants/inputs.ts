@@ -20,6 +20,7 @@ const anOrder: MakeInput = async ({ things, owner, withLink }) => {
 }
 const orderIdAlone: MakeInput = async ({ things, owner }) => ({ orderId: (await things.order(owner)).orderId })
 const aWebhook: MakeInput = async ({ things, owner }) => ({ webhookId: await things.webhook(owner) })
+const aKey: MakeInput = async ({ things }) => ({ keyId: await things.key() })
 const and =
   (make: MakeInput, more: object): MakeInput =>
   async (asked) => ({ ...(await make(asked)), ...more })
@@ -57,6 +58,10 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'webhooks.rotateSecret': aWebhook,
   'webhooks.replay': and(aWebhook, since),
   'webhooks.deliveries': aWebhook,
+  'apiKeys.create': () => ({ name: 'Gallery', scopes: ['orders:read'] }),
+  'apiKeys.list': nothing,
+  'apiKeys.rotate': aKey,
+  'apiKeys.revoke': aKey,
   'sales.byDay': nothing,
   'sales.rebuild': nothing,
   'deadLetters.list': nothing,

@@ -9,7 +9,10 @@ import type { FrontDoor } from '../front-door.ts'
 export type Things = ReturnType<typeof createThings>
 
 /** Whose things are another's: somebody who never asks. */
-const somebody = { guest: { kind: 'guest', id: 'somebody' }, partner: { kind: 'partner', id: 'somebody' } } as const
+const somebody = {
+  guest: { kind: 'guest', id: 'somebody' },
+  partner: { kind: 'partner', id: 'somebody', scopes: ['webhooks'] },
+} as const
 
 /** A checkout that the shop takes. */
 export const checkout = {
@@ -33,11 +36,15 @@ export const scopeOf = (principal: Principal) => ({
   idempotencyKey: randomUUID(),
 })
 
+/** A key that may only read has nothing of its own unless it could write once. */
+const mayWrite = (owner: Principal): Principal =>
+  owner.kind === 'partner' ? { ...owner, scopes: ['orders:write'] } : owner
+
 /** Makes orders, webhooks and dead letters for the matrix. */
 export function createThings(door: FrontDoor) {
   const orders = new Map<string, Promise<{ orderId: string; accessToken: string }>>()
   const placed = (owner: Principal) => {
-    const known = orders.get(owner.id) ?? door.services.orders(scopeOf(owner)).place.mutate(checkout)
+    const known = orders.get(owner.id) ?? door.services.orders(scopeOf(mayWrite(owner))).place.mutate(checkout)
     orders.set(owner.id, known)
     return known
   }
@@ -50,6 +57,20 @@ export function createThings(door: FrontDoor) {
       const [first] = (await theirs.webhooks.query({})).items
       const url = 'https://gallery.example.test/hook'
       return first?.webhookId ?? (await theirs.addWebhook.mutate({ url })).webhookId
+    },
+    /** A key that was not revoked. */
+    async key(): Promise<string> {
+      const { keyId } =
+        (await door.keys.create({
+          keyId: v7(),
+          name: 'Gallery',
+          scopes: [],
+          quotaPerMinute: 1,
+          hash: v7(),
+          prefix: 'sk_',
+        })) ?? {}
+      if (keyId === undefined) throw new Error('no key was made')
+      return keyId
     },
     /** Something that goes wrong on purpose. */
     fault: () => door.host.injectFault({ target: { service: 'orders' }, kind: 'error', share: 1, ttlS: 60 }),

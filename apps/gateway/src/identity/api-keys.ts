@@ -12,35 +12,48 @@ export interface Partner {
   quotaPerMinute: number
 }
 
-/** A key that was looked up is believed for this long, so a revoked one dies within it. */
-const believedMs = 5_000
+/** A key is believed for this long after a look at it began, so that a revoked one is dead everywhere a second later. */
+const believedMs = 900
+
+/** All that is kept of a key. */
+export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 /**
  * Tells which partner an API key belongs to. Only hashes are stored and compared; calls of the same moment share one
  * look. Throws `unauthenticated`, or `unavailable` when the database is away.
  */
-export function createApiKeys(findKey: FindKey) {
-  const known = new LRUCache<string, Partner>({ max: 1_000, ttl: believedMs })
-  const looks = new Map<string, Promise<Partner>>()
+export function createApiKeys(findKey: FindKey, { elapsedMs }: { elapsedMs: () => number }) {
+  const known = new LRUCache<string, { partner: Partner; untilMs: number }>({ max: 1_000 })
+  const looks = new Map<string, { partner: Promise<Partner>; untilMs: number }>()
 
-  const look = async (hash: string): Promise<Partner> => {
+  const look = async (hash: string, untilMs: number): Promise<Partner> => {
     const found = await findKey(hash).catch((cause: unknown) => {
       throw new Failure('unavailable', { detail: 'Keys cannot be checked right now.', retryAfterMs: 1_000 }, { cause })
     })
     if (!found) throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
     const { id, scopes, quotaPerMinute } = found
     const partner: Partner = { principal: { kind: 'partner', id, scopes }, quotaPerMinute }
-    known.set(hash, partner)
+    known.set(hash, { partner, untilMs })
     return partner
+  }
+  const beginLook = (hash: string) => {
+    const untilMs = elapsedMs() + believedMs
+    const begun = { untilMs, partner: look(hash, untilMs) }
+    looks.set(hash, begun)
+    const end = () => {
+      if (looks.get(hash) === begun) looks.delete(hash)
+    }
+    begun.partner.then(end, end)
+    return begun
   }
   return {
     async partnerOf(key: string): Promise<Partner> {
-      const hash = createHash('sha256').update(key).digest('hex')
+      const hash = hashOfKey(key)
+      const isFresh = ({ untilMs }: { untilMs: number }) => elapsedMs() < untilMs
       const believed = known.get(hash)
-      if (believed) return believed
-      const looking = looks.get(hash) ?? look(hash).finally(() => looks.delete(hash))
-      looks.set(hash, looking)
-      return await looking
+      if (believed && isFresh(believed)) return believed.partner
+      const looking = looks.get(hash)
+      return await (looking && isFresh(looking) ? looking : beginLook(hash)).partner
     },
   }
 }

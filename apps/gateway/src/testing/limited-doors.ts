@@ -42,7 +42,7 @@ export async function limitedDoors({
   const partnerOf = (key: string) =>
     key === knownKey ? Promise.resolve(partner) : Promise.reject(new Failure('unauthenticated'))
   const { app } = await createServer({
-    router: storefront({ services, timelineOf, lab: {} as never }),
+    router: storefront({ services, timelineOf, apiKeys: {} as never, lab: {} as never }),
     identify: limitRequests({
       identify: identifyRequest({
         authenticate: createAuthentication({ apiKeys: { partnerOf }, guests: createGuests({ secret: 's', newId }) }),

@@ -8,8 +8,9 @@ const partnerId = '0193f000-0000-7000-8000-000000000001'
 export async function seedIdentity({ pool, partnerKey }: { pool: Pool; partnerKey: string }): Promise<void> {
   const hash = createHash('sha256').update(partnerKey).digest('hex')
   await pool.query(
-    `INSERT INTO api_key (id, name, key_hash, scopes, quota_per_minute) VALUES ($1, 'Seeded partner', $2, '{}', 1000000)
-     ON CONFLICT (id) DO UPDATE SET key_hash = EXCLUDED.key_hash`,
-    [partnerId, hash],
+    `INSERT INTO api_key (id, name, key_hash, prefix, scopes, quota_per_minute)
+     VALUES ($1, 'Seeded partner', $2, $3, '{orders:write,webhooks}', 1000000)
+     ON CONFLICT (id) DO UPDATE SET key_hash = EXCLUDED.key_hash, prefix = EXCLUDED.prefix`,
+    [partnerId, hash, partnerKey.slice(0, 16)],
   )
 }
