@@ -11,6 +11,7 @@ import { orders } from '@switchyard/contracts/orders'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { createApiKeys } from '@switchyard/gateway/identity/api-keys'
+import { createAuditLog } from '@switchyard/gateway/identity/audit-log'
 import { createAuthentication } from '@switchyard/gateway/identity/caller'
 import { createGuests } from '@switchyard/gateway/identity/guests'
 import { keyDesk } from '@switchyard/gateway/identity/key-desk'
@@ -59,6 +60,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const badges = createStaffBadges({ secret, clock })
   const scopes = createLabScopes({ secret, clock })
   const keys = createKeyStore({ pool: identity.pool, clock })
+  const audit = createAuditLog({ pool: identity.pool, secret, clock, log })
   const elapsedMs = () => performance.now()
   const draining = new AbortController()
   opened.defer(() => draining.abort())
@@ -74,6 +76,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
       services,
       timelineOf,
       apiKeys: keyDesk({ keys, clock, newId: v7, newSecret: () => v7() }),
+      audit,
       lab: lab({
         ...watched,
         host,
@@ -105,7 +108,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const kept = opened.move()
   return {
-    ...{ url, host, network, services, keys, guests, badges, identity, databases: rooms.databases },
+    ...{ url, host, network, services, keys, audit, guests, badges, identity, databases: rooms.databases },
     /** The header that the ingress adds. */
     ingress: { 'x-ingress-secret': ingressSecret },
     ask: (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>

@@ -17,6 +17,7 @@ import { identifyRequest } from './request-caller.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
 import { storefront } from './storefront.ts'
+import { noAudit } from './testing/no-audit.ts'
 
 const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
 const notAsked = () => Promise.reject(new Failure('not_found'))
@@ -99,7 +100,7 @@ async function doors({ open = true } = {}) {
   const timelineOf = () => Promise.reject(new Failure('not_found'))
   const opened = open ? lab({ services: both, ...parts, ...means }) : closedLab
   const { app } = await createServer({
-    router: storefront({ services: both, timelineOf, apiKeys: {} as never, lab: opened }),
+    router: storefront({ services: both, timelineOf, apiKeys: {} as never, audit: noAudit, lab: opened }),
     identify: identifyRequest({
       authenticate: async () => ({ principal: { kind: 'guest', id: 'g' }, newGuestCookie: null }),
       ingressSecret: 'ingress',

@@ -19,6 +19,7 @@ import { drain } from './drain.ts'
 import { env } from './env.ts'
 import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
+import { createAuditLog } from './identity/audit-log.ts'
 import { createAuthentication } from './identity/caller.ts'
 import { createGuests } from './identity/guests.ts'
 import { keyDesk } from './identity/key-desk.ts'
@@ -61,6 +62,7 @@ const callers = (lab: LabScope | undefined) =>
 const elapsedMs = () => performance.now()
 const watched = { services, registry, callers, ownScope, elapsedMs, newId: v7, clock, log }
 const keys = createKeyStore({ pool: database.pool, clock })
+const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
 const draining = new AbortController()
 const limitsRedis = commandClient({ url: env.REDIS_URL, log })
@@ -71,6 +73,7 @@ const { app, routes } = await createServer({
     services,
     timelineOf,
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
+    audit,
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
   }),
   identify: limitRequests({

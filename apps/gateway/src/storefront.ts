@@ -1,3 +1,4 @@
+import type { Contract } from '@switchyard/contracts/contract'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { CallContext } from '@switchyard/rpc/envelope'
@@ -6,6 +7,9 @@ import type { Handlers } from '@switchyard/rpc/implement'
 import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
 import { cartPage } from './cart-page.ts'
 import { deadLetters } from './dead-letters.ts'
+import type { AuditLog } from './identity/audit-log.ts'
+import { audited } from './identity/audited.ts'
+import { closedLab } from './lab.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
@@ -21,24 +25,28 @@ export function storefront({
   services,
   timelineOf,
   apiKeys,
+  audit,
   lab,
 }: {
   services: Services
   timelineOf: TimelineOf
   apiKeys: Handlers<typeof contracts.apiKeys>
+  audit: Pick<AuditLog, 'begin' | 'list' | 'check'>
   lab: Handlers<typeof contracts.lab>
 }): Storefront {
   const { inventory, orders } = services
+  const serve = <C extends Contract>(contract: C, handlers: Handlers<C>) =>
+    implement(contract, audited(contract, handlers, audit), { faultOf: databaseFaultOf })
   return routers({
-    products: implement(contracts.products, {
+    products: serve(contracts.products, {
       list: productList(services),
       bySlug: productPage(services),
     }),
-    stock: implement(contracts.stock, {
+    stock: serve(contracts.stock, {
       bySku: ({ input, ctx }) => stockRoom(inventory(ctx).stockBySku.query(input)),
     }),
-    cart: implement(contracts.cart, cartPage(services)),
-    orders: implement(contracts.orders, {
+    cart: serve(contracts.cart, cartPage(services)),
+    orders: serve(contracts.orders, {
       place: ({ input, ctx }) => orders(ctx).place.mutate(input),
       byId: ({ input, ctx }) => orders(ctx).byId.query(input),
       list: ({ input, ctx }) => orders(ctx).list.query(input),
@@ -46,7 +54,7 @@ export function storefront({
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
     }),
-    webhooks: implement(contracts.webhooks, {
+    webhooks: serve(contracts.webhooks, {
       add: ({ input, ctx }) => orders(ctx).addWebhook.mutate(input),
       list: ({ input, ctx }) => orders(ctx).webhooks.query(input),
       byId: ({ input, ctx }) => orders(ctx).webhook.query(input),
@@ -56,14 +64,16 @@ export function storefront({
       replay: ({ input, ctx }) => orders(ctx).replayWebhook.mutate(input),
       deliveries: ({ input, ctx }) => orders(ctx).webhookDeliveries.query(input),
     }),
-    apiKeys: implement(contracts.apiKeys, apiKeys, { faultOf: databaseFaultOf }),
-    sales: implement(contracts.sales, {
+    apiKeys: serve(contracts.apiKeys, apiKeys),
+    audit: serve(contracts.audit, { list: ({ input }) => audit.list(input), check: () => audit.check() }),
+    sales: serve(contracts.sales, {
       byDay: ({ input, ctx }) => orders(ctx).sales.query(input),
       rebuild: ({ input, ctx }) => orders(ctx).rebuildReads.mutate(input),
     }),
-    deadLetters: implement(contracts.deadLetters, deadLetters(services)),
-    events: implement(contracts.events, { replay: replayEvents(services) }),
-    lab: implement(contracts.lab, lab),
+    deadLetters: serve(contracts.deadLetters, deadLetters(services)),
+    events: serve(contracts.events, { replay: replayEvents(services) }),
+    // Where the lab is closed nothing is done in it, and nothing is there to be written down.
+    lab: lab === closedLab ? implement(contracts.lab, lab) : serve(contracts.lab, lab),
   })
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { apiKeyOperations } from './api-keys.ts'
+import { auditOperations } from './audit.ts'
 import { contract, mutation, query, subscription } from './contract.ts'
 import { CopiesDelivered, CopyMessages } from './copies.ts'
 import {
@@ -198,6 +199,8 @@ export const storefront = {
   }),
   /** For staff: the keys of partners. */
   apiKeys: contract('apiKeys', { from: gatewayOnly, operations: apiKeyOperations }),
+  /** For staff: who did what. */
+  audit: contract('audit', { from: gatewayOnly, operations: auditOperations }),
   /** For staff: what was sold, from the read model. */
   sales: contract('sales', {
     from: gatewayOnly,

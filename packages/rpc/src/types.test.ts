@@ -76,6 +76,7 @@ test('routers of several contracts are the router that the browser is given as a
       orders: implement(storefront.orders, handlers.orders),
       webhooks: implement(storefront.webhooks, handlers.webhooks),
       apiKeys: implement(storefront.apiKeys, handlers.apiKeys),
+      audit: implement(storefront.audit, handlers.audit),
       sales: implement(storefront.sales, handlers.sales),
       deadLetters: implement(storefront.deadLetters, handlers.deadLetters),
       events: implement(storefront.events, handlers.events),

@@ -125,6 +125,22 @@ test('no cell was left out', () => {
   expect(asked).toEqual({ gateway: atGateway.length + overTwo.length, services: atServices.length })
 })
 
+test('whatever staff changed, and anybody in the lab, stands in the audit log, whose chain holds', async () => {
+  const written = new Set<string>()
+  for (let before: number | undefined, more = true; more; ) {
+    const page = await door.audit.list({ before, limit: 100 })
+    for (const { operation } of page.items) written.add(operation)
+    before = page.items.at(-1)?.seq
+    more = page.more
+  }
+  const changes = atGateway.filter(({ operation, role, expected }) => {
+    const isWatched = role === 'staff' || role === 'admin' || operation.startsWith('lab.')
+    return publicOperation(operation).kind === 'mutation' && isWatched && expected === 'yes'
+  })
+  expect([...written].sort()).toEqual(operationsOf(changes).sort())
+  expect((await door.audit.check()).faults).toEqual([])
+})
+
 describe('a grant that is widened by mistake', () => {
   /** Lets everybody in until it is disposed of. */
   const widened = (operation: { policy: Policy }) => {

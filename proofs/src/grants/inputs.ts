@@ -62,6 +62,8 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'apiKeys.list': nothing,
   'apiKeys.rotate': aKey,
   'apiKeys.revoke': aKey,
+  'audit.list': nothing,
+  'audit.check': nothing,
   'sales.byDay': nothing,
   'sales.rebuild': nothing,
   'deadLetters.list': nothing,
