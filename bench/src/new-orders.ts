@@ -12,7 +12,7 @@ export async function newOrders(count: number, { clock }: { clock: Clock }): Pro
     keys: { find: async () => undefined },
     insertOrder: async (order) => void made.push(order),
     stockroom: { quote: async (skus) => skus.map(quoted), reservation: async () => null },
-    access: createOrderAccess({ secret: 'secret of the bench' }),
+    access: createOrderAccess({ secret: 'secret of the bench', adopterOf: async () => undefined }),
     signals: { wake: () => undefined, hint: () => undefined },
     ...{ clock, newId, random: Math.random },
   })

@@ -29,13 +29,20 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-const prepare = ({ adminUrl = engine.url, brought = false, dbPrefix = 'shop', secretsIn = 'secrets' }) =>
+const prepare = ({
+  adminUrl = engine.url,
+  brought = false,
+  dbPrefix = 'shop',
+  secretsIn = 'secrets',
+  demoAccounts = true,
+}) =>
   prepareDatabases({
     checkout,
     adminUrl,
     brought,
     dbPrefix,
     secret: ensureSecrets(join(dataDir, secretsIn)),
+    demoAccounts,
     inheritedEnv,
     ...reports,
   })
@@ -81,6 +88,16 @@ describe('prepareDatabases', () => {
     expect(await query(renewed.identity, 'SELECT key_hash FROM api_key')).not.toEqual(before)
     await expect(query(urls.orders, 'SELECT 1')).rejects.toThrow(/password/)
     urls = await prepare({})
+  })
+
+  it('has accounts with a password that everybody knows only where the lab is open', async () => {
+    const roles = async () =>
+      (await query(urls.identity, 'SELECT role FROM users ORDER BY role')).map(({ role }) => role)
+    expect(await roles()).toEqual(['admin', 'shopper', 'staff'])
+    await prepare({ demoAccounts: false })
+    expect(await roles()).toEqual([])
+    await prepare({})
+    expect(await roles()).toEqual(['admin', 'shopper', 'staff'])
   })
 
   it('does with CREATEDB and CREATEROLE alone, and drops again what it made', async () => {

@@ -15,6 +15,8 @@ export interface DatabasesOptions extends EngineReports {
   readonly brought: boolean
   readonly dbPrefix: string
   readonly secret: ReadSecret
+  /** Whether the accounts are there whose password everybody knows. */
+  readonly demoAccounts: boolean
   readonly inheritedEnv: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
@@ -82,7 +84,8 @@ async function closeSharedDatabases({ client }: AdminAccount): Promise<void> {
 }
 
 async function migrateAndSeed(urls: DatabaseUrls, options: DatabasesOptions): Promise<void> {
-  const work = { urls, secrets: { partnerKey: options.secret('partner-api.key') } }
+  const { secret, demoAccounts } = options
+  const work = { urls, secrets: { partnerKey: secret('partner-api.key') }, demoAccounts }
   const { migrations, seedMark } = await planPreparation(work).catch(refuse)
   if (migrations.length === 0 && seedMark === undefined) return
   const { ok, output } = await runCommand(

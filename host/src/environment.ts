@@ -27,6 +27,7 @@ export function environmentOf(
     PAYMENTS_URL: addresses.payments,
     WEBHOOK_URL: `${gateway}/webhooks/payments`,
     GATEWAY_URL: gateway,
+    WEB_URL: `http://${settings.advertiseHost}:${settings.webPort}`,
     HOST_URL: `http://127.0.0.1:${settings.hostPort}`,
     RESERVATION_TTL_MS: String(settings.reservationTtlMs),
     SHIP_AFTER_MS: settings.shipAfterMs === undefined ? undefined : String(settings.shipAfterMs),

@@ -60,7 +60,7 @@ const standInWarning =
   'Install redis-server or valkey-server 7 or newer, or set REDIS_URL.'
 
 async function startDatabases({ settings, secret, progress, signal, stopLater }: GroundOptions) {
-  const { checkout, dataDir, inheritedEnv, databaseUrl, dbPrefix } = settings
+  const { checkout, dataDir, inheritedEnv, databaseUrl, dbPrefix, labEnabled: demoAccounts } = settings
   const reports = reportsOf('postgres-1', settings, progress, stopLater)
   const password = secret('postgres.password')
   const postgres =
@@ -70,8 +70,8 @@ async function startDatabases({ settings, secret, progress, signal, stopLater }:
   const brought = postgres.flavour === 'brought'
   if (!brought) stopLater(() => postgres.stop())
   progress.say(postgres.where)
-  const preparation = { checkout, adminUrl: postgres.url, brought, dbPrefix, secret, inheritedEnv, signal }
-  return { postgres, databases: await prepareDatabases({ ...preparation, ...reports }) }
+  const means = { checkout, adminUrl: postgres.url, brought, dbPrefix, secret, inheritedEnv, signal }
+  return { postgres, databases: await prepareDatabases({ ...means, demoAccounts, ...reports }) }
 }
 
 async function bringPostgres(url: string): Promise<Engine> {

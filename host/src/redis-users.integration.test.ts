@@ -93,6 +93,7 @@ async function everybodysWork(): Promise<void> {
   await aCommandAndItsAnswer()
   await aHint()
   await aCallerIsCounted()
+  await aTryToSignInIsCounted()
   await closeAll()
 }
 
@@ -147,6 +148,17 @@ async function aHint(): Promise<void> {
       return heard.length
     })
     .toBeGreaterThan(1)
+}
+
+/** The script of rate-limiter-flexible, sent as ioredis sends what it has defined: by its hash first. */
+async function aTryToSignInIsCounted(): Promise<void> {
+  const lua = `redis.call('set', KEYS[1], 0, 'EX', 60, 'NX') local tries = redis.call('incrby', KEYS[1], 1)
+    if redis.call('pttl', KEYS[1]) == -1 then redis.call('expire', KEYS[1], 60) end return tries`
+  const client = clientOf(urls.gateway)
+  client.defineCommand('countTry', { numberOfKeys: 1, lua })
+  const count: unknown = Reflect.get(client, 'countTry')
+  if (typeof count !== 'function') throw new Error('the command was not defined')
+  expect(await Reflect.apply(count, client, [`${prefix}:guesses:account:a`])).toBeGreaterThan(0)
 }
 
 async function aCallerIsCounted(): Promise<void> {

@@ -20,7 +20,7 @@ export interface RedisUser {
 /**
  * Every service's user, with the rights that its part of the architecture takes and no other: it reads the registry and
  * writes under its own name there alone, it reaches the queues that it takes from or, by the topology's edges, sends to,
- * and it gives or hears hints. None of them can empty, list, watch or configure the server.
+ * it gives or hears hints, and the gateway counts tries to sign in. None of them can empty, list, watch or configure the server.
  */
 export function redisUsers(prefix: string, passwordOf: (name: RedisUserName) => string): readonly RedisUser[] {
   return redisUserNames.map((name) => ({ name, password: passwordOf(name), rules: rulesOf(name, prefix) }))
@@ -50,6 +50,7 @@ function rulesOf(name: RedisUserName, prefix: string): string[] {
     ...(registers ? [...allow(writesRegistry), `~${registry}:${name}`, `~${registry}:${name}:said`] : []),
     ...(queues.length > 0 ? [...allow(usesQueues), ...queues.map((queue) => `~${prefix}:queue:${queue}:*`)] : []),
     ...(name === 'gateway' ? [...allow(countsCallers), `~${prefix}:limit:*`] : []),
+    ...(name === 'gateway' ? [...allow(counts), `~${prefix}:guesses:*`] : []),
     ...(hasHints ? [`&${prefix}:hints`] : []),
   ]
 }
@@ -83,6 +84,8 @@ const countsCallers = 'eval evalsha time get set'
 const othersClients = ['kill', 'list', 'pause', 'unpause', 'no-evict', 'unblock'].map((name) => `-client|${name}`)
 const readsRegistry = 'subscribe unsubscribe eval_ro time zcard zrandmember hstrlen hget'
 const writesRegistry = 'eval type del zscore zadd hset zrangebyscore zrem hdel pexpire publish'
+/** What counting tries to sign in takes. */
+const counts = 'eval evalsha set incrby pttl expire'
 /** What BullMQ's scripts and its blocking read use. */
 const usesQueues = [
   'eval evalsha time type del unlink exists rename persist expire pexpire pexpireat pttl',

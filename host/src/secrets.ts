@@ -6,6 +6,7 @@ import { redisUserNames } from './redis-users.ts'
 import { newPrivateKey, type PrivateJwk, publicHalf, signers, writeWhole } from './signing-keys.ts'
 
 const textSecrets = [
+  'accounts.secret',
   'audit.secret',
   'guest-cookie.secret',
   'ingress.secret',

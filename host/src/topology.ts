@@ -47,7 +47,7 @@ export const topology = [
     scalable: true,
     database: 'identity',
     needs: ['postgres', 'redis', 'inventory', 'orders'],
-    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'HOST_URL'],
+    env: ['SECRETS_DIR', 'DATABASE_URL', 'REDIS_URL', 'HOST_URL', 'WEB_URL'],
     heapMbMax: 256,
   },
   {
@@ -83,7 +83,7 @@ export const edges: readonly Edge[] = [
     from: 'gateway',
     to: 'orders',
     by: 'call',
-    what: 'place, read, cancel and return an order, keep a cart, pass a payment notice on',
+    what: 'place, read, cancel and return an order, keep a cart, pass a payment notice on, mail and forget a person',
     why: 'The buyer must know at once whether the order was taken.',
   },
   {

@@ -10,6 +10,7 @@ import type { LabScope } from '@switchyard/contracts/lab'
 import { orders } from '@switchyard/contracts/orders'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
+import { seedIdentity } from '@switchyard/db/seed/identity'
 import { createApiKeys } from '@switchyard/gateway/identity/api-keys'
 import { createAuditLog } from '@switchyard/gateway/identity/audit-log'
 import { createAuthentication } from '@switchyard/gateway/identity/caller'
@@ -19,6 +20,7 @@ import { createKeyStore } from '@switchyard/gateway/identity/key-store'
 import { createStaffBadges } from '@switchyard/gateway/identity/staff-badges'
 import { lab } from '@switchyard/gateway/lab'
 import { createLabScopes } from '@switchyard/gateway/lab-scope'
+import { openAccounts } from '@switchyard/gateway/open-accounts'
 import { openTimeline } from '@switchyard/gateway/order-timeline'
 import { identifyRequest } from '@switchyard/gateway/request-caller'
 import type { TimelineOf } from '@switchyard/gateway/rest-events'
@@ -26,7 +28,7 @@ import { createServer } from '@switchyard/gateway/server'
 import { storefront } from '@switchyard/gateway/storefront'
 import { openRedis } from '@switchyard/messaging/redis'
 import { systemScope } from '@switchyard/rpc/connect'
-import type { Principal } from '@switchyard/rpc/envelope'
+import { commandClient } from '@switchyard/rpc/redis-clients'
 import { testNetwork } from '@switchyard/rpc/testing/network'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { type Log, silentLog } from '@switchyard/runtime/log'
@@ -70,6 +72,13 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
     Object.values(services).map(({ view }) => ({ ...view(terms), caller: 'gateway-1' }))
   const host = idleHost({ clock, newId: v7 })
   const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
+  const redis = opened.adopt(commandClient({ url: redisUrl, log }), (it) => it.disconnect())
+  await seedIdentity({ pool: identity.pool, partnerKey: secret, demoAccounts: true })
+  const accounts = openAccounts({
+    ...{ database: identity, services, ownScope, redis, redisPrefix, secret, clock, log, newId: v7 },
+    webUrl: 'http://halftone.test',
+  })
+  opened.defer(() => accounts.close())
   const watched = { services, registry: network.registry, callers, ownScope, newId: v7, clock, log }
   const { app } = await createServer({
     router: storefront({
@@ -77,6 +86,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
       timelineOf,
       apiKeys: keyDesk({ keys, clock, newId: v7, newSecret: () => v7() }),
       audit,
+      account: accounts.operations,
       lab: lab({
         ...watched,
         host,
@@ -88,10 +98,11 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
     identify: identifyRequest({
       authenticate: createAuthentication({
         apiKeys: createApiKeys(keys.find, { elapsedMs }),
+        sessions: accounts.sessions,
         guests,
       }),
       ingressSecret,
-      readBadge: async (badge) => personOf(badge) ?? (await badges.read(badge)),
+      readBadge: badges.read,
       readScope: scopes.read,
       mayIssueGuest: async () => true,
       clock,
@@ -108,21 +119,13 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const kept = opened.move()
   return {
-    ...{ url, host, network, services, keys, audit, guests, badges, identity, databases: rooms.databases },
+    ...{ url, host, network, services, keys, audit, guests, accounts, identity, databases: rooms.databases },
     /** The header that the ingress adds. */
     ingress: { 'x-ingress-secret': ingressSecret },
     ask: (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
       fetch(url + path, { ...init, headers: { 'x-ingress-secret': ingressSecret, ...init.headers } }),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
-}
-
-/** Nobody can sign in yet: a badge that names a person stands for their session. */
-export const badgeOf = ({ kind, id }: Principal): string => `${kind} ${id}`
-
-function personOf(badge: string | undefined): Principal | undefined {
-  const [kind, id] = badge?.split(' ') ?? []
-  return (kind === 'shopper' || kind === 'admin') && id ? { kind, id } : undefined
 }
 
 /** Deletes what a run left under its prefix. */

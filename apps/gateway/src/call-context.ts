@@ -3,6 +3,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { continueTrace } from './trace.ts'
+import './visit.ts'
 
 /** The longest that a public call may take. Each call to a service within it has its own policy's shorter deadline. */
 const deadlineMsMax = 10_000
@@ -36,6 +37,7 @@ export function callContextOf(
       ...(request.lab ? { lab: request.lab } : {}),
     },
     signal: leaving.signal,
+    ...(request.visit ? { visit: request.visit } : {}),
   }
 }
 

@@ -13,5 +13,6 @@ export const env = readEnv({
   USER_CALLS_PER_MINUTE: perMinute(600).describe('what one person who has signed in may ask in a minute'),
   ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),
   NEW_GUESTS_PER_MINUTE: perMinute(300).describe('how many guests may begin at one address in a minute'),
+  WEB_URL: z.url().describe("where the shop's pages are, as people reach them, for links in mails"),
   HOST_URL: z.url().optional().describe("the local host's control API, for the lab"),
 })

@@ -17,6 +17,7 @@ import { identifyRequest } from './request-caller.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
 import { storefront } from './storefront.ts'
+import { noAccounts } from './testing/no-accounts.ts'
 import { noAudit } from './testing/no-audit.ts'
 
 const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
@@ -100,9 +101,19 @@ async function doors({ open = true } = {}) {
   const timelineOf = () => Promise.reject(new Failure('not_found'))
   const opened = open ? lab({ services: both, ...parts, ...means }) : closedLab
   const { app } = await createServer({
-    router: storefront({ services: both, timelineOf, apiKeys: {} as never, audit: noAudit, lab: opened }),
+    router: storefront({
+      services: both,
+      timelineOf,
+      apiKeys: {} as never,
+      account: noAccounts,
+      audit: noAudit,
+      lab: opened,
+    }),
     identify: identifyRequest({
-      authenticate: async () => ({ principal: { kind: 'guest', id: 'g' }, newGuestCookie: null }),
+      authenticate: async () => ({
+        principal: { kind: 'guest', id: 'g' },
+        ...{ signedIn: null, guestId: 'g', newGuestCookie: null, isOver: false },
+      }),
       ingressSecret: 'ingress',
       readBadge: open ? badges.read : undefined,
       readScope: open ? scopes.read : async () => undefined,

@@ -6,15 +6,6 @@ import { type Bucket, isAdmitted } from './gcra.ts'
 import { limitHeaders } from './limit-headers.ts'
 import { rateLimited, type TakeFrom } from './rate-limit.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What the caller's own key is worth a minute, where there is one. */
-    quotaPerMinute: number | null
-    /** Whether the caller got the identity of a new guest with this very request. */
-    freshGuest: boolean
-  }
-}
-
 /** Costs a minute that callers may have; whoever shows an API key has what is written beside it. */
 export interface Limits {
   guest: number

@@ -28,6 +28,7 @@ import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests } from './limit-requests.ts'
+import { openAccounts } from './open-accounts.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -67,6 +68,13 @@ const newSecret = () => randomBytes(32).toString('base64url')
 const draining = new AbortController()
 const limitsRedis = commandClient({ url: env.REDIS_URL, log })
 const take = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
+const accounts = openAccounts({
+  ...{ database, services, ownScope, clock, log, newId: v7 },
+  redis: limitsRedis,
+  redisPrefix: env.REDIS_PREFIX,
+  secret: secret('accounts.secret'),
+  webUrl: env.WEB_URL,
+})
 
 const { app, routes } = await createServer({
   router: storefront({
@@ -74,12 +82,14 @@ const { app, routes } = await createServer({
     timelineOf,
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
     audit,
+    account: accounts.operations,
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
   }),
   identify: limitRequests({
     identify: identifyRequest({
       authenticate: createAuthentication({
         apiKeys: createApiKeys(keys.find, { elapsedMs }),
+        sessions: accounts.sessions,
         guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
       }),
       ingressSecret: secret('ingress.secret'),
@@ -124,6 +134,7 @@ for (const { method, path, operation } of routes) log.info({ method, path, opera
 onStop(async () => {
   draining.abort()
   await drain({ app, clock, log })
+  await accounts.close()
   await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
   limitsRedis.disconnect()
   await database.close()

@@ -1,14 +1,15 @@
-import '@fastify/cookie'
 import { timingSafeEqual } from 'node:crypto'
 import type { LabScope } from '@switchyard/contracts/lab'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { cookiesOf } from './cookies.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import type { createAuthentication } from './identity/caller.ts'
 import type { StaffBadges } from './identity/staff-badges.ts'
 import type { LabScopes } from './lab-scope.ts'
+import type { Visit } from './visit.ts'
 import { readVisitor } from './visitor.ts'
 
 declare module 'fastify' {
@@ -19,14 +20,22 @@ declare module 'fastify' {
     address: string
     /** The terms of a visitor of the lab, if the request came under any. */
     lab: LabScope | null
+    /** What the caller's own key is worth a minute, where there is one. */
+    quotaPerMinute: number | null
+    /** Whether the caller got the identity of a new guest with this very request. */
+    freshGuest: boolean
+    /** Set with the principal. */
+    visit: Visit | null
   }
 }
 
 const yearS = 31_536_000
+const userAgentLengthMax = 300
 
 /**
  * The edge's first question to each public request: did it come through the ingress, from one of our pages if a browser
- * sent it, from whom, and under which of the lab's terms? A new guest's cookie goes out with the reply. Throws `forbidden`, `unauthenticated`, `unavailable`.
+ * sent it, from whom, and under which of the lab's terms? A new guest's cookie goes out with the reply, and that of an ended
+ * session is taken back. Throws `forbidden`, `unauthenticated`, `unavailable`.
  */
 export function identifyRequest({
   authenticate,
@@ -52,25 +61,29 @@ export function identifyRequest({
     }
     const visitor = readVisitor(header('x-visitor'), { secret: ingressSecret, nowMs: clock.now() })
     request.address = visitor ?? header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? request.ip
-    const secure = header('x-forwarded-proto') === 'https'
     refuseCrossSite({
       method: request.method,
       host: header('x-forwarded-host') ?? header('host'),
       origin: header('origin'),
       fetchSite: header('sec-fetch-site'),
     })
-    const cookieName = secure ? '__Host-switchyard_guest' : 'switchyard_guest'
-    const { principal, newGuestCookie, quotaPerMinute } = await authenticate({
+    const cookies = cookiesOf(request, reply)
+    const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate({
       authorization: header('authorization'),
-      guestCookie: request.cookies[cookieName],
+      sessionCookie: cookies.get('session'),
+      guestCookie: cookies.get('guest'),
     })
+    request.visit = {
+      ...{ cookies, guestId, signedIn },
+      address: request.address,
+      userAgent: header('user-agent')?.slice(0, userAgentLengthMax) ?? null,
+    }
     request.principal = (await readBadge?.(header('x-staff-badge'))) ?? principal
     request.lab = (await readScope(header('x-lab-scope') ?? request.cookies.switchyard_lab)) ?? null
     request.quotaPerMinute = quotaPerMinute ?? null
     request.freshGuest = newGuestCookie !== null
-    if (newGuestCookie !== null && (await mayIssueGuest(request))) {
-      reply.setCookie(cookieName, newGuestCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: yearS })
-    }
+    if (isOver) cookies.clear('session')
+    if (newGuestCookie !== null && (await mayIssueGuest(request))) cookies.set('guest', newGuestCookie, yearS)
   }
 }
 

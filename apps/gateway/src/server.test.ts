@@ -10,6 +10,7 @@ import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
 import { storefront } from './storefront.ts'
+import { noAccounts } from './testing/no-accounts.ts'
 import { noAudit } from './testing/no-audit.ts'
 
 const orderId = '0193f000-0000-7000-8000-00000000000a'
@@ -34,7 +35,14 @@ async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> 
   const services = { inventory, orders: () => ({ byId }) } as unknown as Services
   const timelineOf: TimelineOf = async (_, { signal }) => endless(signal, streams)
   const { app } = await createServer({
-    router: storefront({ services, timelineOf, apiKeys: {} as never, audit: noAudit, lab: {} as never }),
+    router: storefront({
+      services,
+      timelineOf,
+      apiKeys: {} as never,
+      account: noAccounts,
+      audit: noAudit,
+      lab: {} as never,
+    }),
     identify: async (request) => {
       request.principal = { kind: 'guest', id: 'g' }
     },

@@ -56,6 +56,7 @@ export async function createServer(deps: {
   app.decorateRequest('quotaPerMinute', null)
   app.decorateRequest('freshGuest', false)
   app.decorateRequest('address', '')
+  app.decorateRequest('visit', null)
   app.addHook('onRequest', async (request, reply) => {
     // Answers belong to their caller, and may carry a new guest's cookie: no cache on the way keeps them.
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })

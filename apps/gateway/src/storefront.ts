@@ -26,12 +26,14 @@ export function storefront({
   timelineOf,
   apiKeys,
   audit,
+  account,
   lab,
 }: {
   services: Services
   timelineOf: TimelineOf
   apiKeys: Handlers<typeof contracts.apiKeys>
   audit: Pick<AuditLog, 'begin' | 'list' | 'check'>
+  account: Handlers<typeof contracts.account>
   lab: Handlers<typeof contracts.lab>
 }): Storefront {
   const { inventory, orders } = services
@@ -46,6 +48,7 @@ export function storefront({
       bySku: ({ input, ctx }) => stockRoom(inventory(ctx).stockBySku.query(input)),
     }),
     cart: serve(contracts.cart, cartPage(services)),
+    account: serve(contracts.account, account),
     orders: serve(contracts.orders, {
       place: ({ input, ctx }) => orders(ctx).place.mutate(input),
       byId: ({ input, ctx }) => orders(ctx).byId.query(input),

@@ -28,6 +28,7 @@ import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
 import type { OutsideBooks } from './outside-books.ts'
 import type { Payments } from './payments.ts'
+import { createPeopleStore } from './people-store.ts'
 import { placeOrder } from './place-order.ts'
 import { pruneCarts, pruneCartsEveryMs } from './prune-carts.job.ts'
 import { pruneKeys, pruneKeysEveryMs } from './prune-keys.job.ts'
@@ -80,10 +81,11 @@ export function createOrders(parts: OrdersParts) {
   work({ ...parts, changeOrder: changeOrderOn(parts.workPool) })
 
   const { pool } = database
+  const people = createPeopleStore({ pool })
   const requests = {
     ...{ messaging, clock },
     signals: messaging,
-    access: createOrderAccess({ secret: parts.accessSecret }),
+    access: createOrderAccess({ secret: parts.accessSecret, adopterOf: people.adopterOf }),
     reads: createOrderReads(database),
     history: createOrderHistory({ pool, clock }),
     keys: createKeyStore({ pool }),
@@ -109,6 +111,7 @@ export function createOrders(parts: OrdersParts) {
     rebuildReads: () => rebuildReads({ pool: parts.workPool, clock }),
     carts: createCartStore({ pool }),
     mails: createMailStore({ pool }),
+    people,
     verdicts: createVerdictStore({ pool, newId }),
     check: shared(() => check({ books: booksOf(parts), clock, sinceMs: clock.now() - checkedMs, atRest: true })),
   })

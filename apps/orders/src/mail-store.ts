@@ -1,4 +1,4 @@
-import type { Mail, OrderStatus } from '@switchyard/contracts/orders'
+import type { AccountMail, Mail, OrderMail, OrderStatus } from '@switchyard/contracts/orders'
 import { insertInbox, type Received } from '@switchyard/messaging/inbox'
 import type { Pool } from 'pg'
 import type { MailedOrder } from './mail.ts'
@@ -21,7 +21,7 @@ export function createMailStore({ pool }: { pool: Pool }) {
 
     /** Notes the message and keeps the mail in one statement; a second one of the same kind is not written. */
     async save(
-      { to, kind, orderId, subject, text, at }: Mail,
+      { to, kind, orderId, subject, text, at }: OrderMail,
       { consumer, id }: Pick<Received<unknown>, 'consumer' | 'id'>,
     ) {
       await pool.query(
@@ -33,17 +33,34 @@ export function createMailStore({ pool }: { pool: Pool }) {
       )
     },
 
+    /** Keeps a mail about an account; a second one of the same id is not written. */
+    async keep({ id, to, kind, subject, text, at }: Omit<AccountMail, 'at' | 'orderId'> & { id: string; at: Date }) {
+      await pool.query(
+        `INSERT INTO account_mails (id, kind, recipient, subject, text, at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO NOTHING`,
+        [id, kind, to, subject, text, at],
+      )
+    },
+
     /** The newest mails first, at most 200; of one recipient if `to` is given. */
     async list({ to }: { to?: string | undefined }): Promise<Mail[]> {
-      const { rows } = await pool.query<Omit<Mail, 'at'> & { at: Date }>(
-        `SELECT recipient AS "to", kind, order_id AS "orderId", subject, text, at
-           FROM mails WHERE $1::text IS NULL OR lower(recipient) = lower($1) ORDER BY at DESC, order_id LIMIT 200`,
-        [to ?? null],
+      const { rows } = await pool.query<(Omit<OrderMail, 'at'> | Omit<AccountMail, 'at'>) & { at: Date }>(
+        to === undefined ? listAllSql : listOfSql,
+        to === undefined ? [] : [to],
       )
       return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
     },
   }
 }
+
+const listSql = (whose: string) => `
+  (SELECT recipient AS "to", kind, order_id AS "orderId", subject, text, at
+     FROM mails WHERE ${whose} ORDER BY at DESC, order_id LIMIT 200)
+  UNION ALL
+  (SELECT recipient, kind, NULL, subject, text, at FROM account_mails WHERE ${whose} ORDER BY at DESC, id LIMIT 200)
+  ORDER BY at DESC, "orderId" LIMIT 200`
+const listAllSql = listSql('true')
+const listOfSql = listSql('email_hash(recipient) = email_hash($1)')
 
 const addresseeSql = `
   SELECT json_build_object(

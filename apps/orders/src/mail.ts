@@ -1,4 +1,4 @@
-import type { Mail, RejectionReason } from '@switchyard/contracts/orders'
+import type { OrderMail, RejectionReason } from '@switchyard/contracts/orders'
 import { euros } from './notes.ts'
 
 /** What a mail about an order needs to know. */
@@ -20,7 +20,7 @@ export interface MailedOrder {
 }
 
 /** A mail as text, in the shop's voice: what happened, what it means, one way on. */
-export function renderMail(kind: Mail['kind'], order: MailedOrder): { subject: string; text: string } {
+export function renderMail(kind: OrderMail['kind'], order: MailedOrder): { subject: string; text: string } {
   const { subject, paragraphs } = letters[kind](order)
   return { subject, text: [`Dear ${order.name},`, ...paragraphs, 'Halftone', ''].join('\n\n') }
 }
@@ -30,7 +30,7 @@ interface Letter {
   paragraphs: string[]
 }
 
-const letters: Record<Mail['kind'], (order: MailedOrder) => Letter> = {
+const letters: Record<OrderMail['kind'], (order: MailedOrder) => Letter> = {
   order_confirmed: (order) => ({
     subject: `Your prints are numbered: order ${order.number}`,
     paragraphs: [

@@ -1,4 +1,4 @@
-import type { Mail } from '@switchyard/contracts/orders'
+import type { OrderMail } from '@switchyard/contracts/orders'
 import type { Received } from '@switchyard/messaging/inbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import { renderMail } from './mail.ts'
@@ -10,7 +10,7 @@ export type Mailroom = ReturnType<typeof createMailroom>
 /** Writes to customers: one mail an order and kind, however often the event comes; none that is no longer true. */
 export function createMailroom({ mails, clock }: { mails: Pick<MailStore, 'addressee' | 'save'>; clock: Clock }) {
   return {
-    async send(kind: Mail['kind'], received: Received<{ orderId: string }>): Promise<void> {
+    async send(kind: OrderMail['kind'], received: Received<{ orderId: string }>): Promise<void> {
       const { orderId } = received.payload
       const order = await mails.addressee(orderId)
       if (!order) return

@@ -16,6 +16,7 @@ import { type OrderAccess, ownerOf } from './order-access.ts'
 import { nextCursor, readCursor } from './order-cursor.ts'
 import type { OrderHistory } from './order-history.ts'
 import type { OrderReads } from './order-reads.ts'
+import type { PeopleStore } from './people-store.ts'
 import { sagaTrail } from './saga-trail.ts'
 import type { VerdictStore } from './verdict-store.ts'
 
@@ -35,6 +36,7 @@ interface OperationsDeps {
   readonly history: OrderHistory
   readonly carts: CartStore
   readonly mails: MailStore
+  readonly people: Pick<PeopleStore, 'adopt' | 'erase'>
   readonly verdicts: Pick<VerdictStore, 'last'>
   /** Holds everything to every invariant now. */
   readonly check: () => Promise<Verdict>
@@ -49,7 +51,7 @@ const days30Ms = 30 * 24 * 3_600_000
 export function operations(deps: OperationsDeps) {
   const { placeOrder, cancelOrder, returnOrder, moveParcel, recordPayment, rebuildReads, webhooks, notebook, copies } =
     deps
-  const { reads, history, carts, mails, verdicts, check, access, messaging, clock } = deps
+  const { reads, history, carts, mails, people, verdicts, check, access, messaging, clock } = deps
   return implement(
     orders,
     {
@@ -60,16 +62,16 @@ export function operations(deps: OperationsDeps) {
       recordPayment,
       byId: async ({ input, ctx }) => {
         const found = await reads.byId(input.orderId)
-        return access.readable(found, { ...input, principal: ctx.envelope.principal }).order
+        return (await access.readable(found, { ...input, principal: ctx.envelope.principal })).order
       },
       timelineSince: async ({ input, ctx }) => {
         const found = await reads.timelineSince(input.orderId, input.seq)
-        const { entries, final } = access.readable(found, { ...input, principal: ctx.envelope.principal })
+        const { entries, final } = await access.readable(found, { ...input, principal: ctx.envelope.principal })
         return { entries, final }
       },
       trail: async ({ input, ctx }) => {
         const found = await reads.saga(input.orderId)
-        const { number, status, placedAt, saga } = access.readable(found, {
+        const { number, status, placedAt, saga } = await access.readable(found, {
           ...input,
           principal: ctx.envelope.principal,
         })
@@ -96,6 +98,15 @@ export function operations(deps: OperationsDeps) {
         await carts.put(ownerOf(ctx.envelope.principal), input.lines, new Date(clock.now()))
         return { lines: input.lines }
       },
+      keepMail: async ({ input: { id, ...mail } }) => {
+        await mails.keep({ ...mail, id, at: new Date(clock.now()) })
+        return {}
+      },
+      adoptGuest: async ({ input }) => {
+        await people.adopt({ ...input, at: new Date(clock.now()) })
+        return {}
+      },
+      erasePerson: async ({ input }) => ({ orders: await people.erase(input) }),
       queues: () => messaging.queues(),
       replayEvents: async ({ input: { to, from, until } }) => ({
         messages: await messaging.replay({ to, from: new Date(from), until: new Date(until) }),

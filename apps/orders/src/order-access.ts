@@ -1,27 +1,36 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
+import type { PeopleStore } from './people-store.ts'
 
 /** A principal as rows name it. */
 export const ownerOf = ({ kind, id }: Principal): string => `${kind}:${id}`
 
 /** Makes and checks the tokens that open one order to whoever holds them; they follow from the order, so none is stored. */
-export function createOrderAccess({ secret }: { secret: string }) {
+export function createOrderAccess({
+  secret,
+  adopterOf,
+}: {
+  secret: string
+  /** Whose a guest's orders became, when somebody signed in in the guest's browser. */
+  adopterOf: PeopleStore['adopterOf']
+}) {
   const tokenFor = (orderId: string): string => createHmac('sha256', secret).update(orderId).digest('base64url')
+  const isHeld = async (owner: string, { principal, orderId, accessToken }: Asker): Promise<boolean> =>
+    isSame(accessToken, tokenFor(orderId)) ||
+    (principal.kind === 'shopper' && owner.startsWith('guest:') && (await adopterOf(owner)) === ownerOf(principal))
   return {
     tokenFor,
 
-    /** What was found, for owners, staff, partners with scope `orders:read` and holders of the token; to all others it is as if there were nothing. */
-    readable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Found {
-      if (found && (mayRead(found.owner, asker.principal) || isSame(asker.accessToken, tokenFor(asker.orderId))))
-        return found
+    /** What was found, for owners (of a guest's order: whoever the guest turned out to be, too), staff, partners with scope `orders:read` and holders of the token; to all others it is as if there were nothing. */
+    async readable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Promise<Found> {
+      if (found && (mayRead(found.owner, asker.principal) || (await isHeld(found.owner, asker)))) return found
       throw notFound()
     },
 
     /** Like {@link readable}, but a scope to read is no right to change. */
-    changeable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Found {
-      if (found && (mayChange(found.owner, asker.principal) || isSame(asker.accessToken, tokenFor(asker.orderId))))
-        return found
+    async changeable<Found extends { owner: string }>(found: Found | null | undefined, asker: Asker): Promise<Found> {
+      if (found && (mayChange(found.owner, asker.principal) || (await isHeld(found.owner, asker)))) return found
       throw notFound()
     },
   }

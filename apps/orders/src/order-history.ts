@@ -10,11 +10,12 @@ export type OrderHistory = ReturnType<typeof createOrderHistory>
 /** Order history and sales as the read models tell them: a moment later than the orders themselves, and `lag` says how much. */
 export function createOrderHistory({ pool, clock }: { pool: Pool; clock: Clock }) {
   return {
-    /** One principal's orders, newest first; `before` is the id of the last one seen, for UUIDs v7 sort by time. */
+    /** One principal's orders, and those of the guests that they were, newest first; `before` is the id of the last one seen, for UUIDs v7 sort by time. */
     async list(owner: string, { limit, before }: { limit: number; before: string | undefined }) {
+      const isPerson = !/^(guest|partner):/.test(owner)
       const { rows } = await pool.query<HistoryRow>({
-        name: 'list-history',
-        text: listSql,
+        name: isPerson ? 'list-history-of-person' : 'list-history',
+        text: isPerson ? listOfPersonSql : listSql,
         values: [owner, before ?? null, limit + 1],
       })
       const items = rows.slice(0, limit).map(asSummary)
@@ -100,11 +101,13 @@ export const readStatus = `
               WHEN shipped_at IS NOT NULL THEN 'shipped' WHEN confirmed_at IS NOT NULL THEN 'confirmed'
               ELSE 'pending' END`
 
-const listSql = `
+const list = (whose: string) => `
   SELECT order_id, number, total_amount, placed_at, ${readStatus} AS status
     FROM order_history
-   WHERE owner = $1 AND placed_at IS NOT NULL AND ($2::uuid IS NULL OR order_id < $2)
+   WHERE ${whose} AND placed_at IS NOT NULL AND ($2::uuid IS NULL OR order_id < $2)
    ORDER BY order_id DESC LIMIT $3`
+const listSql = list('owner = $1')
+const listOfPersonSql = list('owner IN (SELECT $1 UNION SELECT guest FROM adopted_guests WHERE owner = $1)')
 
 const figuresSql = `
   coalesce(sum(quantity) FILTER (WHERE kind = 'sold'), 0)::int AS sold,

@@ -33,7 +33,7 @@ export const takeBackOrder =
   async ({ input, ctx }: { input: { orderId: string; accessToken?: string | undefined }; ctx: CallContext }) => {
     const { orderId, accessToken } = input
     const { principal, traceparent } = ctx.envelope
-    deps.access.changeable(await deps.reads.ownerOf(orderId), { principal, orderId, accessToken })
+    await deps.access.changeable(await deps.reads.ownerOf(orderId), { principal, orderId, accessToken })
     const key = requestKey(ctx, operation)
     const stored = await answerOnce(deps, key, { orderId }, async (requestHash) => {
       const result = { orderId, status: becomes }

@@ -4,6 +4,7 @@
  * `RoutersFor<typeof storefront>` of `@switchyard/rpc/implement`.
  */
 import { z } from 'zod'
+import { accountOperations } from './account.ts'
 import { apiKeyOperations } from './api-keys.ts'
 import { auditOperations } from './audit.ts'
 import { contract, mutation, query, subscription } from './contract.ts'
@@ -154,6 +155,7 @@ export const storefront = {
       set: mutation(z.strictObject({ lines: CartLines }), Cart, { ...anyone, idempotency: 'safe' }),
     },
   }),
+  account: contract('account', { from: gatewayOnly, operations: accountOperations }),
   orders: contract('orders', {
     from: gatewayOnly,
     operations: {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openDatabase } from './connect.ts'
 import { listPending, migrate } from './migrate.ts'
 import { type DatabaseOwner, databaseOwners } from './owners.ts'
-import type { SeedOptions, SeedSecrets } from './seed.ts'
+import type { SeedOptions } from './seed.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -16,8 +16,8 @@ export interface Preparation {
 }
 
 /** Looks, with a query or two for each database, whether anything is to be done; most starts find nothing. */
-export async function planPreparation({ urls, secrets }: SeedOptions): Promise<Preparation> {
-  const wanted = seedMark(secrets)
+export async function planPreparation({ urls, secrets, demoAccounts }: SeedOptions): Promise<Preparation> {
+  const wanted = seedMark({ secrets, demoAccounts })
   const [found, ...migrations] = await Promise.all([
     readMark(urls.identity),
     ...databaseOwners.map(async (owner) => {
@@ -44,9 +44,9 @@ function schemaDirOf(owner: DatabaseOwner): string {
   return join(root, 'prisma', owner)
 }
 
-/** Changes with the seed's own files and with the secrets that it stores, so that either is seeded anew. */
-function seedMark(secrets: SeedSecrets): string {
-  const hash = createHash('sha256').update(JSON.stringify(secrets))
+/** Changes with the seed's own files and with what it is given to store, so that either is seeded anew. */
+function seedMark(given: Omit<SeedOptions, 'urls'>): string {
+  const hash = createHash('sha256').update(JSON.stringify(given))
   for (const folder of [join(root, 'src/seed'), join(root, '../art/src/catalogue')]) {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
       left.name < right.name ? -1 : 1,

@@ -73,6 +73,7 @@ test('routers of several contracts are the router that the browser is given as a
       products: implement(storefront.products, handlers.products),
       stock: implement(storefront.stock, handlers.stock),
       cart: implement(storefront.cart, handlers.cart),
+      account: implement(storefront.account, handlers.account),
       orders: implement(storefront.orders, handlers.orders),
       webhooks: implement(storefront.webhooks, handlers.webhooks),
       apiKeys: implement(storefront.apiKeys, handlers.apiKeys),

@@ -2,35 +2,62 @@ import { randomUUID } from 'node:crypto'
 import type { Scope } from '@switchyard/contracts/api-keys'
 import { hashOfKey } from '@switchyard/gateway/identity/api-keys'
 import type { Principal } from '@switchyard/rpc/envelope'
-import { badgeOf, type FrontDoor } from '../front-door.ts'
+import type { FrontDoor } from '../front-door.ts'
 import type { Role } from './table.ts'
 
 /** Somebody who asks: who services take them for, and what shows the gateway who they are. */
 export interface Actor {
   readonly principal: Principal
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: () => Promise<Readonly<Record<string, string>>>
 }
+
+/** Every person of the cast has it. */
+export const password = 'halftone-demo'
 
 /** One of each role, with credentials as the gateway gives them out. */
 export async function openCast(door: FrontDoor): Promise<Record<Exclude<Role, 'service'>, Actor>> {
   const guest = door.guests.issue()
-  const person = (kind: 'shopper' | 'admin'): Actor => {
-    const principal = { kind, id: randomUUID() }
-    return { principal, headers: { 'x-staff-badge': badgeOf(principal) } }
+  const person = (kind: 'shopper' | 'staff' | 'admin'): Actor => {
+    const id = randomUUID()
+    return { principal: { kind, id }, headers: async () => ({ cookie: await signIn(door, { id, role: kind }) }) }
   }
   const partner = async (...scopes: Scope[]): Promise<Actor> => {
     const [keyId, key] = [randomUUID(), `sk_${randomUUID()}`]
     const marks = { hash: hashOfKey(key), prefix: key.slice(0, 8) }
     await door.keys.create({ keyId, name: 'Gallery', scopes, quotaPerMinute: 1_000_000, ...marks })
-    return { principal: { kind: 'partner', id: keyId, scopes }, headers: { authorization: `Bearer ${key}` } }
+    return {
+      principal: { kind: 'partner', id: keyId, scopes },
+      headers: async () => ({ authorization: `Bearer ${key}` }),
+    }
   }
-  const { badge } = await door.badges.issue({ kind: 'guest', id: 's1' })
   return {
-    guest: { principal: { kind: 'guest', id: guest.id }, headers: { cookie: `switchyard_guest=${guest.cookie}` } },
+    guest: {
+      principal: { kind: 'guest', id: guest.id },
+      headers: async () => ({ cookie: `switchyard_guest=${guest.cookie}` }),
+    },
     shopper: person('shopper'),
     partner: await partner('orders:write', 'webhooks'),
     reader: await partner('orders:read'),
-    staff: { principal: { kind: 'staff', id: 's1' }, headers: { 'x-staff-badge': badge } },
+    staff: person('staff'),
     admin: person('admin'),
   }
+}
+
+/** A session of their own for every question, since one of them may have ended it, or removed the account. */
+async function signIn(door: FrontDoor, { id, role }: { id: string; role: string }): Promise<string> {
+  const { prisma } = door.identity
+  const { password: hash } = await prisma.account.findFirstOrThrow({
+    where: { user: { email: 'admin@halftone.test' } },
+  })
+  const account = { id, accountId: id, providerId: 'credential', password: hash }
+  const email = `${id}@example.test`
+  await prisma.user.upsert({
+    where: { id },
+    create: { id, name: 'Ada Example', email, emailVerified: true, role, accounts: { create: account } },
+    update: { accounts: { update: { where: { id }, data: { password: hash } } } },
+  })
+  const token = randomUUID()
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  await prisma.session.create({ data: { id: randomUUID(), userId: id, token, expiresAt } })
+  return `switchyard_session=${encodeURIComponent(door.accounts.sessions.cookieOf(token))}`
 }

@@ -56,7 +56,7 @@ async function wrongAtGateway(cells: readonly Cell[], over: readonly Protocol[] 
     if (role === 'service') throw new Error('no service calls the gateway')
     for (const protocol of over.filter(({ serves }) => serves(publicOperation(operation)))) {
       const input = await inputOf(cell, storefrontInputs)
-      const status = await protocol.ask(door, { operation, input, headers: cast[role].headers })
+      const status = await protocol.ask(door, { operation, input, headers: await cast[role].headers() })
       asked.gateway += 1
       found.push(...wrong(cell, protocol.name, metBy(status)))
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Principal } from '@switchyard/rpc/envelope'
+import { password } from './cast.ts'
 import { applicable, checkout, type Things } from './things.ts'
 
 /** What an input is made for. */
@@ -35,6 +36,7 @@ const edited = (service: 'orders' | 'inventory') => ({ payload: applicable[servi
 const dropped = { reason: 'as planned' }
 const span = (to: string) => ({ to, from: '2026-01-01T00:00:00.000Z', until: '2026-01-01T00:00:01.000Z' })
 const run = randomUUID()
+const newEmail = () => `${randomUUID()}@example.test`
 const fault = { target: { service: 'orders' }, kind: 'error', ttlS: 1 }
 
 /** What each public operation is asked with, so that whoever may ask it gets an answer. */
@@ -44,6 +46,21 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'stock.bySku': () => ({ sku: 'contour-no-2-a2' }),
   'cart.get': nothing,
   'cart.set': () => ({ lines: [] }),
+  'account.signUp': () => ({ name: 'Ada Example', email: newEmail(), password }),
+  'account.verifyEmail': async ({ things }) => ({ token: await things.link('confirm') }),
+  'account.signIn': () => ({ email: 'shopper@halftone.test', password }),
+  'account.signOut': nothing,
+  'account.signOutEverywhere': nothing,
+  'account.me': nothing,
+  'account.sessions': nothing,
+  'account.endSession': () => ({ id: randomUUID() }),
+  'account.requestReset': () => ({ email: newEmail() }),
+  'account.resetPassword': async ({ things }) => ({ token: await things.link('reset'), password }),
+  'account.changePassword': () => ({ currentPassword: password, newPassword: password }),
+  'account.addresses': nothing,
+  'account.saveAddress': () => ({ name: 'Ada Example', ...checkout.address }),
+  'account.removeAddress': () => ({ id: randomUUID() }),
+  'account.delete': () => ({ password }),
   'orders.place': () => checkout,
   'orders.list': nothing,
   'orders.byId': anOrder,
@@ -124,6 +141,9 @@ export const serviceInputs: Readonly<Record<string, MakeInput>> = {
   'orders.check': nothing,
   'orders.lastVerdict': nothing,
   'orders.mailbox': nothing,
+  'orders.keepMail': () => ({ id: randomUUID(), to: newEmail(), kind: 'verify_email', subject: '', text: '' }),
+  'orders.adoptGuest': () => ({ guest: `guest:${randomUUID()}`, owner: `shopper:${randomUUID()}` }),
+  'orders.erasePerson': () => ({ owner: `shopper:${randomUUID()}`, emailHash: '0'.repeat(64) }),
   'orders.addWebhook': () => ({ url: 'https://gallery.example.test/hook' }),
   'orders.webhooks': nothing,
   'orders.webhook': aWebhook,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { keepDeadLetter } from '@switchyard/messaging/dead-letter'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { systemClock as clock } from '@switchyard/runtime/clock'
@@ -74,6 +74,18 @@ export function createThings(door: FrontDoor) {
     },
     /** Something that goes wrong on purpose. */
     fault: () => door.host.injectFault({ target: { service: 'orders' }, kind: 'error', share: 1, ttlS: 60 }),
+    /** What a mailed link carries, for somebody new. */
+    async link(purpose: 'confirm' | 'reset'): Promise<string> {
+      const { prisma } = door.identity
+      const [id, token] = [randomUUID(), randomUUID()]
+      await prisma.user.create({ data: { id, name: 'Ada Example', email: `${id}@example.test` } })
+      const hash = (text: string, as: 'hex' | 'base64url') => createHash('sha256').update(text).digest(as)
+      const identifier =
+        purpose === 'confirm' ? `verify-email:${hash(token, 'hex')}` : hash(`reset-password:${token}`, 'base64url')
+      const expiresAt = new Date(clock.now() + 60_000)
+      await prisma.verification.create({ data: { id: randomUUID(), identifier, value: id, expiresAt } })
+      return token
+    },
     /** A letter that nobody has dealt with. */
     async letter(service: 'orders' | 'inventory'): Promise<{ id: string; revision: number }> {
       const pool = door.databases[service]

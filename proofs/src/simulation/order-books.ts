@@ -3,7 +3,7 @@
  * refuses there is refused here. `prove-order-store.ts` holds it and the real one to the same promises.
  */
 import type { OrderFacts } from '@switchyard/contracts/facts'
-import type { Mail } from '@switchyard/contracts/orders'
+import type { OrderMail } from '@switchyard/contracts/orders'
 import { fulfilOrder } from '@switchyard/orders/fulfil-order.saga'
 import type { KeyedAnswer, KeyStore } from '@switchyard/orders/key-store'
 import type { MailStore } from '@switchyard/orders/mail-store'
@@ -107,7 +107,7 @@ export class OrderBooks implements OrderPorts {
     return 'saved'
   }
 
-  #saveMail({ kind, orderId, to }: Mail, received: { consumer: string; id: string }): void {
+  #saveMail({ kind, orderId, to }: OrderMail, received: { consumer: string; id: string }): void {
     const row = this.#rows.get(orderId)
     if (!row || !this.#means.messages.note(received) || row.mails.some((mail) => mail.kind === kind)) return
     this.#rows.set(orderId, { ...row, mails: [...row.mails, { kind, to }] })

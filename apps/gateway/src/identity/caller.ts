@@ -2,38 +2,57 @@ import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { createApiKeys } from './api-keys.ts'
 import type { Guests } from './guests.ts'
+import type { Sessions, SignedIn } from './sessions.ts'
 
-/** The headers that say who is calling. */
+/** What says who is calling. */
 export interface Credentials {
   authorization: string | undefined
+  sessionCookie: string | undefined
   guestCookie: string | undefined
 }
 
-/** Who is calling; `newGuestCookie` is to be set when this is a guest's first call. */
+/** Who is calling. */
 export interface KnownCaller {
   principal: Principal
+  /** The session, if somebody is signed in. */
+  signedIn: SignedIn | null
+  /** The guest that this browser has been for longer than this call. */
+  guestId: string | null
+  /** To be set when this is a guest's first call. */
   newGuestCookie: string | null
   /** What an API key may ask in a minute. */
   quotaPerMinute?: number
+  /** A session was shown that has ended. */
+  isOver: boolean
 }
 
-/** AUTHENTICATION: an API key if one is given, else the guest of the cookie, else a new guest. Throws `unauthenticated` for a bad key. */
+/**
+ * AUTHENTICATION: an API key if one is given, else whoever is signed in, else the guest of the cookie, else a new guest.
+ * Throws `unauthenticated` for a bad key, and `unavailable` while it cannot be found out: who is signed in is never taken for a guest.
+ */
 export function createAuthentication({
   apiKeys,
+  sessions,
   guests,
 }: {
   apiKeys: ReturnType<typeof createApiKeys>
+  sessions: Pick<Sessions, 'read'>
   guests: Guests
 }) {
-  return async ({ authorization, guestCookie }: Credentials): Promise<KnownCaller> => {
+  return async ({ authorization, sessionCookie, guestCookie }: Credentials): Promise<KnownCaller> => {
+    const nobody = { signedIn: null, guestId: null, newGuestCookie: null, isOver: false }
     if (authorization !== undefined) {
       const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
       if (!key) throw new Failure('unauthenticated', { detail: 'The authorization header must be: Bearer <API key>.' })
-      return { ...(await apiKeys.partnerOf(key)), newGuestCookie: null }
+      return { ...nobody, ...(await apiKeys.partnerOf(key)) }
     }
+    const signedIn = await sessions.read(sessionCookie)
     const known = guests.read(guestCookie)
-    if (known) return { principal: { kind: 'guest', id: known }, newGuestCookie: null }
+    if (signedIn)
+      return { ...nobody, principal: { kind: signedIn.role, id: signedIn.userId }, signedIn, guestId: known }
+    const isOver = sessionCookie !== undefined
+    if (known) return { ...nobody, principal: { kind: 'guest', id: known }, guestId: known, isOver }
     const { id, cookie } = guests.issue()
-    return { principal: { kind: 'guest', id }, newGuestCookie: cookie }
+    return { ...nobody, principal: { kind: 'guest', id }, newGuestCookie: cookie, isOver }
   }
 }

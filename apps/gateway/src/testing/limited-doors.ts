@@ -13,6 +13,7 @@ import { identifyRequest } from '../request-caller.ts'
 import { createServer } from '../server.ts'
 import type { Services } from '../services.ts'
 import { storefront } from '../storefront.ts'
+import { noAccounts, nobodySignedIn } from './no-accounts.ts'
 import { noAudit } from './no-audit.ts'
 
 const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
@@ -43,10 +44,21 @@ export async function limitedDoors({
   const partnerOf = (key: string) =>
     key === knownKey ? Promise.resolve(partner) : Promise.reject(new Failure('unauthenticated'))
   const { app } = await createServer({
-    router: storefront({ services, timelineOf, apiKeys: {} as never, audit: noAudit, lab: {} as never }),
+    router: storefront({
+      services,
+      timelineOf,
+      apiKeys: {} as never,
+      account: noAccounts,
+      audit: noAudit,
+      lab: {} as never,
+    }),
     identify: limitRequests({
       identify: identifyRequest({
-        authenticate: createAuthentication({ apiKeys: { partnerOf }, guests: createGuests({ secret: 's', newId }) }),
+        authenticate: createAuthentication({
+          apiKeys: { partnerOf },
+          sessions: nobodySignedIn,
+          guests: createGuests({ secret: 's', newId }),
+        }),
         ingressSecret,
         readScope: async () => undefined,
         mayIssueGuest: limitNewGuests({ take, perMinute: 30 }),

@@ -37,7 +37,7 @@ export function MailboxView() {
       )}
       <ul className="mails">
         {data?.map((mail) => (
-          <MailItem key={`${mail.orderId}-${mail.kind}-${mail.at}`} mail={mail} />
+          <MailItem key={`${mail.to}-${mail.kind}-${mail.at}`} mail={mail} />
         ))}
       </ul>
     </div>
@@ -53,7 +53,11 @@ function MailItem({ mail }: { mail: Mail }) {
         <time dateTime={mail.at}>
           {formatDay(mail.at)}, <span className="num">{formatClock(mail.at).slice(0, 8)}</span>
         </time>
-        , about <Link href={orderPath(mail.orderId)}>its order</Link>
+        {mail.orderId !== null && (
+          <>
+            , about <Link href={orderPath(mail.orderId)}>its order</Link>
+          </>
+        )}
       </p>
       <p className="mail-t">{mail.text}</p>
     </li>

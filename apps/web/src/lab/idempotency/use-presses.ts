@@ -24,7 +24,7 @@ export function usePresses() {
     ...gateway.lab.mailbox.queryOptions(to ? { to } : skipToken),
     refetchInterval: 1_000,
   })
-  const confirmed = mails.data?.filter(({ kind }) => kind === 'order_confirmed').map(({ orderId }) => orderId)
+  const confirmed = mails.data?.flatMap((mail) => (mail.kind === 'order_confirmed' ? [mail.orderId] : []))
   return {
     story: pressed && ({ ...pressed, confirmed: confirmed ?? [] } satisfies KeyStory),
     /** When it was last asked which orders were confirmed. */

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import type { storefront } from '@switchyard/contracts/storefront'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Handlers } from '@switchyard/rpc/implement'
+import { signedInTo, visitOf } from '../visit.ts'
+import type { AccountParts } from './accounts.ts'
+import { lifeDays, type SignedIn } from './sessions.ts'
+
+type Care = Pick<
+  Handlers<typeof storefront.account>,
+  'me' | 'sessions' | 'endSession' | 'changePassword' | 'addresses' | 'saveAddress' | 'removeAddress' | 'delete'
+>
+
+const dayS = 24 * 3_600
+/** A call that was under way when its caller was removed has ended by then. */
+const afterAllCallsMs = 20_000
+
+/** What people see of their account and do with it, once they are in. */
+export function accountCare({
+  passwords,
+  people,
+  book,
+  sessions,
+  limits,
+  errands,
+  letters,
+  accountOf,
+}: AccountParts): Care {
+  const personOf = async ({ userId }: SignedIn) => {
+    const person = await people.byId(userId)
+    if (person) return person
+    throw new Failure('unauthenticated', { detail: 'This account was removed.' })
+  }
+  /** A session that was stolen is no way to guess the password. */
+  const guarded = async <Answer>(email: string, address: string, check: () => Promise<Answer>): Promise<Answer> => {
+    const tried = await limits.admit({ account: accountOf(email), device: null, address })
+    const answer = await check()
+    await tried.succeeded()
+    return answer
+  }
+  return {
+    me: async ({ ctx }) => {
+      const { signedIn } = visitOf(ctx)
+      return signedIn ? await people.byId(signedIn.userId) : null
+    },
+    sessions: async ({ ctx }) => {
+      const { userId, sessionId } = signedInTo(ctx)
+      const all = await people.sessions(userId)
+      return all.map((session) => ({ ...session, current: session.id === sessionId }))
+    },
+    endSession: async ({ input, ctx }) => {
+      const { userId, token, sessionId } = signedInTo(ctx)
+      await people.endSession({ userId, id: input.id })
+      if (input.id !== sessionId) return {}
+      sessions.forget(token)
+      visitOf(ctx).cookies.clear('session')
+      return {}
+    },
+    changePassword: async ({ input, ctx }) => {
+      const { cookies, address, userAgent } = visitOf(ctx)
+      const signedIn = signedInTo(ctx)
+      const { email } = await personOf(signedIn)
+      const token = await guarded(email, address, () => passwords.change(signedIn.token, input, userAgent))
+      sessions.forget(signedIn.token)
+      cookies.set('session', sessions.cookieOf(token), lifeDays * dayS)
+      await errands.add({ kind: 'mail', payload: letters.passwordChanged(email) })
+      return {}
+    },
+    addresses: async ({ ctx }) => await book.list(signedInTo(ctx).userId),
+    saveAddress: async ({ input, ctx }) => await book.save(signedInTo(ctx).userId, input),
+    removeAddress: async ({ input, ctx }) => {
+      await book.remove(signedInTo(ctx).userId, input.id)
+      return {}
+    },
+    delete: async ({ input, ctx }) => {
+      const { cookies, address } = visitOf(ctx)
+      const signedIn = signedInTo(ctx)
+      const person = await personOf(signedIn)
+      await guarded(person.email, address, () => passwords.check(signedIn.token, input.password))
+      const emailHash = createHash('sha256').update(person.email.toLowerCase()).digest('hex')
+      const erase = { kind: 'erase', payload: { owner: `${person.role}:${person.id}`, emailHash } } as const
+      const now = errands.rowsOf([erase])
+      await people.remove(person, [...now, ...errands.rowsOf([erase], { afterMs: afterAllCallsMs })])
+      sessions.forget(signedIn.token)
+      for (const name of ['session', 'device', 'guest'] as const) cookies.clear(name)
+      await errands.tryNow(now)
+      return {}
+    },
+  }
+}

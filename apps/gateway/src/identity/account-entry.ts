@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import type { Person } from '@switchyard/contracts/account'
+import type { storefront } from '@switchyard/contracts/storefront'
+import type { CallContext } from '@switchyard/rpc/envelope'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Handlers } from '@switchyard/rpc/implement'
+import { signedInTo, visitOf } from '../visit.ts'
+import type { AccountParts } from './accounts.ts'
+import { inEvenTime } from './even-time.ts'
+import { lifeDays } from './sessions.ts'
+
+type Entry = Pick<
+  Handlers<typeof storefront.account>,
+  'signUp' | 'verifyEmail' | 'signIn' | 'signOut' | 'signOutEverywhere' | 'requestReset' | 'resetPassword'
+>
+
+const dayS = 24 * 3_600
+const stepMs = 250
+const guestWaitMsMax = 1_000
+
+/** How people get in and out. What could tell whether an address has an account answers the same, in even time. */
+export function accountEntry(parts: AccountParts): Entry {
+  const { passwords, people, sessions, devices, limits, errands, letters, accountOf, clock } = parts
+  const evenly = { stepMs, clock }
+
+  const openSession = async (token: string, userId: string, ctx: CallContext): Promise<Person> => {
+    const { cookies, guestId, signedIn } = visitOf(ctx)
+    const person = await people.byId(userId)
+    if (!person) throw new Failure('unauthenticated', { detail: 'This account was removed.' })
+    if (signedIn) await people.endSession({ userId: signedIn.userId, token: signedIn.token })
+    if (guestId !== null) {
+      const payload = { guest: `guest:${guestId}`, owner: `${person.role}:${userId}` }
+      const { tried } = await errands.add({ kind: 'adopt', payload })
+      await Promise.race([tried, clock.sleep(guestWaitMsMax)])
+      // Whoever comes after them in this browser is somebody else.
+      cookies.clear('guest')
+    }
+    cookies.set('session', sessions.cookieOf(token), lifeDays * dayS)
+    cookies.set('device', devices.issue(accountOf(person.email)), 365 * dayS)
+    return person
+  }
+
+  return {
+    signUp: async ({ input, ctx }) => {
+      await limits.admitMail({ account: accountOf(input.email), address: visitOf(ctx).address })
+      await inEvenTime(evenly, async () => {
+        await people.removeUnconfirmed(input.email)
+        const userId = await passwords.signUp(input)
+        const token = randomBytes(32).toString('base64url')
+        if (userId !== null) await people.keepLink(userId, token)
+        const mail = userId === null ? letters.addressTaken(input.email) : letters.verifyEmail(input.email, token)
+        await errands.add({ kind: 'mail', payload: mail })
+      })
+      return {}
+    },
+    verifyEmail: async ({ input }) => {
+      if (await people.confirm(input.token)) return {}
+      throw new Failure('not_found', { detail: 'This link was used already, or is over. Sign up once more.' })
+    },
+    signIn: async ({ input, ctx }) => {
+      const { cookies, address, userAgent } = visitOf(ctx)
+      const account = accountOf(input.email)
+      const device = devices.read(cookies.get('device'), account)
+      const tried = await limits.admit({ account, device, address })
+      const { token, userId } = await passwords
+        .signIn(input, userAgent)
+        .catch((error: unknown) => inEvenTime(evenly, () => Promise.reject(error)))
+      await tried.succeeded()
+      return await openSession(token, userId, ctx)
+    },
+    signOut: async ({ ctx }) => {
+      const { signedIn, cookies } = visitOf(ctx)
+      if (!signedIn) return {}
+      await people.endSession({ userId: signedIn.userId, token: signedIn.token })
+      sessions.forget(signedIn.token)
+      cookies.clear('session')
+      return {}
+    },
+    signOutEverywhere: async ({ ctx }) => {
+      const { userId, token } = signedInTo(ctx)
+      await people.endSession({ userId })
+      sessions.forget(token)
+      visitOf(ctx).cookies.clear('session')
+      return {}
+    },
+    requestReset: async ({ input, ctx }) => {
+      await limits.admitMail({ account: accountOf(input.email), address: visitOf(ctx).address })
+      await inEvenTime(evenly, () => passwords.askReset(input.email))
+      return {}
+    },
+    resetPassword: async ({ input, ctx }) => {
+      const email = await passwords.reset(input.token, input.password)
+      // Whoever reads the mail is the owner: no guesses of others keep them out.
+      visitOf(ctx).cookies.set('device', devices.issue(accountOf(email)), 365 * dayS)
+      return {}
+    },
+  }
+}

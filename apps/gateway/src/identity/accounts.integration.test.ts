@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto'
+import { type IdentityDatabase, openIdentityDatabase } from '@switchyard/db/identity'
+import { createScratchDatabase, type ScratchDatabase } from '@switchyard/db/scratch-database'
+import { seedIdentity } from '@switchyard/db/seed/identity'
+import { testRedisUrl, wipe } from '@switchyard/messaging/testing/redis'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Front, openFront } from '../testing/front.ts'
+
+const password = 'a long enough password'
+const redisPrefix = `accounts-${randomUUID().slice(0, 8)}`
+let scratch: ScratchDatabase
+let database: IdentityDatabase
+let front: Front
+let other: Front
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase({ owner: 'identity', adminUrl: process.env.TEST_DATABASE_URL })
+  database = openIdentityDatabase({ url: scratch.url, max: 8, connectMs: 10_000 })
+  await seedIdentity({ pool: database.pool, partnerKey: 'key', demoAccounts: true })
+  const means = { database, redisUrl: testRedisUrl(), redisPrefix, clock }
+  front = await openFront(means)
+  other = await openFront(means)
+})
+afterAll(async () => {
+  await Promise.all([front[Symbol.asyncDispose](), other[Symbol.asyncDispose]()])
+  await database.close()
+  await scratch[Symbol.asyncDispose]()
+  await wipe(redisPrefix)
+})
+
+const newEmail = () => `ada-${randomUUID().slice(0, 8)}@example.test`
+/** Opens an account, confirmed by its mail, in a browser of its own. */
+async function member({ email = newEmail(), name = 'Ada Example' } = {}) {
+  const browser = front.browser()
+  await browser.call('account.signUp', { name, email, password })
+  await browser.call('account.verifyEmail', { token: front.linkTo(email, 'verify_email') })
+  return { email, browser, signIn: () => browser.call('account.signIn', { email, password }) }
+}
+
+describe('signing up', () => {
+  test('opens an account once the mailed link was followed, and the link works once', async () => {
+    const email = newEmail()
+    const browser = front.browser()
+    expect(await browser.call('account.signUp', { name: 'Ada', email, password })).toMatchObject({
+      status: 200,
+      data: {},
+    })
+    expect(await browser.call('account.signIn', { email, password })).toMatchObject({ status: 401 })
+    const token = front.linkTo(email, 'verify_email')
+    expect(await browser.call('account.verifyEmail', { token })).toMatchObject({ status: 200 })
+    expect(await browser.call('account.verifyEmail', { token })).toMatchObject({ status: 404, code: 'not_found' })
+    expect(await browser.call('account.signIn', { email, password })).toMatchObject({
+      status: 200,
+      data: { email, name: 'Ada', role: 'shopper' },
+    })
+    expect((await browser.ask('account.me')).data).toMatchObject({ email })
+  })
+
+  test('answers the same for an address that is taken, changes nothing, and tells its owner', async () => {
+    const { email, signIn } = await member()
+    const stranger = front.browser()
+    const again = await stranger.call('account.signUp', { name: 'Mallory', email, password: 'another password' })
+    expect([again.status, again.data]).toEqual([200, {}])
+    expect(front.mails.filter(({ to }) => to === email).map(({ kind }) => kind)).toEqual([
+      'verify_email',
+      'address_taken',
+    ])
+    expect(await stranger.call('account.signIn', { email, password: 'another password' })).toMatchObject({
+      status: 401,
+    })
+    expect(await signIn()).toMatchObject({ status: 200 })
+  })
+
+  test('whoever confirms an address gets the password that was set last, not one that a stranger set before', async () => {
+    const email = newEmail()
+    await front.browser().call('account.signUp', { name: 'Mallory', email, password: 'what mallory chose' })
+    const early = front.linkTo(email, 'verify_email')
+    const { browser } = await member({ email })
+    expect(await browser.call('account.verifyEmail', { token: early })).toMatchObject({ status: 404 })
+    expect(await browser.call('account.signIn', { email, password: 'what mallory chose' })).toMatchObject({
+      status: 401,
+    })
+  })
+
+  test.each([{ role: 'admin' }, { emailVerified: true }])('takes no %o from whoever signs up', async (more) => {
+    const input = { name: 'Ada', email: newEmail(), password, ...more }
+    expect(await front.browser().call('account.signUp', input)).toMatchObject({ status: 400, code: 'invalid_input' })
+  })
+})
+
+describe('signing in', () => {
+  test('says the same to a wrong password, an unknown address and one that was not confirmed', async () => {
+    const { email } = await member()
+    const unconfirmed = newEmail()
+    const browser = front.browser()
+    await browser.call('account.signUp', { name: 'Ada', email: unconfirmed, password })
+    const answers = await Promise.all([
+      browser.call('account.signIn', { email, password: 'wrong' }),
+      browser.call('account.signIn', { email: newEmail(), password }),
+      browser.call('account.signIn', { email: unconfirmed, password }),
+    ])
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    expect(answers[0]).toMatchObject({ status: 401, code: 'unauthenticated' })
+  })
+
+  test('gives a session a new id each time, and ends the one that this browser had', async () => {
+    const { browser, signIn } = await member()
+    await signIn()
+    const before = browser.jar.get('switchyard_session')
+    await signIn()
+    expect(browser.jar.get('switchyard_session')).not.toBe(before)
+    expect((await browser.ask('account.sessions')).data).toMatchObject([{ current: true, device: 'Testing/1.0' }])
+  })
+
+  test('works over REST too, and out again', async () => {
+    const { browser, email } = await member()
+    const reply = await browser.send('POST', '/api/v2/sessions', { email, password })
+    expect([reply.status, await reply.json()]).toMatchObject([201, { email }])
+    expect(reply.headers.getSetCookie().find((line) => line.startsWith('switchyard_session='))).toMatch(
+      /; Path=\/; HttpOnly; SameSite=Lax/,
+    )
+    expect((await browser.ask('account.me')).data).toMatchObject({ email })
+    expect((await browser.send('DELETE', '/api/v2/sessions')).status).toBe(200)
+    expect((await browser.ask('account.me')).data).toEqual({})
+  })
+
+  test('hands the guest of this browser over to the account, once', async () => {
+    const { browser, signIn } = await member()
+    await browser.ask('cart.get')
+    const guest = browser.jar.get('switchyard_guest')?.split('.')[0]
+    const { data } = await signIn()
+    expect(front.errands.filter(({ kind }) => kind === 'adopt').at(-1)).toEqual(
+      expect.objectContaining({ payload: { guest: `guest:${guest}`, owner: `shopper:${data.id}` } }),
+    )
+    expect(browser.jar.has('switchyard_guest')).toBe(false)
+    const before = front.errands.length
+    await signIn()
+    expect(front.errands).toHaveLength(before)
+  })
+
+  test('works while orders is away; mails and the guest’s bag follow when it is back', async () => {
+    const { browser, signIn, email } = await member()
+    await browser.ask('cart.get')
+    front.orders.away = true
+    try {
+      expect(await signIn()).toMatchObject({ status: 200 })
+      await browser.call('account.requestReset', { email })
+      expect(() => front.linkTo(email, 'password_reset')).toThrow()
+    } finally {
+      front.orders.away = false
+    }
+    await database.pool.query('UPDATE errands SET due_at = now()')
+    await front.sweep()
+    expect(front.linkTo(email, 'password_reset')).toBeTruthy()
+    expect(front.errands.at(-1)?.kind === 'adopt' || front.errands.at(-2)?.kind === 'adopt').toBe(true)
+    expect((await database.pool.query('SELECT count(*) AS waiting FROM errands')).rows).toEqual([{ waiting: 0 }])
+  })
+
+  test.each(['shopper', 'staff', 'admin'])('%s@halftone.test is there to try the shop with', async (role) => {
+    const signedIn = await front
+      .browser()
+      .call('account.signIn', { email: `${role}@halftone.test`, password: 'halftone-demo' })
+    expect(signedIn).toMatchObject({ status: 200, data: { role } })
+  })
+})
+
+describe('a session that has ended', () => {
+  /** Signed in at both gateways, and believed by both. */
+  async function atBoth() {
+    const ada = await member()
+    await ada.signIn()
+    const elsewhere = other.browser('203.0.113.8', new Map(ada.browser.jar))
+    expect((await elsewhere.ask('account.me')).data).toMatchObject({ email: ada.email })
+    return { ...ada, elsewhere }
+  }
+
+  test.each([
+    ['signing out', 'account.signOut', {}],
+    ['signing out everywhere', 'account.signOutEverywhere', {}],
+    [
+      'a changed password',
+      'account.changePassword',
+      { currentPassword: password, newPassword: 'another long password' },
+    ],
+    ['a removed account', 'account.delete', { password }],
+  ])('after %s is dead on every gateway within a second', async (_, operation, input) => {
+    const { browser, elsewhere } = await atBoth()
+    expect(await browser.call(operation, input)).toMatchObject({ status: 200 })
+    const sinceMs = performance.now()
+    await expect.poll(async () => (await elsewhere.ask('account.sessions')).status, { interval: 50 }).toBe(401)
+    expect(performance.now() - sinceMs).toBeLessThan(1_000)
+  })
+
+  test('one by one: the others live on', async () => {
+    const { email, browser, elsewhere } = await atBoth()
+    const second = front.browser()
+    await second.call('account.signIn', { email, password })
+    const sessions = (await browser.ask('account.sessions')).data as unknown as { id: string; current: boolean }[]
+    const mine = sessions.find(({ current }) => current)
+    await second.call('account.endSession', { id: mine?.id })
+    await expect.poll(async () => (await elsewhere.ask('account.sessions')).status, { interval: 50 }).toBe(401)
+    expect((await second.ask('account.me')).data).toMatchObject({ email })
+  })
+
+  test('nobody ends another’s session', async () => {
+    const { browser } = await atBoth()
+    const [session] = (await browser.ask('account.sessions')).data as unknown as { id: string }[]
+    const stranger = await member()
+    await stranger.signIn()
+    expect(await stranger.browser.call('account.endSession', { id: session?.id })).toMatchObject({ status: 200 })
+    expect((await browser.ask('account.sessions')).status).toBe(200)
+  })
+
+  test('a cookie that was changed is no session', async () => {
+    const { browser } = await atBoth()
+    const cookie = browser.jar.get('switchyard_session') ?? ''
+    browser.jar.set('switchyard_session', `x${cookie}`)
+    expect((await browser.ask('account.sessions')).status).toBe(401)
+  })
+})
+
+describe('a password', () => {
+  test('is set anew by a mailed link, once, which ends every session and lets the owner in at once', async () => {
+    const { email, browser, signIn } = await member()
+    await signIn()
+    const lost = front.browser('203.0.113.99')
+    for (let guess = 0; guess < 8; guess++) await front.browser().call('account.signIn', { email, password: 'guess' })
+    expect(await lost.call('account.signIn', { email, password })).toMatchObject({ status: 429, code: 'rate_limited' })
+    await lost.call('account.requestReset', { email })
+    const token = front.linkTo(email, 'password_reset')
+    const fresh = 'entirely new password'
+    expect(await lost.call('account.resetPassword', { token, password: fresh })).toMatchObject({ status: 200 })
+    expect(await lost.call('account.resetPassword', { token, password: fresh })).toMatchObject({ status: 404 })
+    await expect.poll(async () => (await browser.ask('account.sessions')).status).toBe(401)
+    expect(await lost.call('account.signIn', { email, password: fresh })).toMatchObject({ status: 200 })
+    expect(front.mails.at(-1)).toMatchObject({ to: email, kind: 'password_changed' })
+  })
+
+  test('of an address without an account is asked for with the same answer, and nothing is mailed', async () => {
+    const email = newEmail()
+    const answer = await front.browser().call('account.requestReset', { email })
+    expect([answer.status, answer.data]).toEqual([200, {}])
+    expect(front.mails.some(({ to }) => to === email)).toBe(false)
+  })
+
+  test('is not changed by whoever does not know it', async () => {
+    const { browser, signIn } = await member()
+    await signIn()
+    const input = { currentPassword: 'a guess', newPassword: 'another long password' }
+    expect(await browser.call('account.changePassword', input)).toMatchObject({ status: 401, code: 'unauthenticated' })
+    expect(await browser.call('account.delete', { password: 'a guess' })).toMatchObject({ status: 401 })
+    expect((await browser.ask('account.me')).status).toBe(200)
+  })
+})
+
+describe('what is stored', () => {
+  test('an address book is its owner’s alone', async () => {
+    const [ada, eve] = [await member(), await member()]
+    await Promise.all([ada.signIn(), eve.signIn()])
+    const address = { name: 'Ada', line1: 'Long Lane 1', city: 'Graz', postalCode: '8010', country: 'EU' }
+    const { data: saved } = await ada.browser.call('account.saveAddress', address)
+    expect((await ada.browser.ask('account.addresses')).data).toEqual([saved])
+    expect(await eve.browser.call('account.saveAddress', { ...address, id: saved.id })).toMatchObject({ status: 404 })
+    await eve.browser.call('account.removeAddress', { id: saved.id })
+    await ada.browser.call('account.saveAddress', { ...address, id: saved.id, city: 'Wien' })
+    expect((await ada.browser.ask('account.addresses')).data).toMatchObject([{ city: 'Wien' }])
+  })
+
+  test('of somebody who has left there is no name and no address, and orders hears of it', async () => {
+    const { browser, email, signIn } = await member({ name: 'Zerlina Marker' })
+    const { data } = await signIn()
+    const address = { name: 'Zerlina Marker', line1: 'Long Lane 1', city: 'Graz', postalCode: '8010', country: 'EU' }
+    await browser.call('account.saveAddress', address)
+    await browser.call('account.requestReset', { email })
+    expect(await browser.call('account.delete', { password })).toMatchObject({ status: 200 })
+    expect([...browser.jar.keys()].filter((name) => name !== 'switchyard_guest')).toEqual([])
+    expect(front.errands.at(-1)).toMatchObject({ kind: 'erase', payload: { owner: `shopper:${data.id}` } })
+    expect(await grep(['Zerlina', email])).toEqual([])
+    expect(await browser.call('account.signIn', { email, password })).toMatchObject({ status: 401 })
+  })
+
+  test('no password and no token of a link is in the database as it is', async () => {
+    const { email } = await member()
+    await front.browser().call('account.requestReset', { email })
+    expect(await grep([password, front.linkTo(email, 'password_reset')])).toEqual([])
+  })
+})
+
+/** The tables that have any of these texts somewhere. */
+async function grep(texts: string[]): Promise<string[]> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+  )
+  const found: string[] = []
+  for (const { name } of rows) {
+    const has = texts.map((_, index) => `t::text ILIKE '%' || $${index + 1} || '%'`).join(' OR ')
+    const sql = `SELECT count(*) AS times FROM "${name}" AS t WHERE ${has}`
+    const { rows: counted } = await database.pool.query<{ times: number }>(sql, texts)
+    if (counted[0]?.times !== 0) found.push(name)
+  }
+  return found
+}

@@ -1,0 +1,40 @@
+import type { AccountMail } from '@switchyard/contracts/orders'
+
+/** A mail about an account, before it is sent. */
+export type Letter = Pick<AccountMail, 'to' | 'kind' | 'subject' | 'text'>
+
+const letter = (to: string, kind: Letter['kind'], subject: string, paragraphs: string[]): Letter => ({
+  ...{ to, kind, subject },
+  text: ['Hello,', ...paragraphs, 'Halftone', ''].join('\n\n'),
+})
+
+/** The mails about accounts, in the shop's voice: what happened, what it means, one way on. `webUrl` is where the shop's pages are. */
+export function createLetters({ webUrl }: { webUrl: string }) {
+  const link = (path: string, token: string) => `  ${webUrl}${path}?token=${encodeURIComponent(token)}`
+  return {
+    verifyEmail: (to: string, token: string): Letter =>
+      letter(to, 'verify_email', 'Confirm your address', [
+        'Somebody, you we hope, is opening an account at Halftone with this address. This link confirms it:',
+        link('/sign-up/verify', token),
+        'It works once, for a day. If it was not you, do nothing: no account is opened.',
+      ]),
+    addressTaken: (to: string): Letter =>
+      letter(to, 'address_taken', 'You have an account already', [
+        'Somebody tried to open an account at Halftone with your address. You have one already, and nothing about it has changed.',
+        'If it was you, sign in as always; if you have forgotten the password, set a new one here:',
+        `  ${webUrl}/reset-password`,
+      ]),
+    passwordReset: (to: string, token: string): Letter =>
+      letter(to, 'password_reset', 'Set a new password', [
+        'Somebody, you we hope, asked for a new password. This link lets you set one:',
+        link('/reset-password', token),
+        'It works once, for an hour. If it was not you, do nothing: your password stays as it is.',
+      ]),
+    passwordChanged: (to: string): Letter =>
+      letter(to, 'password_changed', 'Your password has changed', [
+        'The password of your account at Halftone was changed just now, and every other browser was signed out.',
+        'If it was not you, set a new one at once:',
+        `  ${webUrl}/reset-password`,
+      ]),
+  }
+}

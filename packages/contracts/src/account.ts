@@ -1,0 +1,93 @@
+/**
+ * What people do with their accounts, as the public contract has it. Nothing here tells whether an address has an account:
+ * signing up, asking for a reset and a failed sign-in answer the same either way, and the mail tells the owner.
+ */
+import { z } from 'zod'
+import { mutation, query } from './contract.ts'
+import { Address } from './orders.ts'
+import { Instant } from './values.ts'
+
+const Email = z.email().max(254)
+/** Any password may be tried; only new ones must be long. */
+const GivenPassword = z.string().min(1).max(128)
+const NewPassword = z.string().min(8, 'must have 8 characters or more').max(128)
+const PersonName = z.string().trim().min(1).max(120)
+/** What a mailed link carries. */
+const MailedToken = z.string().min(10).max(200)
+
+/** What a person is to the shop. No input sets it. */
+export const Role = z.enum(['shopper', 'staff', 'admin'])
+export type Role = z.infer<typeof Role>
+
+/** Whoever is signed in. */
+export const Person = z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: Role, since: Instant })
+export type Person = z.infer<typeof Person>
+
+/** One browser that is signed in; `device` is what it says of itself. */
+const Session = z.object({
+  id: z.uuid(),
+  current: z.boolean(),
+  startedAt: Instant,
+  seenAt: Instant,
+  device: z.string().nullable(),
+})
+
+/** Where prints go, kept for the next checkout. */
+export const SavedAddress = z.object({ id: z.uuid(), name: z.string(), ...Address.shape })
+export type SavedAddress = z.infer<typeof SavedAddress>
+
+const Nothing = z.strictObject({})
+const Done = z.object({})
+const anyone = { callers: ['anyone'] } as const
+const people = { callers: ['shopper', 'staff'] } as const
+const guarded = { failures: ['unauthenticated', 'rate_limited'] } as const
+
+/** The operations of group `account`. */
+export const accountOperations = {
+  /** Mails a link to the address; an address that has an account is told so instead. */
+  signUp: mutation(z.strictObject({ name: PersonName, email: Email, password: NewPassword }), Done, {
+    ...anyone,
+    idempotency: 'safe',
+    failures: ['rate_limited'],
+  }),
+  /** Opens the account that a mailed link stands for; the link works once. */
+  verifyEmail: mutation(z.strictObject({ token: MailedToken }), Done, { ...anyone, failures: ['not_found'] }),
+  /** Sets the session's cookie, and moves the guest's bag and orders into the account. */
+  signIn: mutation(z.strictObject({ email: Email, password: GivenPassword }), Person, {
+    ...anyone,
+    ...guarded,
+    rest: { method: 'POST', path: '/sessions', status: 201 },
+  }),
+  signOut: mutation(Nothing, Done, { ...anyone, idempotency: 'safe', rest: { method: 'DELETE', path: '/sessions' } }),
+  /** Ends every session of the account, this one too. */
+  signOutEverywhere: mutation(Nothing, Done, { ...people, idempotency: 'safe' }),
+  /** Who is signed in here; `null` for a guest. */
+  me: query(Nothing, Person.nullable(), anyone),
+  sessions: query(Nothing, z.array(Session), people),
+  endSession: mutation(z.strictObject({ id: z.uuid() }), Done, { ...people, idempotency: 'safe' }),
+  /** Mails a link to the address if it has an account. */
+  requestReset: mutation(z.strictObject({ email: Email }), Done, {
+    ...anyone,
+    idempotency: 'safe',
+    failures: ['rate_limited'],
+  }),
+  /** Sets a new password and ends every session; the link works once. Whoever holds it is not locked out by another's guesses. */
+  resetPassword: mutation(z.strictObject({ token: MailedToken, password: NewPassword }), Done, {
+    ...anyone,
+    failures: ['not_found'],
+  }),
+  /** Ends every other session, and gives this one a new id. */
+  changePassword: mutation(z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }), Done, {
+    ...people,
+    ...guarded,
+  }),
+  addresses: query(Nothing, z.array(SavedAddress), people),
+  /** Changes the address of that id, or keeps a new one; ten at most. */
+  saveAddress: mutation(z.strictObject({ id: z.uuid().optional(), name: PersonName, ...Address.shape }), SavedAddress, {
+    ...people,
+    failures: ['not_found'],
+  }),
+  removeAddress: mutation(z.strictObject({ id: z.uuid() }), Done, { ...people, idempotency: 'safe' }),
+  /** Removes the person everywhere, for good. Orders stay, without a name. */
+  delete: mutation(z.strictObject({ password: GivenPassword }), Done, { ...people, ...guarded }),
+}
