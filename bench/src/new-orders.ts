@@ -10,7 +10,7 @@ export async function newOrders(count: number, { clock }: { clock: Clock }): Pro
   const made: NewOrder[] = []
   const place = placeOrder({
     keys: { find: async () => undefined },
-    insertOrder: async (order) => void made.push(order),
+    insertOrder: async (order) => void made.push({ ...order, number: nextNumber() }),
     stockroom: { quote: async (skus) => skus.map(quoted), reservation: async () => null },
     access: createOrderAccess({ secret: 'secret of the bench', adopterOf: async () => undefined }),
     signals: { wake: () => undefined, hint: () => undefined },
@@ -19,6 +19,10 @@ export async function newOrders(count: number, { clock }: { clock: Clock }): Pro
   for (let n = 0; n < count; n += 1) await place({ input: checkout, ctx: call() })
   return made
 }
+
+let numbered = 0
+/** In turn: the shop draws another number when one is taken, and not every way that is measured does. */
+const nextNumber = () => `HT-${(numbered++).toString(16).toUpperCase().padStart(6, '0')}`
 
 const [slug, sizes] = ['contour-no-2', ['a2', 'a3'] as const]
 const checkout = {

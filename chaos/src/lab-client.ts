@@ -24,7 +24,7 @@ export function openLabClient({ gateway, apiKey, ask }: { gateway: string; apiKe
     /** Every instance with its lease. */
     system: () => read('system', System),
     /** What the checker finds in everybody's books now, as if nothing were under way. */
-    check: () => read('check', Verdict, 60_000),
+    check: () => read('check', Verdict, 300_000),
     /** A signed scope, for the header `x-lab-scope`. Throws when the lab gives none. */
     signScope: async (scope: z.input<typeof LabScope>): Promise<string> => {
       const answer = await ask(`${gateway}/trpc/v2/lab.signScope`, { method: 'POST', headers, body: scope })

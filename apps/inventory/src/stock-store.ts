@@ -1,12 +1,14 @@
 /**
  * The only file that knows how stock is kept. A command is one statement: the inbox row, the move (a function of the
- * migration) and its answer in the outbox are committed together or not at all. The moves are functions, because each
+ * migrations) and its answer in the outbox are committed together or not at all. The moves are functions, because each
  * statement in them sees what was committed while it waited for a lock; CTEs would all see the moment before the wait.
+ * Reservations that come while others are being written share a statement, so a hot print costs a commit a group.
  */
 import type { Reservation, Stock } from '@switchyard/contracts/inventory'
 import type { OrderLine } from '@switchyard/contracts/values'
+import { groupCommit } from '@switchyard/db/group-commit'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
-import { insertInbox, type Received } from '@switchyard/messaging/inbox'
+import { insertInbox, insertInboxRows, type Received } from '@switchyard/messaging/inbox'
 import { insertOutbox, type Outgoing, outboxRows } from '@switchyard/messaging/outbox'
 import { availableOf, endOfHold, type ReservationState } from './stock.ts'
 
@@ -16,6 +18,12 @@ export interface Asked {
   readonly orderId: string
   readonly nowMs: number
   readonly answers: readonly Outgoing[]
+}
+
+/** A reservation that is wanted until `untilMs`. */
+export interface AskedReservation extends Asked {
+  readonly lines: readonly OrderLine[]
+  readonly untilMs: number
 }
 
 export type StockStore = ReturnType<typeof createStockStore>
@@ -32,15 +40,13 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
       values: [received.consumer, received.id, outboxRows(answers), ...parameters],
     })
   }
+  const reserveAll = async (asked: readonly AskedReservation[]) => {
+    const answers = outboxRows(asked.flatMap((one) => one.answers))
+    await pool.query({ name: 'reserve', text: reserveSql, values: [askedRows(asked), answers] })
+  }
   return {
-    /** Holds all lines until `untilMs`, or none. */
-    reserve: (asked: Asked & { lines: readonly OrderLine[]; untilMs: number }) =>
-      move('reserve_stock($4, $5, $6, $7)', asked, [
-        asked.orderId,
-        JSON.stringify(asked.lines),
-        new Date(asked.untilMs),
-        new Date(asked.nowMs),
-      ]),
+    /** Holds all lines of an order until `untilMs`, or none. */
+    reserve: groupCommit(reserveAll),
     /** Sells what is held and gives out the lowest free edition numbers. */
     commit: (asked: Asked) => move('commit_stock($4, $5)', asked, [asked.orderId, new Date(asked.nowMs)]),
     /** Puts back what is held or sold, or forbids the reservation that has not come yet. */
@@ -79,6 +85,30 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
     },
   }
 }
+
+/** `$1` what is asked, `$2` every answer that is possible; only what is new to the inbox is decided and answered. */
+const reserveSql = `
+  WITH fresh AS (${insertInboxRows('$1')}),
+       asked AS (SELECT ask, place FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (ask, place)
+                   JOIN fresh ON fresh.message_id = (ask ->> 'message_id')::uuid),
+       decided AS MATERIALIZED (
+         SELECT move.* FROM (SELECT jsonb_agg(ask ORDER BY place) AS asks FROM asked) AS together, reserve_stock(asks) AS move
+          WHERE asks IS NOT NULL),
+       told AS (${insertOutbox(`(
+         SELECT jsonb_agg(jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts')))
+           FROM asked JOIN decided ON reserved_for = (ask ->> 'order_id')::uuid
+           JOIN jsonb_array_elements($2::jsonb) AS answer
+             ON ask -> 'answers' ? (answer ->> 'id') AND answer ->> 'name' = 'inventory.' || (move ->> 'event'))`)})
+  SELECT 1 FROM told`
+
+const askedRows = (asked: readonly AskedReservation[]) =>
+  JSON.stringify(
+    asked.map(({ received, orderId, lines, untilMs, nowMs, answers }) => ({
+      ...{ consumer: received.consumer, message_id: received.id },
+      ...{ order_id: orderId, lines, until: new Date(untilMs), moment: new Date(nowMs) },
+      answers: answers.map(({ id }) => id),
+    })),
+  )
 
 /** The answer that the move names, with the move's facts in its payload. `$3` holds every answer that is possible. */
 const decidedAnswer = `(

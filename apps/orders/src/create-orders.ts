@@ -1,5 +1,6 @@
 import { type Books, check } from '@switchyard/checker/check'
 import { orders } from '@switchyard/contracts/orders'
+import { groupCommit } from '@switchyard/db/group-commit'
 import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import type { Messaging } from '@switchyard/messaging/messaging'
@@ -22,7 +23,7 @@ import { operations } from './operations.ts'
 import { createOrderAccess } from './order-access.ts'
 import { orderFacts } from './order-facts.ts'
 import { createOrderHistory } from './order-history.ts'
-import { insertOrder, type NewOrder } from './order-insert.ts'
+import { insertOrders, type NewOrder } from './order-insert.ts'
 import { createOrderProjection } from './order-projection.ts'
 import { createOrderReads } from './order-reads.ts'
 import { createOrderStore } from './order-store.ts'
@@ -91,10 +92,10 @@ export function createOrders(parts: OrdersParts) {
     keys: createKeyStore({ pool }),
     changeOrder: changeOrderOn(pool),
   }
-  const insert = (order: NewOrder) => insertOrder(pool, order)
+  const insertOrder = groupCommit((orders: readonly NewOrder[]) => insertOrders(pool, orders))
   return operations({
     ...requests,
-    placeOrder: placeOrder({ ...requests, ...parts, insertOrder: insert }),
+    placeOrder: placeOrder({ ...requests, ...parts, insertOrder }),
     cancelOrder: cancelOrder(requests),
     returnOrder: returnOrder(requests),
     moveParcel: moveParcel(requests),

@@ -99,7 +99,7 @@ describe('an order that goes well', () => {
 
 describe('a commit whose reply is lost', () => {
   it('answers a repeat under the same key with the order that it made', async () => {
-    using lines = loseReplies('insert-order')
+    using lines = loseReplies('insert-orders')
     const [first, second] = [await world.place({}, { key: 'lost' }), await world.place({}, { key: 'lost' })]
     expect(lines.lost).toBe(1)
     expect(second).toEqual(first)

@@ -3,7 +3,7 @@
  * repeat gets it. A duplicate that comes meanwhile waits on the row's lock, at most for the connection's `lock_timeout`.
  *
  *     return answerOnce({ keys }, { principal, operation: 'place', key }, input, async (requestHash) => {
- *       await insertOrder(pool, { …, answer: { …, requestHash, result } })
+ *       await insertOrder({ …, answer: { …, requestHash, result } })
  *       return result
  *     })
  */

@@ -48,17 +48,21 @@ export function createKeyStore({ pool }: { pool: Pool }) {
   }
 }
 
-/** SQL that stores an answer from seven parameters (see {@link keyValues}) if the CTE `when` has a row and there is an answer. */
-export function insertKey(first: number, when?: string): string {
-  const [principal, operation, key, hash, status, result, at] = Array.from({ length: 7 }, (_, i) => `$${first + i}`)
+/**
+ * SQL that stores the answers of `rows`, a parameter of {@link keyRows}; `where` makes it depend on another part of the
+ * statement. Read as `json`, which keeps the text of a result as it was written.
+ */
+export function insertKeys(rows: `$${number}`, where = ''): string {
   return `INSERT INTO idempotency_keys (principal, operation, key, request_hash, status, result, created_at)
-    SELECT ${principal}::text, ${operation}::text, ${key}::text, ${hash}::text, ${status}::int, ${result}::json, ${at}::timestamptz
-     WHERE ${principal}::text IS NOT NULL${when ? ` AND EXISTS (SELECT 1 FROM ${when})` : ''}`
+    SELECT principal, operation, key, request_hash, status, result, at FROM json_to_recordset(${rows}::json)
+      AS answer(principal text, operation text, key text, request_hash text, status int, result json, at timestamptz)
+    ${where}`
 }
 
-/** The seven parameters of {@link insertKey}; all null without an answer. */
-export function keyValues(answer: KeyedAnswer | undefined): (string | number | null)[] {
-  if (!answer) return [null, null, null, null, null, null, null]
-  const { principal, operation, key, requestHash, status, result, at } = answer
-  return [principal, operation, key, requestHash, status, JSON.stringify(result), at]
+/** The answers as the one parameter that {@link insertKeys} reads, in the order in which all statements take their locks. */
+export function keyRows(answers: readonly KeyedAnswer[]): string {
+  const inOrder = answers.toSorted((one, other) => compare(one.key, other.key))
+  return JSON.stringify(inOrder.map(({ requestHash, ...answer }) => ({ ...answer, request_hash: requestHash })))
 }
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

@@ -2,7 +2,7 @@ import { insertOutbox, outboxRows } from '@switchyard/messaging/outbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Pool } from 'pg'
 import { fulfilOrder } from './fulfil-order.saga.ts'
-import { insertKey, type KeyedAnswer, keyValues } from './key-store.ts'
+import { insertKeys, type KeyedAnswer, keyRows } from './key-store.ts'
 import type { OrderChange, OrderRecord } from './order.ts'
 import { paymentRow, sagaRow, stepRows } from './order-rows.ts'
 
@@ -58,7 +58,7 @@ export function createOrderStore({ pool, clock, newId }: { pool: Pool; clock: Cl
         JSON.stringify(change.payment ? [paymentRow(change.payment)] : []),
         JSON.stringify(change.numbers ?? []),
         outboxRows(messages),
-        ...keyValues(answer),
+        keyRows(answer ? [answer] : []),
       ]
       const { rows } = await pool.query<{ outcome: SaveOutcome }>({ name: 'save-order', text: saveSql, values })
       return rows[0]?.outcome ?? 'overtaken'
@@ -147,7 +147,7 @@ const saveSql = `
   ), sent AS (
     ${insertOutbox('$13', 'WHERE EXISTS (SELECT 1 FROM go)')}
   ), answered AS (
-    ${insertKey(14, 'go')}
+    ${insertKeys('$14', 'WHERE EXISTS (SELECT 1 FROM go)')}
   )
   SELECT CASE WHEN EXISTS (SELECT 1 FROM go) THEN 'saved'
               WHEN EXISTS (SELECT 1 FROM held) THEN 'applied-before' ELSE 'overtaken' END AS outcome`

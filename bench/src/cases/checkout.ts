@@ -1,6 +1,7 @@
+import { groupCommit } from '@switchyard/db/group-commit'
 import { openOrdersDatabase } from '@switchyard/db/orders'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
-import { insertOrder, type NewOrder } from '@switchyard/orders/order-insert'
+import { insertOrders, type NewOrder } from '@switchyard/orders/order-insert'
 import type { Case } from '../case.ts'
 import { figureOf, of, timesOf } from '../figure.ts'
 import { interleave } from '../interleave.ts'
@@ -25,7 +26,10 @@ export const checkout: Case = {
     }
     const { one, statements, ofPrisma } = await interleave(
       {
-        one: lane(orders.one, (order) => insertOrder(pool, order)),
+        one: lane(
+          orders.one,
+          groupCommit((orders: readonly NewOrder[]) => insertOrders(pool, orders)),
+        ),
         statements: lane(orders.statements, (order) => writeByStatements(pool, order)),
         ofPrisma: lane(orders.prisma, (order) => writeByPrisma(prisma, order)),
       },

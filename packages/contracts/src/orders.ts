@@ -259,7 +259,7 @@ export const orders = contract('orders', {
     trail: query(OrderAccess, OrderTrail, byOwner),
     queues: query(z.strictObject({}), ServiceQueues, { ...onlyServices, balance: 'round-robin' }),
     /** Looks now, at a shop where nothing is under way any more. */
-    check: query(z.strictObject({}), Verdict, { ...onlyServices, deadlineMs: 60_000 }),
+    check: query(z.strictObject({}), Verdict, { ...onlyServices, deadlineMs: 300_000 }),
     /** What the checker found when it last came around by itself. */
     lastVerdict: query(z.strictObject({}), Verdict.nullable(), onlyServices),
     mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), onlyServices),

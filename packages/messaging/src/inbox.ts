@@ -34,3 +34,12 @@ export function insertInbox(consumer: `$${number}`, messageId: `$${number}`): st
     ON CONFLICT (consumer, message_id) DO NOTHING
     RETURNING message_id`
 }
+
+/** SQL that notes the messages of `rows`, a JSON parameter of objects with `consumer` and `message_id`; it returns the ids of those that are new. */
+export function insertInboxRows(rows: `$${number}`): string {
+  return `INSERT INTO inbox (consumer, message_id)
+    SELECT consumer, message_id FROM jsonb_to_recordset(${rows}::jsonb) AS received(consumer text, message_id uuid)
+     ORDER BY consumer, message_id
+    ON CONFLICT (consumer, message_id) DO NOTHING
+    RETURNING message_id`
+}

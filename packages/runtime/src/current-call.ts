@@ -22,5 +22,8 @@ const calls = new AsyncLocalStorage<CurrentCall>()
 /** Runs `work`, and all that it starts, as the work of this call. */
 export const serveCall = <T>(call: CurrentCall, work: () => T): T => calls.run(call, work)
 
+/** Runs `work` as the work of no call, because several wait for it: whoever leaves must not end it for the others. */
+export const serveNobody = <T>(work: () => T): T => calls.exit(work)
+
 /** The call for which the present code runs; undefined in work that nobody waits for. */
 export const currentCall = (): CurrentCall | undefined => calls.getStore()

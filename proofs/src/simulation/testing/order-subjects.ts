@@ -4,7 +4,7 @@ import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { createKeyStore } from '@switchyard/orders/key-store'
 import { createMailStore } from '@switchyard/orders/mail-store'
 import { orderFacts } from '@switchyard/orders/order-facts'
-import { insertOrder } from '@switchyard/orders/order-insert'
+import { insertOrders } from '@switchyard/orders/order-insert'
 import { createOrderReads } from '@switchyard/orders/order-reads'
 import { createOrderStore } from '@switchyard/orders/order-store'
 import { TestClock } from '@switchyard/runtime/clock'
@@ -51,7 +51,7 @@ export async function orderDatabaseUnderProof({ adminUrl }: { adminUrl: string |
       store: createOrderStore({ pool, clock, newId: v7 }),
       keys: createKeyStore({ pool }),
       mails: createMailStore({ pool }),
-      insert: (order) => insertOrder(pool, order),
+      insert: (order) => insertOrders(pool, [order]),
       ownerOf: (orderId) => reads.ownerOf(orderId).then((found) => found),
     },
     outbox: async (orderId) => {

@@ -1,0 +1,96 @@
+import { serveCall } from '@switchyard/runtime/current-call'
+import { describe, expect, it } from 'vitest'
+import { groupCommit } from './group-commit.ts'
+
+/** A database that writes when it is told to. */
+function slowWriter() {
+  const groups: { items: readonly number[]; done: () => void; fail: (error: unknown) => void }[] = []
+  const write = (items: readonly number[]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    groups.push({ items, done: resolve, fail: reject })
+    return promise
+  }
+  return { groups, write, sizes: () => groups.map(({ items }) => items) }
+}
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+const broken = (code: string) => Object.assign(new Error(code), { code })
+
+describe('a group commit', () => {
+  it('writes whoever comes alone at once, and those who come meanwhile together', async () => {
+    const { groups, write, sizes } = slowWriter()
+    const put = groupCommit(write, { atOnce: 1 })
+    const all = numbers(5).map(put)
+    expect(sizes()).toEqual([[0]])
+    groups[0]?.done()
+    await settled()
+    expect(sizes()).toEqual([[0], [1, 2, 3, 4]])
+    groups[1]?.done()
+    await Promise.all(all)
+  })
+
+  it('writes no more groups at once, and no more items in one, than it may', async () => {
+    const { groups, write, sizes } = slowWriter()
+    const put = groupCommit(write, { atOnce: 2, itemsMax: 3 })
+    const all = numbers(9).map(put)
+    expect(sizes()).toEqual([[0], [1]])
+    for (const at of [0, 1, 2, 3, 4]) {
+      groups[at]?.done()
+      await settled()
+    }
+    expect(sizes().slice(2)).toEqual([[2, 3, 4], [5, 6, 7], [8]])
+    await Promise.all(all)
+  })
+
+  it('lets a mistake of one item be no other’s', async () => {
+    const written: number[] = []
+    const put = groupCommit(async (items: readonly number[]) => {
+      if (items.includes(2)) throw broken('23505')
+      written.push(...items)
+    })
+    const outcomes = await Promise.allSettled(numbers(5).map(put))
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    ])
+    expect(written.toSorted()).toEqual([0, 1, 3, 4])
+  })
+
+  it('tries nothing again when the database is away: all of the group hear so', async () => {
+    let tries = 0
+    const put = groupCommit(
+      async () => {
+        tries += 1
+        throw broken('57P01')
+      },
+      { atOnce: 1 },
+    )
+    const outcomes = await Promise.allSettled(numbers(4).map(put))
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(tries).toBe(2)
+  })
+
+  it('leaves out a caller that left before its group began, and carries on with the rest', async () => {
+    const { groups, write, sizes } = slowWriter()
+    const put = groupCommit(write, { atOnce: 1, itemsMax: 1 })
+    const leaving = new AbortController()
+    const first = put(0)
+    const left = serveCall({ signal: leaving.signal, leftMs: () => 1_000 }, () => put(1))
+    const late = serveCall({ signal: new AbortController().signal, leftMs: () => -1 }, () => put(2))
+    const last = put(3)
+    leaving.abort()
+    const ended = Promise.allSettled([left, late])
+    groups[0]?.done()
+    await settled()
+    expect(sizes()).toEqual([[0], [3]])
+    groups[1]?.done()
+    await Promise.all([first, last])
+    expect(await ended).toMatchObject([{ reason: { code: '57014' } }, { reason: { code: '57014' } }])
+  })
+
+  it('refuses whoever comes when too many wait, as a server without a free connection does', async () => {
+    const { write } = slowWriter()
+    const put = groupCommit(write, { atOnce: 1, waitingMax: 2 })
+    for (const item of numbers(3)) void put(item)
+    await expect(put(3)).rejects.toMatchObject({ code: '53300' })
+  })
+})

@@ -1,0 +1,96 @@
+/**
+ * GROUP COMMIT: what is asked for while the database writes is written together, by the next statement. A commit costs
+ * about the same for one row as for fifty, so the busier the service, the cheaper each write; whoever comes alone waits
+ * for nobody.
+ *
+ *     const insert = groupCommit((orders: readonly NewOrder[]) => insertOrders(pool, orders))
+ *     await insert(order)
+ *
+ * A group is written for several callers, so it is cancelled by none of them; who no longer waits when it begins is left out.
+ */
+import { type CurrentCall, currentCall, serveNobody } from '@switchyard/runtime/current-call'
+import { CallEnded, hasEnded } from './call-query.ts'
+
+/** How groups form. */
+interface GroupOptions {
+  /** Groups that are being written at the same time; while one commits, the next one gathers. */
+  readonly atOnce?: number
+  /** Items of one group at most. */
+  readonly itemsMax?: number
+  /** Items that may wait for their group; whoever comes after them is refused. */
+  readonly waitingMax?: number
+}
+
+interface Waiting<Item> {
+  readonly item: Item
+  readonly call: CurrentCall | undefined
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Makes a function that writes one item out of one that writes many, all or none. When a group fails because of what an
+ * item holds, each is written alone, so that one caller's mistake is no other's.
+ * @throws what `write` throws; {@link CallEnded} for a caller that has left; {@link GroupsFull} beyond `waitingMax`.
+ */
+export function groupCommit<Item>(
+  write: (items: readonly Item[]) => Promise<void>,
+  { atOnce = 2, itemsMax = 50, waitingMax = 1_000 }: GroupOptions = {},
+): (item: Item) => Promise<void> {
+  const waiting: Waiting<Item>[] = []
+  let writing = 0
+
+  const writeEach = async (group: readonly Waiting<Item>[]) => {
+    for (const { item, resolve, reject } of group) await write([item]).then(resolve, reject)
+  }
+  const writeGroup = async (group: readonly Waiting<Item>[]) => {
+    try {
+      await write(group.map(({ item }) => item))
+      for (const { resolve } of group) resolve()
+    } catch (error) {
+      if (group.length > 1 && isOfOneItem(error)) return writeEach(group)
+      for (const { reject } of group) reject(error)
+    }
+  }
+  const next = () => {
+    let group = stillWanted(waiting.splice(0, itemsMax))
+    while (group.length === 0 && waiting.length > 0) group = stillWanted(waiting.splice(0, itemsMax))
+    if (group.length === 0) return
+    writing += 1
+    void serveNobody(() => writeGroup(group)).finally(() => {
+      writing -= 1
+      next()
+    })
+  }
+  return (item) => {
+    if (waiting.length >= waitingMax) return Promise.reject(new GroupsFull())
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    waiting.push({ item, call: currentCall(), resolve, reject })
+    if (writing < atOnce) next()
+    return promise
+  }
+}
+
+/** More is asked than can be written. It has the code of a server that has no connection left, so that callers hear the same. */
+export class GroupsFull extends Error {
+  readonly code = '53300'
+
+  constructor() {
+    super('Too much is waiting to be written.')
+    this.name = 'GroupsFull'
+  }
+}
+
+function stillWanted<Item>(group: readonly Waiting<Item>[]): readonly Waiting<Item>[] {
+  return group.filter(({ call, reject }) => {
+    const ended = call !== undefined && hasEnded(call)
+    if (ended) reject(new CallEnded())
+    return !ended
+  })
+}
+
+// What is wrong with a value (22), a constraint that is broken (23), a deadlock (40), a lock that was not to be had (55P03).
+const ofOneItem = /^(22...|23...|40...|55P03)$/
+
+const isOfOneItem = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && ofOneItem.test(error.code)
