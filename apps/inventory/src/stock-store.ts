@@ -42,7 +42,7 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
   }
   const reserveAll = async (asked: readonly AskedReservation[]) => {
     const answers = outboxRows(asked.flatMap((one) => one.answers))
-    await pool.query({ name: 'reserve', text: reserveSql, values: [askedRows(asked), answers] })
+    await pool.query({ name: 'stock.reserve', text: reserveSql, values: [askedRows(asked), answers] })
   }
   return {
     /** Holds all lines of an order until `untilMs`, or none. */
