@@ -44,7 +44,7 @@ const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 
-const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statementTimeoutMs: 1_000 })
+const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statementTimeoutMs: 1_000, clock })
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const wiring = { registry, identity, zone: env.ZONE, clock, log }

@@ -25,7 +25,8 @@ interface InventoryParts {
 export function createInventory({ database, messaging, holdMs, clock, newId, copies }: InventoryParts) {
   const store = createStockStore(database)
   const room = { store, clock, newId, wake: () => messaging.wake() }
-  messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }))
+  // What waits together is written together, so many may wait.
+  messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }), { concurrency: 50 })
   messaging.handle(inventory.commands.commitStock, commitStock(room))
   messaging.handle(inventory.commands.releaseStock, releaseStock(room))
   messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))

@@ -26,6 +26,7 @@ const database = openInventoryDatabase({
   url: env.DATABASE_URL,
   max: env.DATABASE_CONNECTIONS_MAX,
   statementTimeoutMs: 2_000,
+  clock,
   onConnectionLost: (error) => log.warn({ err: error }, 'lost an idle connection to the database'),
 })
 const { pool } = database

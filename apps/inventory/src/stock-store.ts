@@ -9,7 +9,7 @@ import type { OrderLine } from '@switchyard/contracts/values'
 import { groupCommit } from '@switchyard/db/group-commit'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
 import { insertInbox, insertInboxRows, type Received } from '@switchyard/messaging/inbox'
-import { insertOutbox, type Outgoing, outboxRows } from '@switchyard/messaging/outbox'
+import { insertOutbox, type Outgoing, outboxRow, outboxRows } from '@switchyard/messaging/outbox'
 import { availableOf, endOfHold, type ReservationState } from './stock.ts'
 
 /** One command, and each event that may answer it: the one that the move decides on is sent, completed with what only the database knows. */
@@ -41,8 +41,7 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
     })
   }
   const reserveAll = async (asked: readonly AskedReservation[]) => {
-    const answers = outboxRows(asked.flatMap((one) => one.answers))
-    await pool.query({ name: 'stock.reserve', text: reserveSql, values: [askedRows(asked), answers] })
+    await pool.query({ name: 'stock.reserve', text: reserveSql, values: [askedRows(asked)] })
   }
   return {
     /** Holds all lines of an order until `untilMs`, or none. */
@@ -86,7 +85,7 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
   }
 }
 
-/** `$1` what is asked, `$2` every answer that is possible; only what is new to the inbox is decided and answered. */
+/** `$1`: what is asked, with every answer that is possible under its name; only what is new to the inbox is decided and answered. */
 const reserveSql = `
   WITH fresh AS (${insertInboxRows('$1')}),
        asked AS (SELECT ask, place FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (ask, place)
@@ -96,9 +95,8 @@ const reserveSql = `
           WHERE asks IS NOT NULL),
        told AS (${insertOutbox(`(
          SELECT jsonb_agg(jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts')))
-           FROM asked JOIN decided ON reserved_for = (ask ->> 'order_id')::uuid
-           JOIN jsonb_array_elements($2::jsonb) AS answer
-             ON ask -> 'answers' ? (answer ->> 'id') AND answer ->> 'name' = 'inventory.' || (move ->> 'event'))`)})
+           FROM asked JOIN decided ON reserved_for = (ask ->> 'order_id')::uuid,
+                LATERAL (SELECT ask -> 'answers' -> ('inventory.' || (move ->> 'event')) AS answer) AS named)`)})
   SELECT 1 FROM told`
 
 const askedRows = (asked: readonly AskedReservation[]) =>
@@ -106,7 +104,7 @@ const askedRows = (asked: readonly AskedReservation[]) =>
     asked.map(({ received, orderId, lines, untilMs, nowMs, answers }) => ({
       ...{ consumer: received.consumer, message_id: received.id },
       ...{ order_id: orderId, lines, until: new Date(untilMs), moment: new Date(nowMs) },
-      answers: answers.map(({ id }) => id),
+      answers: Object.fromEntries(answers.map((answer) => [answer.name, outboxRow(answer)])),
     })),
   )
 

@@ -30,6 +30,7 @@ const connection = {
   url: env.DATABASE_URL,
   statementTimeoutMs: 2_000,
   lockTimeoutMs: 1_000,
+  clock,
   onConnectionLost: (error: Error) => log.debug({ err: error }, 'a database connection was lost'),
 }
 const forRequests = Math.ceil(env.DATABASE_CONNECTIONS_MAX / 2)

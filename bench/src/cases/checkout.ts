@@ -11,9 +11,9 @@ import { writeByPrisma, writeByStatements } from '../write-order.ts'
 
 /** In a round; each way gets about as much time. */
 const orders = { one: 3_000, statements: 1_200, prisma: 500 }
-const width = 16
+const width = 50
 
-/** A checkout's rows, 16 at once over as many connections: by our one statement, by eight of `pg`, by an interactive transaction of Prisma. */
+/** A checkout's rows, 50 at once over as many connections: by our one statement, by eight of `pg`, by an interactive transaction of Prisma. */
 export const checkout: Case = {
   name: 'checkout',
   async run({ rounds, share, clock, databaseUrl }) {

@@ -13,7 +13,7 @@ import { measureRate } from '../measure.ts'
 const sku = 'first-light-a2'
 const prints = 1_500
 const tooMany = 150
-const width = 32
+const width = 50
 const holdMs = 900_000
 
 /** Everybody wants the same print until it is sold out, to the last one: against the fastest that one row of Postgres can be changed at all. */

@@ -10,28 +10,51 @@ import { type CurrentCall, currentCall } from '@switchyard/runtime/current-call'
 import pg from 'pg'
 import { CallEnded, CallQuery, hasEnded, limit, type QueryArguments } from './call-query.ts'
 import { cancelStatement } from './cancel-statement.ts'
+import type { ConnectGate } from './connect-gate.ts'
 
-/** A pool that notes for whom each connection is taken, at the moment when it is asked for. */
+/** A pool that notes for whom each connection is taken, at the moment when it is asked for, and keeps nobody waiting at a shut {@link ConnectGate}. */
 export class CallPool extends pg.Pool {
-  constructor(options: Options) {
+  readonly #gate: ConnectGate | undefined
+  /** Connections that stand: whoever finds none free can wait for one of these. */
+  #standing = 0
+
+  constructor({ gate, ...options }: Options) {
     // The one round trip that limits cost, once a connection.
     const onConnect = (client: pg.ClientBase) => client.query({ ...limit, values: [String(options.statement_timeout)] })
     super({ ...options, onConnect, Client: CallClient as unknown as new () => pg.ClientBase })
+    this.#gate = gate
+    this.on('connect', () => {
+      this.#standing += 1
+      gate?.opened()
+    })
+    this.on('remove', () => {
+      this.#standing -= 1
+    })
   }
 
   override connect(): Promise<pg.PoolClient>
   override connect(taken: Taken): void
   override connect(taken?: Taken): Promise<pg.PoolClient> | undefined {
-    const call = currentCall()
-    if (taken) return void super.connect(call ? forCall(call, taken) : taken)
-    if (!call) return super.connect()
+    if (taken) return this.#take(taken)
     const { promise, resolve, reject } = Promise.withResolvers<pg.PoolClient>()
-    super.connect(forCall(call, (error, client) => (client ? resolve(client) : reject(error))))
+    this.#take((error, client) => (client ? resolve(client) : reject(error)))
     return promise
+  }
+
+  #take(taken: Taken): undefined {
+    const call = currentCall()
+    const gate = this.#standing === 0 ? this.#gate : undefined
+    const refusal = gate?.refusal()
+    if (refusal) return void process.nextTick(taken, refusal, undefined, () => {})
+    super.connect((error, client, done) => {
+      if (error && this.#standing === 0) gate?.refused(error)
+      if (call) forCall(call, taken)(error, client, done)
+      else taken(error, client, done)
+    })
   }
 }
 
-type Options = pg.PoolConfig & { statement_timeout: number }
+type Options = pg.PoolConfig & { statement_timeout: number; gate?: ConnectGate }
 type Taken = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,

@@ -1,5 +1,7 @@
+import type { Clock } from '@switchyard/runtime/clock'
 import pg from 'pg'
 import { CallPool } from './call-pool.ts'
+import { ConnectGate } from './connect-gate.ts'
 
 export interface DatabaseOptions {
   /** `postgresql://role:password@host:port/database` */
@@ -11,6 +13,8 @@ export interface DatabaseOptions {
   readonly lockTimeoutMs?: number
   /** How long a caller waits for a free or new connection before it hears that the database is away. */
   readonly connectMs?: number
+  /** With a clock nobody waits at the door of a database that takes no connection: see {@link ConnectGate}. */
+  readonly clock?: Pick<Clock, 'now'>
   /** Hears of idle connections that broke; they are replaced by themselves. */
   readonly onConnectionLost?: (error: Error) => void
 }
@@ -36,6 +40,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statementTimeoutMs = 5000,
     lockTimeoutMs,
     connectMs = 900,
+    clock,
     onConnectionLost = () => {},
   } = options
   const pool = new CallPool({
@@ -50,6 +55,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     types: { getTypeParser: parseColumn as typeof pg.types.getTypeParser },
+    ...(clock && { gate: new ConnectGate(clock) }),
   })
   pool.on('error', onConnectionLost)
   // A connection that breaks while it is checked out reports here and to the query; only the query should matter.

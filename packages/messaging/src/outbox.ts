@@ -49,19 +49,10 @@ interface About {
 }
 
 /** The messages as the one parameter that `insertOutbox` reads. */
-export function outboxRows(messages: readonly Outgoing[]): string {
-  return JSON.stringify(
-    messages.map(({ id, kind, name, aggregateId, version, payload, traceparent }) => ({
-      id,
-      kind,
-      name,
-      aggregate_id: aggregateId,
-      version,
-      payload,
-      traceparent,
-    })),
-  )
-}
+export const outboxRows = (messages: readonly Outgoing[]): string => JSON.stringify(messages.map(outboxRow))
+
+/** A message as one of those rows. */
+export const outboxRow = ({ aggregateId, ...message }: Outgoing) => ({ ...message, aggregate_id: aggregateId })
 
 /**
  * SQL that writes the rows of `rows`: a parameter (`$n`), or an expression in brackets where the statement itself completes

@@ -13,7 +13,7 @@ import { createServer } from './server.ts'
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
-const { pool, close } = openDatabase({ url: env.DATABASE_URL, max: 10 })
+const { pool, close } = openDatabase({ url: env.DATABASE_URL, max: 10, clock })
 const ledger = createLedger(pool)
 const provider = createProvider({ ledger, clock, newId: v7 })
 const server = createServer({

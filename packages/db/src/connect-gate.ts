@@ -1,0 +1,41 @@
+import type { Clock } from '@switchyard/runtime/clock'
+
+/** How long nobody knocks at a database that has just refused a connection. */
+const pauseMs = 250
+
+/**
+ * CIRCUIT BREAKER at a database's door: once it refused a connection, and none is left, whoever comes next is told so at
+ * once; then one of them tries again. Without it each waits for a refusal of its own, and a server that is out of
+ * connections spends its time on saying no.
+ */
+export class ConnectGate {
+  readonly #clock: Pick<Clock, 'now'>
+  #refusal: Error | undefined
+  #shutUntilMs = 0
+  #isTrying = false
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
+  }
+
+  /** Why nobody needs to try now; undefined for whoever may, and then says how it went. */
+  refusal(): Error | undefined {
+    if (this.#refusal === undefined) return undefined
+    if (this.#isTrying || this.#clock.now() < this.#shutUntilMs) return this.#refusal
+    this.#isTrying = true
+    return undefined
+  }
+
+  /** A connection was had. */
+  opened(): void {
+    this.#refusal = undefined
+    this.#isTrying = false
+  }
+
+  /** None was to be had. */
+  refused(error: Error): void {
+    this.#refusal = error
+    this.#isTrying = false
+    this.#shutUntilMs = this.#clock.now() + pauseMs
+  }
+}
