@@ -28,10 +28,10 @@ export const scenarios = isScenario({
     },
   },
   rush: {
-    about: 'forty guests want the ten prints of one edition at the same moment',
+    about: 'forty guests want three prints each of an edition of ten, at the same moment',
     play: async (shop) => {
       const guests = Array.from({ length: 40 }, (_, index) => `rush-${index}`)
-      await Promise.all(guests.map((guest) => shop.place(guest, { sku: 'few-a2' })))
+      await Promise.all(guests.map((guest) => shop.place(guest, { sku: 'few-a2', quantity: 3 })))
       return []
     },
   },
