@@ -28,10 +28,17 @@ export const scenarios = isScenario({
     },
   },
   rush: {
-    about: 'forty guests want three prints each of an edition of ten, at the same moment',
+    about: 'forty guests want three prints each of an edition of ten, while somebody counts what is on the shelf',
     play: async (shop) => {
       const guests = Array.from({ length: 40 }, (_, index) => `rush-${index}`)
+      const counting = await shop.live.inventory.pool.connect()
+      await counting.query('BEGIN')
+      await counting.query(`SELECT FROM stock WHERE sku = 'few-a2' FOR UPDATE`)
       await Promise.all(guests.map((guest) => shop.place(guest, { sku: 'few-a2', quantity: 3 })))
+      // Until all of them wait for the shelf.
+      await shop.rest(500)
+      await counting.query('COMMIT')
+      counting.release()
       return []
     },
   },
