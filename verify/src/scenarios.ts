@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import { crash, freezeAt } from './instance.ts'
 import { contactOf, type Shop } from './shop.ts'
 
@@ -12,6 +13,9 @@ export interface Scenario {
   /** Plays it; what it returns are answers that showed what is another's. */
   play(shop: Shop): Promise<string[]>
 }
+
+const waitingIn = async (database: Pick<Pool, 'query'>) =>
+  (await database.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount ?? 0
 
 const isScenario = <const All extends Record<string, Scenario>>(all: All): All => all
 
@@ -35,7 +39,8 @@ export const scenarios = isScenario({
       await counting.query('BEGIN')
       await counting.query(`SELECT FROM stock WHERE sku = 'few-a2' FOR UPDATE`)
       await Promise.all(guests.map((guest) => shop.place(guest, { sku: 'few-a2', quantity: 3 })))
-      // Until all of them wait for the shelf.
+      // Two statements wait for the shelf, and the rest for those two.
+      await shop.until(async () => (await waitingIn(counting)) >= 2)
       await shop.rest(500)
       await counting.query('COMMIT')
       counting.release()
