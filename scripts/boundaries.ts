@@ -116,7 +116,9 @@ export const rules: readonly Rule[] = [
       const own = ownerOf(path) === 'gateway' ? 'identity' : ownerOf(path)
       return (
         /^@switchyard\/db\/generated/.test(from) ||
-        (database !== undefined && ![own, 'connect', 'database-fault'].includes(database) && !isTest(path))
+        (database !== undefined &&
+          ![own, 'connect', 'database-fault', 'group-commit'].includes(database) &&
+          !isTest(path))
       )
     },
   ),

@@ -31,7 +31,7 @@ interface Waiting<Item> {
 /**
  * Makes a function that writes one item out of one that writes many, all or none. When a group fails because of what an
  * item holds, each is written alone, so that one caller's mistake is no other's.
- * @throws what `write` throws; {@link CallEnded} for a caller that has left; {@link GroupsFull} beyond `waitingMax`.
+ * @throws what `write` throws; {@link CallEnded} for a caller that has left; `53300` beyond `waitingMax`.
  */
 export function groupCommit<Item>(
   write: (items: readonly Item[]) => Promise<void>,
@@ -72,7 +72,7 @@ export function groupCommit<Item>(
 }
 
 /** More is asked than can be written. It has the code of a server that has no connection left, so that callers hear the same. */
-export class GroupsFull extends Error {
+class GroupsFull extends Error {
   readonly code = '53300'
 
   constructor() {
