@@ -1,9 +1,10 @@
-import { databaseEnv, labEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 /** What an instance of orders is told when it starts. Throws one error that lists all that is missing. */
 export const env = readEnv({
   ...processEnv,
+  ...secretsEnv('order-access.secret', 'partner-webhooks.secret', 'payments-api.secret', 'payments-ledger.token'),
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,

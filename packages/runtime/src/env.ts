@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readSecret } from './secrets.ts'
 
 /** What the host, or any other platform, tells every process. Each app extends this with its own in its `env.ts`. */
 export const processEnv = {
@@ -28,6 +29,19 @@ export const processEnv = {
     .describe('least level that is logged'),
   SECRETS_DIR: z.string().min(1).describe('folder with keys and secrets'),
 }
+
+/** The folder of a process that cannot start without these secrets: one that is not there is a fault like any other. */
+export const secretsEnv = (...names: readonly string[]) => ({
+  SECRETS_DIR: processEnv.SECRETS_DIR.superRefine((dir, { addIssue }) => {
+    for (const name of names) {
+      try {
+        readSecret(dir, name)
+      } catch (error) {
+        addIssue(error instanceof Error ? error.message : name)
+      }
+    }
+  }).describe('folder with keys and secrets'),
+})
 
 /** What every process that talks to Redis needs. */
 export const redisEnv = {
