@@ -14,9 +14,10 @@ import { NoOrder } from './no-order'
 import { headlineOf, sealOf } from './order-words'
 import { PutBack } from './put-back'
 import { rememberOrder } from './remembered-orders'
+import type { Connection } from './stream/order-stream'
 import { TakeBack } from './take-back'
 import { isUnderWay, statusName, stepsDone, timelineSteps } from './timeline'
-import { type Connection, useLiveOrder } from './use-live-order'
+import { useLiveOrder } from './use-live-order'
 import { WhoDidWhat } from './who-did-what'
 
 interface OrderViewProps {

@@ -1,0 +1,125 @@
+import type { TimelineEntry } from '@switchyard/contracts/orders'
+import { expect, it } from 'vitest'
+import { type Access, type Connection, createOrderStream, type Heard, type Message } from './order-stream.ts'
+
+const entry = (seq: number): TimelineEntry => ({ seq, at: '2026-11-23T10:00:00.000Z', status: 'pending', note: null })
+
+/** A browser with tabs, one lock, and streams that the test speaks through; alarms go off when the test says so. */
+function browserWithTabs() {
+  const tabs: { tab: string; hear: (message: Message) => void; elected: () => void }[] = []
+  const streams: { orders: readonly Access[]; heard: Heard; open: boolean }[] = []
+  const alarms: (() => void)[] = []
+  const open = (tab: string) => {
+    const others = () => tabs.filter((one) => one.tab !== tab)
+    const mine = { tab, hear: (_: Message) => {}, elected: () => {} }
+    tabs.push(mine)
+    const stream = createOrderStream({
+      tab,
+      post: (message) => {
+        for (const { hear } of others()) hear(message)
+      },
+      listen: (hear) => {
+        mine.hear = hear
+      },
+      elect: (elected) => {
+        mine.elected = elected
+        if (tabs[0] === mine) elected()
+      },
+      open: (orders, heard) => {
+        const opened = { orders, heard, open: true }
+        streams.push(opened)
+        return () => {
+          opened.open = false
+        }
+      },
+      after: (_, run) => void alarms.push(run),
+    })
+    const seen = { seqs: new Set<number>(), connection: 'connecting' as Connection }
+    const looksAt = (orderId: string) =>
+      stream.follow(
+        { orderId },
+        {
+          entries: (entries) => entries.forEach(({ seq }) => void seen.seqs.add(seq)),
+          stands: (connection) => {
+            seen.connection = connection
+          },
+        },
+      )
+    const closes = () => {
+      stream.leave()
+      tabs.splice(tabs.indexOf(mine), 1)
+      for (const one of streams) one.open = false
+      tabs[0]?.elected()
+    }
+    return { looksAt, closes, seen }
+  }
+  const pass = () => {
+    for (const run of alarms.splice(0)) run()
+  }
+  const openStreams = () => streams.filter((one) => one.open)
+  return { open, pass, openStreams, opened: () => streams.length }
+}
+
+it('seven tabs on one order are all live over one stream', () => {
+  const { open, pass, openStreams, opened } = browserWithTabs()
+  const tabs = Array.from({ length: 7 }, (_, index) => open(`tab-${index}`))
+  for (const tab of tabs) tab.looksAt('a')
+  pass()
+  openStreams()[0]?.heard.stands('live')
+  openStreams()[0]?.heard.entry('a', entry(1))
+  expect(opened()).toBe(1)
+  expect(tabs.map(({ seen }) => [[...seen.seqs], seen.connection])).toEqual(tabs.map(() => [[1], 'live']))
+})
+
+it('a tab that comes late hears what was told before', () => {
+  const { open, pass, openStreams } = browserWithTabs()
+  open('first').looksAt('a')
+  pass()
+  openStreams()[0]?.heard.stands('live')
+  openStreams()[0]?.heard.entry('a', entry(1))
+  const late = open('late')
+  late.looksAt('a')
+  pass()
+  expect([[...late.seen.seqs], late.seen.connection, openStreams().length]).toEqual([[1], 'live', 1])
+})
+
+it('when the tab that holds the stream closes, another opens it for all that is looked at', () => {
+  const { open, pass, openStreams } = browserWithTabs()
+  const [first, second, third] = [open('first'), open('second'), open('third')]
+  for (const [tab, order] of [
+    [first, 'a'],
+    [second, 'a'],
+    [third, 'b'],
+  ] as const)
+    tab.looksAt(order)
+  pass()
+  first.closes()
+  pass()
+  expect(openStreams().map(({ orders }) => orders.map(({ orderId }) => orderId).sort())).toEqual([['a', 'b']])
+  openStreams()[0]?.heard.entry('b', entry(4))
+  expect([[...second.seen.seqs], [...third.seen.seqs]]).toEqual([[], [4]])
+})
+
+it('tabs on several orders share one stream, and it ends when nobody looks any more', () => {
+  const { open, pass, openStreams } = browserWithTabs()
+  const leaveA = open('first').looksAt('a')
+  const leaveB = open('second').looksAt('b')
+  pass()
+  expect(openStreams().map(({ orders }) => orders.length)).toEqual([2])
+  leaveA()
+  leaveB()
+  pass()
+  expect(openStreams()).toEqual([])
+})
+
+it('a stream that failed is opened again', () => {
+  const { open, pass, openStreams, opened } = browserWithTabs()
+  const tab = open('first')
+  tab.looksAt('a')
+  pass()
+  openStreams()[0]?.heard.stands('live')
+  openStreams()[0]?.heard.failed()
+  expect(tab.seen.connection).toBe('connecting')
+  pass()
+  expect(opened()).toBe(2)
+})
