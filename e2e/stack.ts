@@ -18,9 +18,8 @@ const sharedDataDir = 'E2E_DATA_DIR'
 /** Set beside it by the run that started that stack. */
 const sharedIsOurs = 'E2E_DATA_DIR_IS_OURS'
 
-/** Every browser of a run comes from one address, and a flow asks in a minute what a person asks in ten. */
+/** Every browser of a run comes from one address; each is a guest of its own, with a guest's usual limit. */
 const limits = {
-  GUEST_CALLS_PER_MINUTE: '3000',
   USER_CALLS_PER_MINUTE: '6000',
   ADDRESS_CALLS_PER_MINUTE: '1000000',
   NEW_GUESTS_PER_MINUTE: '1000000',

@@ -51,9 +51,9 @@ const planted: Record<string, { path: string; text: string }> = {
     path: 'apps/web/src/planted.ts',
     text: "import { Order } from '@switchyard/contracts/orders'",
   },
-  'no authorization in Next.js: it has no middleware and no server actions': {
-    path: 'apps/web/src/middleware.ts',
-    text: '',
+  'no authorization in Next.js: it has no server actions, and its proxy looks at nothing of the request': {
+    path: 'apps/web/src/proxy.ts',
+    text: "if (!request.cookies.has('session')) return NextResponse.redirect('/sign-in')",
   },
   'process.env is read in env.ts alone': {
     path: 'apps/orders/src/planted.ts',

@@ -135,10 +135,13 @@ export const rules: readonly Rule[] = [
     ({ from, typeOnly }) => /^@switchyard\/(contracts|rpc)\//.test(from) && !typeOnly,
   ),
   {
-    name: 'no authorization in Next.js: it has no middleware and no server actions',
+    name: 'no authorization in Next.js: it has no server actions, and its proxy looks at nothing of the request',
     applies: within('apps/web'),
     faults: ({ path, text }) => [
-      ...(/(^|\/)(middleware|proxy)\.tsx?$/.test(path) ? ['is a middleware'] : []),
+      ...(/(^|\/)middleware\.tsx?$/.test(path) ? ['is a middleware'] : []),
+      ...(/(^|\/)proxy\.tsx?$/.test(path) && /cookies|headers\.get|nextUrl|redirect|rewrite/.test(text)
+        ? ['decides']
+        : []),
       ...(/^\s*['"]use server['"]/m.test(text) ? ["has 'use server'"] : []),
     ],
   },

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { text as readAll } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEdge, type Edge, kindOnGatewayPort, kindOnWebPort } from './edge.ts'
 import { findFreePort } from './free-port.ts'
@@ -18,13 +19,15 @@ const cleanups: (() => unknown)[] = []
 beforeEach(async () => {
   timers = new FakeTimers()
   edge = createEdge({ ...local, secret: 'proof', lab: true, tunnels: true, timers })
-  const ports = {
-    web: await findFreePort({ random: Math.random }),
-    gateway: await findFreePort({ random: Math.random }),
-  }
+  const ports = await freePorts()
   await edge.listen(ports)
   web = `http://127.0.0.1:${ports.web}`
   gateway = `http://127.0.0.1:${ports.gateway}`
+})
+
+const freePorts = async () => ({
+  web: await findFreePort({ random: Math.random }),
+  gateway: await findFreePort({ random: Math.random }),
 })
 
 afterEach(async () => {
@@ -163,6 +166,25 @@ describe('passing on', () => {
       expect((await reader?.read())?.value).toBe(chunk)
     }
     await reader?.cancel()
+  })
+
+  it('cuts whoever sends too slowly, and says so', async () => {
+    const impatient = createEdge({ ...local, secret: 'proof', lab: true, tunnels: false, timers, arriveMsMax: 200 })
+    const ports = await freePorts()
+    await impatient.listen(ports)
+    cleanups.push(() => {
+      const closed = impatient.close(0)
+      timers.pass(0)
+      return closed
+    })
+    for (const bytes of [
+      'GET /api/x HTTP/1.1\r\nhost: a\r\n',
+      'POST /api/x HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{',
+    ]) {
+      const socket = connect(ports.gateway, '127.0.0.1')
+      socket.write(bytes)
+      expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/)
+    }
   })
 
   it('refuses a body over 64 KB for the gateway before any of it is passed on', async () => {

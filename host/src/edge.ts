@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { answerProblem } from './edge-answers.ts'
+import { answerClientError } from '@switchyard/rpc/client-error'
+import { answerProblem, secureHeaders } from './edge-answers.ts'
 import { forward } from './edge-forward.ts'
 import { tunnel } from './edge-tunnel.ts'
 import type { Timers } from './timers.ts'
@@ -14,10 +16,11 @@ import { type UpstreamKind, Upstreams, type UpstreamTable } from './upstreams.ts
  *     await edge.listen({ web: 3000, gateway: 4000 })
  *     edge.update({ web: [{ id: 'web-1', port: 20311 }], gateway: [{ id: 'gateway-1', port: 20812 }] })
  */
-export function createEdge({ secret, lab, bindHost, upstreamHost, tunnels, timers }: EdgeOptions): Edge {
+export function createEdge(options: EdgeOptions): Edge {
+  const { secret, lab, bindHost, upstreamHost, tunnels, timers, arriveMsMax = 8_000 } = options
   const upstreams = new Upstreams({ host: upstreamHost, timers, ...(tunnels ? { answerMsMax: buildMsMax } : {}) })
   const serve = (kindOf: (path: string) => UpstreamKind | undefined): Server => {
-    const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
+    const server = createServer(limitsOf(arriveMsMax), (request: IncomingMessage, response: ServerResponse) => {
       const kind = kindOf(request.url ?? '')
       response.once('close', () => {
         if (!server.listening) setImmediate(() => server.closeIdleConnections())
@@ -26,6 +29,9 @@ export function createEdge({ secret, lab, bindHost, upstreamHost, tunnels, timer
       forward(request, response, { kind, upstreams, secret, lab, timers }).catch(() => response.destroy())
     })
     server.maxConnections = connectionsMax
+    server.on('clientError', (error, socket) =>
+      answerClientError(error, socket, { headers: secureHeaders, requestId: randomUUID() }),
+    )
     if (tunnels)
       server.on('upgrade', (request, socket, head) =>
         tunnel(request, socket, head, { upstreams, upstreamHost, timers }),
@@ -68,6 +74,8 @@ export interface EdgeOptions {
   /** Whether WebSockets pass, and first answers may take minutes: for hot reload alone. */
   readonly tunnels: boolean
   readonly timers: Timers
+  /** How long a request may take to arrive, in milliseconds; then its connection is cut. Default 8,000. */
+  readonly arriveMsMax?: number
 }
 
 const gatewayPaths = ['/trpc', '/api', '/graphql', '/webhooks']
@@ -92,14 +100,14 @@ const connectionsMax = 4_096
 const buildMsMax = 300_000
 
 /** A client that sends slowly is cut off; Node's own limits are minutes. */
-const limits = {
+const limitsOf = (arriveMsMax: number) => ({
   // 1 KB below what Node's servers read, which is room for the headers that we add.
   maxHeaderSize: 15 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 2_000,
+  headersTimeout: arriveMsMax,
+  requestTimeout: arriveMsMax,
+  connectionsCheckingInterval: Math.min(1_000, arriveMsMax / 4),
   keepAliveTimeout: 15_000,
-} as const
+})
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,11 +1,14 @@
-import { databaseEnv, labEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 const perMinute = (usual: number) => z.coerce.number().int().min(3).max(1_000_000_000).default(usual)
 
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
+
 /** What the gateway needs to run. */
 export const env = readEnv({
   ...processEnv,
+  ...secretsEnv('accounts.secret', 'audit.secret', 'guest-cookie.secret', 'ingress.secret', 'payments-webhook.secret'),
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,
@@ -14,5 +17,14 @@ export const env = readEnv({
   ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),
   NEW_GUESTS_PER_MINUTE: perMinute(300).describe('how many guests may begin at one address in a minute'),
   WEB_URL: z.url().describe("where the shop's pages are, as people reach them, for links in mails"),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((origin) => origin !== ''))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins with commas between them, e.g. https://partner.example',
+    )
+    .describe('origins of partners whose pages may call with an API key; none by default'),
   HOST_URL: z.url().optional().describe("the local host's control API, for the lab"),
 })

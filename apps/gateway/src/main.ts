@@ -15,6 +15,7 @@ import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
 import { callCosts } from './call-cost.ts'
+import { crossOrigin } from './cors.ts'
 import { drain } from './drain.ts'
 import { env } from './env.ts'
 import { createHostClient } from './host-client.ts'
@@ -76,6 +77,8 @@ const accounts = openAccounts({
   webUrl: env.WEB_URL,
 })
 
+const cors = crossOrigin(env.CORS_ORIGINS)
+
 const { app, routes } = await createServer({
   router: storefront({
     services,
@@ -96,6 +99,7 @@ const { app, routes } = await createServer({
       readBadge: badges?.read,
       readScope: async (text) => scopes?.read(text),
       mayIssueGuest: limitNewGuests({ take, perMinute: env.NEW_GUESTS_PER_MINUTE }),
+      fromPartnersPage: cors.isListed,
       clock,
     }),
     limits: {
@@ -106,6 +110,7 @@ const { app, routes } = await createServer({
     costOf: callCosts(contracts),
     take,
   }),
+  cors: cors.hook,
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

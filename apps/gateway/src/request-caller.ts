@@ -31,6 +31,7 @@ declare module 'fastify' {
 
 const yearS = 31_536_000
 const userAgentLengthMax = 300
+const keyWanted = 'Pages of other origins call with an API key: authorization: Bearer <key>.'
 
 /**
  * The edge's first question to each public request: did it come through the ingress, from one of our pages if a browser
@@ -43,6 +44,7 @@ export function identifyRequest({
   readBadge,
   readScope,
   mayIssueGuest,
+  fromPartnersPage = () => false,
   clock,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
@@ -52,6 +54,8 @@ export function identifyRequest({
   readScope: LabScopes['read']
   /** Whether this request's address may have one more guest's cookie. */
   mayIssueGuest: (request: FastifyRequest) => Promise<boolean>
+  /** Whether a page of a partner sent it, which may call with an API key and nothing else. */
+  fromPartnersPage?: (request: FastifyRequest) => boolean
   clock: Pick<Clock, 'now'>
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -61,12 +65,8 @@ export function identifyRequest({
     }
     const visitor = readVisitor(header('x-visitor'), { secret: ingressSecret, nowMs: clock.now() })
     request.address = visitor ?? header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? request.ip
-    refuseCrossSite({
-      method: request.method,
-      host: header('x-forwarded-host') ?? header('host'),
-      origin: header('origin'),
-      fetchSite: header('sec-fetch-site'),
-    })
+    if (!fromPartnersPage(request)) refuseCrossSite(crossSiteOf(request))
+    else if (header('authorization') === undefined) throw new Failure('unauthenticated', { detail: keyWanted })
     const cookies = cookiesOf(request, reply)
     const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate({
       authorization: header('authorization'),
@@ -84,6 +84,18 @@ export function identifyRequest({
     request.freshGuest = newGuestCookie !== null
     if (isOver) cookies.clear('session')
     if (newGuestCookie !== null && (await mayIssueGuest(request))) cookies.set('guest', newGuestCookie, yearS)
+  }
+}
+
+function crossSiteOf({ method, url, headers }: FastifyRequest) {
+  const header = (name: string) => asText(headers[name])
+  return {
+    method,
+    path: url,
+    host: header('x-forwarded-host') ?? header('host'),
+    origin: header('origin'),
+    fetchSite: header('sec-fetch-site'),
+    trpcSource: header('x-trpc-source'),
   }
 }
 

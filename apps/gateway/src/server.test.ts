@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text as readAll } from 'node:stream/consumers'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
@@ -16,7 +18,13 @@ import { noAudit } from './testing/no-audit.ts'
 const orderId = '0193f000-0000-7000-8000-00000000000a'
 
 /** The gateway's doors, with one endless order, orders that is overloaded, and a stock room that answers when the test says so. */
-async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> } = {}) {
+async function doors({
+  stock = Promise.resolve({}),
+  arriveMsMax,
+}: {
+  stock?: Promise<object>
+  arriveMsMax?: number
+} = {}) {
   const draining = new AbortController()
   const streams = { open: 0 }
   const asked = { stock: 0 }
@@ -50,6 +58,7 @@ async function doors({ stock = Promise.resolve({}) }: { stock?: Promise<object> 
     onPaymentNotice: async () => {},
     readiness: async () => ({ status: 'ready', checks: {} }),
     draining: draining.signal,
+    ...(arriveMsMax ? { arriveMsMax } : {}),
     newId: () => 'request-1',
     clock,
     log,
@@ -197,4 +206,48 @@ test('a gateway that drains is unready at once, whatever hangs behind it', async
   const checks = { identity: hangs, orders: hangs, inventory: hangs, redis: hangs }
   const ready = readinessOf(checks, { isDraining: () => true, within: () => new AbortController().signal })
   expect(await ready()).toEqual({ status: 'unready', checks: { draining: 'down' } })
+})
+
+test.each([
+  ['/api/v2/orders', 'POST'],
+  ['/trpc/v2/cart.set', 'POST'],
+  ['/trpc/v2/orders.list', 'GET'],
+])('JSON that is too deep is refused: %s by %s', async (path, method) => {
+  await using gateway = await doors()
+  const deep = `{"lines":${'['.repeat(40)}${']'.repeat(40)}}`
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'k' }
+  const reply =
+    method === 'POST'
+      ? await fetch(gateway.url + path, { method, body: deep, headers })
+      : await fetch(`${gateway.url}${path}?input=${encodeURIComponent(deep)}`)
+  expect([reply.status, await reply.text()]).toEqual([
+    400,
+    expect.stringMatching(/invalid_input.*deeper than 16|deeper than 16.*invalid_input/),
+  ])
+})
+
+test('an address that is too long is refused, over both protocols', async () => {
+  await using gateway = await doors()
+  for (const path of ['/api/v2/products?search=', '/trpc/v2/orders.list?input=']) {
+    const reply = await fetch(gateway.url + path + 'x'.repeat(5_000))
+    expect([reply.status, await reply.text()]).toEqual([414, expect.stringContaining('uri_too_long')])
+  }
+})
+
+test('whoever sends too slowly is told so and cut', async () => {
+  await using gateway = await doors({ arriveMsMax: 200 })
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1')
+  socket.write(
+    'POST /api/v2/orders HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  )
+  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/)
+})
+
+test('a key that would change how objects behave is refused with its body', async () => {
+  await using gateway = await doors()
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'k' }
+  for (const body of ['{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{}}}']) {
+    const reply = await fetch(`${gateway.url}/api/v2/orders`, { method: 'POST', body, headers })
+    expect(reply.status).toBe(400)
+  }
 })

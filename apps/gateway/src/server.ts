@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
+import { answerClientError } from '@switchyard/rpc/client-error'
 import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -7,14 +8,15 @@ import type { Log } from '@switchyard/runtime/log'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { callContextOf } from './call-context.ts'
+import type { crossOrigin } from './cors.ts'
+import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
+import { secureHeaders } from './secure-headers.ts'
 import type { Storefront } from './storefront.ts'
 
-const bodyBytesMax = 65_536
-const batchCallsMax = 10
 const jsonWanted = 'Send a JSON body with content-type: application/json.'
 
 /** The gateway's doors: tRPC and REST over one router, webhooks, health. */
@@ -29,27 +31,42 @@ export async function createServer(deps: {
   identify: ReturnType<typeof identifyRequest>
   timelineOf: TimelineOf
   onPaymentNotice: (body: string, signature: string | undefined) => Promise<void>
+  /** Which foreign pages may call. */
+  cors?: ReturnType<typeof crossOrigin>['hook']
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
   draining: AbortSignal
+  /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
+  arriveMsMax?: number
   newId: () => string
   clock: Clock
   log: Log
 }): Promise<Gateway> {
-  const { router, identify, clock, log, draining } = deps
+  const { router, identify, clock, log, draining, arriveMsMax = 8_000 } = deps
   const app = Fastify({
-    bodyLimit: bodyBytesMax,
+    bodyLimit: inputLimits.bodyBytes,
     genReqId: ({ headers }) => wellFormed(headers['x-request-id']) ?? deps.newId(),
     routerOptions: { maxParamLength: 2_000 },
-    requestTimeout: 10_000,
+    requestTimeout: arriveMsMax,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     // What was under way when a drain began is answered; its connection is closed with the answer.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) =>
-      void sendProblem(error, { request, reply: reply.header('x-request-id', request.id), log }),
-    http: { maxHeaderSize: 16_384, headersTimeout: 8_000 },
+      void sendProblem(error, {
+        request,
+        reply: reply.headers({ ...secureHeaders({ secure: false }), 'x-request-id': request.id }),
+        log,
+      }),
+    http: {
+      maxHeaderSize: inputLimits.headerBytes,
+      headersTimeout: arriveMsMax,
+      connectionsCheckingInterval: Math.min(1_000, arriveMsMax / 4),
+    },
+    clientErrorHandler: (error, socket) =>
+      answerClientError(error, socket, { headers: secureHeaders({ secure: false }), requestId: deps.newId() }),
   })
   app.removeContentTypeParser('text/plain')
+  serveJson(app)
   await app.register(cookie)
   app.decorateRequest('principal', null)
   app.decorateRequest('lab', null)
@@ -58,9 +75,11 @@ export async function createServer(deps: {
   app.decorateRequest('address', '')
   app.decorateRequest('visit', null)
   app.addHook('onRequest', async (request, reply) => {
-    // Answers belong to their caller, and may carry a new guest's cookie: no cache on the way keeps them.
-    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    const secure = asText(request.headers['x-forwarded-proto']) === 'https'
+    reply.headers({ ...secureHeaders({ secure }), 'x-request-id': request.id })
+    refuseLong(request.url)
   })
+  if (deps.cors) app.addHook('onRequest', deps.cors)
   // From the moment when a drain begins every answer ends its connection, so that nobody uses it again while it closes.
   app.addHook('onSend', async (_, reply) => {
     if (draining.aborted) reply.header('connection', 'close')
@@ -107,11 +126,30 @@ interface Served {
   draining: AbortSignal
 }
 
+/** JSON bodies, no deeper than they may be; a key that would change how objects behave is refused with the body. */
+function serveJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    try {
+      refuseDeep(String(body))
+    } catch (error) {
+      return done(error as Error)
+    }
+    return parse(request, String(body), done)
+  })
+}
+
 /** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
 async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> {
   // tRPC would hand a form to an operation as it is, and forms are what a foreign page may send unasked.
   scope.addHook('preParsing', async ({ headers }) => {
     if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
+  })
+  // Its JSON is read by tRPC, from the body or the address.
+  scope.addHook('preHandler', async ({ body, query }) => {
+    const { input } = query as { input?: unknown }
+    for (const json of [body, input]) if (typeof json === 'string') refuseDeep(json)
   })
   scope.setErrorHandler((error, request, reply) => {
     const failure = asFailure(error, { request, log: served.log })
@@ -130,7 +168,7 @@ async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> 
 function trpcOptions({ router, clock, log, draining }: Served) {
   return {
     router,
-    maxBatchSize: batchCallsMax,
+    maxBatchSize: inputLimits.batchCalls,
     createContext: ({ req, res, info }) => {
       const ctx = callContextOf({ request: req, reply: res }, clock)
       // A drain ends streams, which would never end by themselves; calls are answered first.

@@ -10,6 +10,7 @@ import { deadLetters } from './dead-letters.ts'
 import type { AuditLog } from './identity/audit-log.ts'
 import { audited } from './identity/audited.ts'
 import { closedLab } from './lab.ts'
+import { followOrders } from './order-timelines.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
@@ -56,6 +57,7 @@ export function storefront({
       cancel: ({ input, ctx }) => orders(ctx).cancel.mutate(input),
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
+      timelines: ({ input, ctx }) => followOrders(input, ctx, timelineOf),
     }),
     webhooks: serve(contracts.webhooks, {
       add: ({ input, ctx }) => orders(ctx).addWebhook.mutate(input),

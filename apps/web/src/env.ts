@@ -9,10 +9,18 @@ const variables = z.object({
 
 let read: { gatewayUrl: string; labEnabled: boolean } | undefined
 
-/** What the platform tells the web, read once at the first request (a build has none). Throws one error that names every fault. */
+/** Whether this is a build for visitors, rather than one that reloads while it is worked on. */
+export const isProduction = process.env.NODE_ENV === 'production'
+
+/** What the platform tells the web, read once, when the server starts. Throws one error that names every fault. */
 export function env() {
   read ??= fromProcess(process.env)
   return read
+}
+
+/** Throws what is wrong with the environment; a build has none. */
+export function checkEnv(): void {
+  if (process.env.NEXT_PHASE !== 'phase-production-build') env()
 }
 
 function fromProcess(source: NodeJS.ProcessEnv) {

@@ -1,10 +1,13 @@
 'use client'
 
 import { QueryClientProvider } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
+import { tap } from '@trpc/server/observable'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
+import { createPause } from './limits/pause'
+import { PauseNote } from './limits/pause-note'
 import { badgeHeaders } from './office/staff-badge'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<Storefront>()
@@ -23,10 +26,25 @@ export function GatewayProvider({ children }: { children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>
         {children}
+        <PauseNote pause={pause} />
       </TRPCProvider>
     </QueryClientProvider>
   )
 }
+
+const pause = createPause({ now: () => Date.now(), after: (ms, run) => void setTimeout(run, ms) })
+
+/** Whatever is refused for its number tells how long to wait. */
+const hearPause: TRPCLink<Storefront> =
+  () =>
+  ({ next, op }) =>
+    next(op).pipe(
+      tap({
+        error: ({ data }) => {
+          if (data?.code === 'rate_limited') pause.tell(data.retryAfterMs ?? 0)
+        },
+      }),
+    )
 
 /**
  * Queries share a request; a mutation goes alone, under its own idempotency key; a subscription is an event stream. What the
@@ -35,6 +53,7 @@ export function GatewayProvider({ children }: { children: ReactNode }) {
 const makeClient = () =>
   createTRPCClient<Storefront>({
     links: [
+      hearPause,
       splitLink({
         condition: (op) => op.type === 'subscription',
         true: httpSubscriptionLink({ url: gatewayPath }),
@@ -43,6 +62,7 @@ const makeClient = () =>
           true: httpLink({
             url: gatewayPath,
             headers: ({ op }) => ({
+              ...ownSource,
               'idempotency-key': idempotencyKey(op.context),
               ...(isOffice(op.path) && badgeHeaders()),
             }),
@@ -52,6 +72,9 @@ const makeClient = () =>
       }),
     ],
   })
+
+/** Tells the gateway that a page of ours sends this: no foreign page can add a header without asking first. */
+const ownSource = { 'x-trpc-source': 'web' }
 
 /** The key that the caller chose (`{ context: { idempotencyKey } }`), so that sending again is safe; else one of its own. */
 const idempotencyKey = ({ idempotencyKey }: Record<string, unknown>): string =>

@@ -11,6 +11,7 @@ import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
 export interface MadeCall {
   operations: string[]
   ms: number
+  status: number
   requestId: string | null
 }
 
@@ -60,6 +61,11 @@ async function timed(calls: MadeCall[], url: string, init: RequestInit): Promise
   const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
   const response = await fetch(url, { ...init, signal, cache: 'no-store' })
   const operations = decodeURIComponent(new URL(url).pathname.slice(gatewayPath.length + 1)).split(',')
-  calls.push({ operations, ms: performance.now() - start, requestId: response.headers.get('x-request-id') })
+  calls.push({
+    operations,
+    ms: performance.now() - start,
+    status: response.status,
+    requestId: response.headers.get('x-request-id'),
+  })
   return response
 }

@@ -183,6 +183,12 @@ export const storefront = {
         callers: ['owner', 'staff'],
         failures: ['not_found'],
       }),
+      /** Several orders in one stream, for a browser with many tabs; without an entry: there is no such order, or not for this caller. */
+      timelines: subscription(
+        z.strictObject({ orders: z.array(OrderAccess).min(1).max(6), lastEventId: z.string().max(60).nullish() }),
+        z.object({ orderId: OrderId, entry: TimelineEntry.nullable() }),
+        { callers: ['owner', 'staff'], failures: ['not_found'] },
+      ),
     },
   }),
   /** For partners: where they hear of their orders. */

@@ -73,7 +73,7 @@ const rest: Protocol = {
 /** The one stream that REST has, beside what the contract says of paths. */
 const events: Protocol = {
   name: 'events',
-  serves: ({ kind }) => kind === 'subscription',
+  serves: (operation) => operation === storefront.orders.operations.timeline,
   ask(door, { input, headers }) {
     const { orderId, accessToken } = input as { orderId: string; accessToken?: string }
     const asking = { ...(accessToken ? { 'x-order-token': accessToken } : {}), ...headers }

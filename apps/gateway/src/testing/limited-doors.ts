@@ -4,6 +4,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { callCosts } from '../call-cost.ts'
+import { crossOrigin } from '../cors.ts'
 import type { Buckets } from '../gcra.ts'
 import { createAuthentication } from '../identity/caller.ts'
 import { createGuests } from '../identity/guests.ts'
@@ -28,12 +29,15 @@ export async function limitedDoors({
   newId,
   clock,
   address = 1_200,
+  origins = [],
 }: {
   shared: Buckets
   newId: () => string
   clock: Clock
   /** What an address may ask in a minute. */
   address?: number
+  /** Whose pages may call. */
+  origins?: readonly string[]
 }) {
   const services = {
     inventory: () => ({ stockBySku: { query: async ({ sku }: { sku: string }) => ({ sku, ...stock }) } }),
@@ -43,6 +47,7 @@ export async function limitedDoors({
   const timelineOf = () => Promise.reject(new Failure('not_found'))
   const partnerOf = (key: string) =>
     key === knownKey ? Promise.resolve(partner) : Promise.reject(new Failure('unauthenticated'))
+  const cors = crossOrigin(origins)
   const { app } = await createServer({
     router: storefront({
       services,
@@ -62,12 +67,14 @@ export async function limitedDoors({
         ingressSecret,
         readScope: async () => undefined,
         mayIssueGuest: limitNewGuests({ take, perMinute: 30 }),
+        fromPartnersPage: cors.isListed,
         clock,
       }),
       limits: { guest: 300, user: 600, address },
       costOf: callCosts(contracts),
       take,
     }),
+    cors: cors.hook,
     timelineOf,
     onPaymentNotice: async () => {},
     readiness: async () => ({ status: 'ready', checks: {} }),

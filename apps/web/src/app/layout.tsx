@@ -3,7 +3,7 @@ import '@fontsource-variable/instrument-sans/standard.css'
 import '@fontsource-variable/newsreader/opsz-italic.css'
 import '~/styles/app.css'
 import type { Metadata, Viewport } from 'next'
-import { connection } from 'next/server'
+import { headers } from 'next/headers'
 import { BagProvider } from '~/bag/bag-provider'
 import { GatewayProvider } from '~/gateway-browser'
 
@@ -21,12 +21,13 @@ export const viewport: Viewport = {
 
 /** What every page shares: language, fonts, the light before the first paint, a way past the masthead, the door to the gateway. */
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
-  await connection() // pages are rendered for each request: what is cached is data, not pages
+  // Pages are rendered for each request, under a nonce of its own: what is cached is data, not pages.
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // theme.js sets data-theme before React sees the document.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <script src="/theme.js" />
+        <script src="/theme.js" nonce={nonce} />
       </head>
       <body>
         <a className="skip" href="#main">

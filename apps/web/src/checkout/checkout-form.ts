@@ -5,6 +5,9 @@
 import type { countries } from '@switchyard/contracts/values'
 import { z } from 'zod'
 
+// Its compiled checks are code made at run time, which the page's policy forbids.
+z.config({ jitless: true })
+
 type Country = (typeof countries)[number]
 
 /** Where prints are sent to, as the contract knows it. */

@@ -1,12 +1,14 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useTransition } from 'react'
+import { useEffect, useState, useTransition } from 'react'
+import { OneMoment } from '~/limits/one-moment'
 import { Button } from './button'
 import { Notice } from './notice'
+import { useNow } from './use-now'
 
 /** In place of what cannot be shown at all: says so kindly and asks again by itself, every few seconds while the page is in sight. */
-export function Unavailable({ what }: { what: string }) {
+export function Unavailable({ what, limited }: { what: string; limited: boolean }) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
   useEffect(() => {
@@ -15,6 +17,7 @@ export function Unavailable({ what }: { what: string }) {
     }, againMs)
     return () => clearInterval(timer)
   }, [router])
+  if (limited) return <Until />
   return (
     <Notice
       tone="warn"
@@ -34,6 +37,14 @@ export function Unavailable({ what }: { what: string }) {
       The stock room does not answer. We ask again by ourselves; nothing in your bag is lost.
     </Notice>
   )
+}
+
+/** Counts down to the moment at which the page is asked for again. */
+function Until() {
+  const now = useNow()
+  const [since, setSince] = useState<number | null>(null)
+  if (since === null && now !== null) setSince(now)
+  return <OneMoment leftMs={againMs - ((now ?? 0) - (since ?? now ?? 0))} />
 }
 
 const againMs = 5_000

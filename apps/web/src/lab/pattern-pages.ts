@@ -13,6 +13,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  G5: '/lab/rate-limit',
   M1: '/lab/queues',
   M2: '/lab/events',
   M3: '/lab/outbox',

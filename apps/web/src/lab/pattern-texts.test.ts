@@ -8,6 +8,7 @@ import { idempotencyText } from './idempotency/idempotency-text.ts'
 import { inboxText } from './inbox/inbox-text.ts'
 import { outboxText } from './outbox/outbox-text.ts'
 import { queuesText } from './queues/queues-text.ts'
+import { rateLimitText } from './rate-limit/rate-limit-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
@@ -17,6 +18,7 @@ const texts = {
   balancing: balancingText,
   resilience: resilienceText,
   idempotency: idempotencyText,
+  'the rate limit': rateLimitText,
   outbox: outboxText,
   inbox: inboxText,
   'dead letters': deadLettersText,

@@ -1,12 +1,12 @@
 import type { PrintCard } from '@switchyard/contracts/inventory'
 import Link from 'next/link'
+import { CannotSee } from '~/components/cannot-see'
 import { DegradedNotice } from '~/components/degraded-notice'
 import { Drop } from '~/components/drop'
 import { EightRules } from '~/components/eight-rules'
 import { Hero } from '~/components/hero'
 import { HungRow } from '~/components/hung-row'
 import { MadeStrip } from '~/components/made-strip'
-import { Unavailable } from '~/components/unavailable'
 import { gateway, Hydrate, queryClient } from '~/gateway-server'
 
 /** Home: one work on the wall, the newest ones, the drop, the eight rules. Both answers come with one call. */
@@ -64,6 +64,6 @@ function mixed(prints: readonly PrintCard[]): PrintCard[] {
 
 const Down = () => (
   <section className="sec page">
-    <Unavailable what="the newest prints" />
+    <CannotSee what="the newest prints" />
   </section>
 )

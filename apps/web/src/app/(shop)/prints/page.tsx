@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { z } from 'zod'
 import { addressWith, type Filters, readFilters } from '~/catalogue-address'
 import { buttonClass } from '~/components/button'
+import { CannotSee } from '~/components/cannot-see'
 import { CatalogueFilters } from '~/components/catalogue-filters'
 import { DegradedNotice } from '~/components/degraded-notice'
 import { FilterChips } from '~/components/filter-chips'
@@ -12,7 +13,6 @@ import { NothingFound } from '~/components/nothing-found'
 import { PendingMark } from '~/components/pending-mark'
 import { PrintTile } from '~/components/print-tile'
 import { SortSelect } from '~/components/sort-select'
-import { Unavailable } from '~/components/unavailable'
 import { failureCode } from '~/gateway'
 import { readCatalogue, readCounts } from '~/read-catalogue'
 
@@ -28,7 +28,7 @@ export default async function PrintsPage({ searchParams }: PageProps<'/prints'>)
     return (
       <main id="main" className="page cat-down">
         <h1>Prints</h1>
-        <Unavailable what="the catalogue" />
+        <CannotSee what="the catalogue" />
       </main>
     )
   }

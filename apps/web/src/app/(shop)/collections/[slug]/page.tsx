@@ -1,10 +1,10 @@
 import { collections } from '@switchyard/art/prints'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { CannotSee } from '~/components/cannot-see'
 import { DegradedNotice } from '~/components/degraded-notice'
 import { MadeStrip } from '~/components/made-strip'
 import { PrintTile } from '~/components/print-tile'
-import { Unavailable } from '~/components/unavailable'
 import { gateway, queryClient } from '~/gateway-server'
 
 export async function generateMetadata({ params }: PageProps<'/collections/[slug]'>): Promise<Metadata> {
@@ -33,7 +33,7 @@ export default async function CollectionPage({ params }: PageProps<'/collections
             ))}
           </ul>
         ) : (
-          <Unavailable what="these prints" />
+          <CannotSee what="these prints" />
         )}
       </main>
       <MadeStrip degraded={found?.degraded ?? ['catalogue']} staleSince={found?.staleSince ?? null} />

@@ -3,10 +3,10 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { collectionName } from '~/collection'
+import { CannotSee } from '~/components/cannot-see'
 import { HungRow } from '~/components/hung-row'
 import { MadeStrip } from '~/components/made-strip'
 import { PrintView } from '~/components/print-view'
-import { Unavailable } from '~/components/unavailable'
 import { failureCode } from '~/gateway'
 import { gateway, Hydrate, queryClient } from '~/gateway-server'
 import { collectionPath } from '~/paths'
@@ -24,7 +24,7 @@ export default async function PrintPage({ params, searchParams }: PageProps<'/pr
     return (
       <main id="main" className="page cat-down">
         <h1 className="vh">A print</h1>
-        <Unavailable what="this print" />
+        <CannotSee what="this print" />
       </main>
     )
   }

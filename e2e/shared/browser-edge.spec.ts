@@ -1,0 +1,186 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import type { APIRequestContext, Page } from '@playwright/test'
+import { storefront } from '@switchyard/contracts/storefront'
+import { expect, test } from '../shop.ts'
+
+const app = join(import.meta.dirname, '../../apps/web/src/app')
+const nobodysOrder = '0193f000-0000-7000-8000-00000000000a'
+const parts: Record<string, string> = { '[orderId]': nobodysOrder, '[id]': nobodysOrder }
+/** Addresses of every page that there is in the web's folder. */
+const pages = globSync('**/page.tsx', { cwd: app }).map((file) => {
+  const folders = file.split('/').slice(0, -1)
+  const shown = folders.filter((folder) => !folder.startsWith('('))
+  const slug = folders.includes('collections') ? 'ridges' : 'contour-no-2'
+  return `/${shown.map((folder) => parts[folder] ?? (folder.startsWith('[') ? slug : folder)).join('/')}`
+})
+const files = ['/theme.js', '/healthz', '/icon.svg', '/favicon.ico', '/art/contour-no-2.svg', '/nothing-here']
+
+/** Every operation as REST and over tRPC, and what stands beside them; what comes of it does not matter here. */
+const gatewayPaths = [
+  ...Object.entries(storefront).flatMap(([group, { operations }]) =>
+    Object.entries(operations).flatMap(([name, { policy }]) => [
+      `/trpc/v2/${group}.${name}`,
+      ...('rest' in policy && policy.rest ? [`/api/v2${policy.rest.path.replace(/\{\w+\}/g, nobodysOrder)}`] : []),
+    ]),
+  ),
+  ...[
+    '/webhooks/payments',
+    '/api/v2/nothing',
+    '/trpc/v2/%zz',
+    '/api/v2/products/%00',
+    `/trpc/v2/${','.repeat(50)}?batch=1`,
+  ],
+]
+
+/** What every answer says to a browser, in the words of whoever gives it. */
+const secure = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': /^(no-referrer|same-origin)$/,
+  'permissions-policy': /camera=\(\), geolocation=\(\), microphone=\(\)/,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': /base-uri 'none'.*frame-ancestors 'none'/,
+}
+
+async function missingOn(request: APIRequestContext, path: string): Promise<string[]> {
+  const reply = await request.get(path, { maxRedirects: 0 })
+  const headers = reply.headers()
+  return Object.entries(secure).flatMap(([name, wanted]) => {
+    const value = headers[name] ?? 'nothing'
+    const right = typeof wanted === 'string' ? value === wanted : wanted.test(value)
+    return right ? [] : [`${path} (${reply.status()}) says ${value} for ${name}`]
+  })
+}
+
+test('every route of the web and of the gateway tells browsers what they may do with its answer', async ({
+  request,
+  shop,
+}) => {
+  test.slow()
+  const all = [...pages, ...files, ...gatewayPaths.map((path) => `${shop.gateway}${path}`)]
+  const missing: string[] = []
+  for (const path of all) missing.push(...(await missingOn(request, path)))
+  expect(missing).toEqual([])
+})
+
+/** What a browser would not load or run, as it says so itself. */
+async function violationsOn(page: Page): Promise<string[]> {
+  const seen: string[] = []
+  await page.exposeFunction('tellViolation', (text: string) => seen.push(text))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+      const tell = Reflect.get(globalThis, 'tellViolation') as (text: string) => void
+      tell(`${location.pathname}: ${violatedDirective} ${blockedURI} ${sourceFile}`)
+    })
+  })
+  return seen
+}
+
+test('every page runs under a policy with a nonce of its own and without inline scripts, and breaks none of it', async ({
+  shopper,
+}) => {
+  test.slow()
+  const { page, errors } = shopper
+  const violations = await violationsOn(page)
+  const nonces = new Set<string>()
+  for (const path of pages) {
+    const policy = (await page.goto(path))?.headers()['content-security-policy'] ?? ''
+    expect(policy, path).not.toMatch(/script-src[^;]*unsafe-inline/)
+    nonces.add(/'nonce-([^']+)' 'strict-dynamic'/.exec(policy)?.[1] ?? '')
+    // The page is alive: its scripts ran.
+    await expect
+      .poll(() => page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith('__react'))))
+      .toBe(true)
+  }
+  expect([nonces.has(''), nonces.size]).toEqual([false, pages.length])
+  expect([...violations, ...errors]).toEqual([])
+})
+
+test('a script that somebody got into a page does not run', async ({ shopper: { page } }) => {
+  const violations = await violationsOn(page)
+  await page.goto('/prints')
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="document.title = \'taken\'">')
+    const script = document.createElement('div')
+    script.innerHTML = '<svg><a href="javascript:document.title=\'taken\'"><rect width="1" height="1" /></a></svg>'
+    document.body.append(script)
+    script.querySelector('rect')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+  })
+  await expect.poll(() => violations.length).toBeGreaterThan(0)
+  expect(await page.title()).not.toBe('taken')
+})
+
+const contentTypes = [
+  'application/json',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+]
+const methods = ['POST', 'PUT', 'DELETE'] as const
+const foreign = [
+  { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+  { origin: 'https://evil.example' },
+  { origin: 'null', 'sec-fetch-site': 'cross-site' },
+  { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'cross-site' },
+]
+
+test('nothing that a foreign page makes a browser send changes anything, whatever its type and method', async ({
+  shopper,
+}) => {
+  test.slow()
+  const { request } = shopper.page.context()
+  await shopper.alreadyHasInBag('contour-no-2-a2')
+  const orderId = await shopper.orderedBefore('contour-no-2-a3')
+  const bag = async () => (await request.get('/trpc/v2/cart.get?input=%7B%7D')).json()
+  const orders = async () =>
+    (await (await request.get('/trpc/v2/orders.list?input=%7B%7D')).json()).result.data.items.length
+  const before = [await bag(), await orders()]
+  const targets = ['/trpc/v2/cart.set', '/trpc/v2/orders.cancel', '/api/v2/orders', `/api/v2/orders/${orderId}/cancel`]
+  const lines = [{ sku: 'contour-no-2-a1', quantity: 2 }]
+  const contact = { name: 'Eve', email: 'eve@evil.example' }
+  const address = { line1: '1', city: 'x', postalCode: '1', country: 'EU' }
+  const body = JSON.stringify({ orderId, lines, contact, address, payment: { token: 'tok_ok' } })
+  const accepted: string[] = []
+  for (const target of targets) {
+    for (const method of methods) {
+      for (const contentType of contentTypes) {
+        for (const from of foreign) {
+          const headers = { ...from, 'content-type': contentType, 'idempotency-key': 'k' } as Record<string, string>
+          const status = (await request.fetch(target, { method, headers, data: body })).status()
+          if (status < 400)
+            accepted.push(`${method} ${target} as ${contentType} from ${JSON.stringify(from)}: ${status}`)
+        }
+      }
+    }
+    // A link and a picture send cookies along, and no header that says where from.
+    const input = encodeURIComponent(body)
+    if ((await request.get(`${target}?input=${input}`)).ok() && !target.endsWith('cancel'))
+      accepted.push(`GET ${target}`)
+  }
+  expect(accepted).toEqual([])
+  expect([await bag(), await orders()]).toEqual(before)
+  expect((await shopper.readsOrder(orderId)).status).not.toBe('cancelled')
+})
+
+test('a page of ours that does not say so over tRPC changes nothing either', async ({ shopper }) => {
+  const { request } = shopper.page.context()
+  const origin = new URL((await shopper.page.goto('/'))?.url() ?? '').origin
+  const asPage = (headers: Record<string, string>) =>
+    request.post('/trpc/v2/cart.set', {
+      data: { lines: [] },
+      headers: { origin, 'sec-fetch-site': 'same-origin', ...headers },
+    })
+  expect([(await asPage({})).status(), (await asPage({ 'x-trpc-source': 'web' })).status()]).toEqual([403, 200])
+})
+
+test('foreign pages are told nothing, and may ask for nothing', async ({ request, shop }) => {
+  const headers = { origin: 'https://partner.example', 'access-control-request-method': 'POST' }
+  for (const path of ['/api/v2/orders', '/trpc/v2/cart.set']) {
+    const preflight = await request.fetch(`${shop.gateway}${path}`, { method: 'OPTIONS', headers })
+    expect(preflight.status()).toBe(403)
+    expect(Object.keys(preflight.headers()).filter((name) => name.startsWith('access-control'))).toEqual([])
+  }
+})
