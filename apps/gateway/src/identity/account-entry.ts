@@ -15,12 +15,11 @@ type Entry = Pick<
 >
 
 const dayS = 24 * 3_600
-const stepMs = 250
 const guestWaitMsMax = 1_000
 
 /** How people get in and out. What could tell whether an address has an account answers the same, in even time. */
 export function accountEntry(parts: AccountParts): Entry {
-  const { passwords, people, sessions, devices, limits, errands, letters, accountOf, clock } = parts
+  const { passwords, people, sessions, devices, limits, errands, letters, accountOf, stepMs, clock } = parts
   const evenly = { stepMs, clock }
 
   const openSession = async (token: string, userId: string, ctx: CallContext): Promise<Person> => {

@@ -157,6 +157,17 @@ describe('signing in', () => {
     expect((await database.pool.query('SELECT count(*) AS waiting FROM errands')).rows).toEqual([{ waiting: 0 }])
   })
 
+  test('an errand is run once, however many gateways sweep at the same moment', async () => {
+    const { email } = await member()
+    front.orders.away = true
+    await front.browser().call('account.requestReset', { email })
+    front.orders.away = false
+    await database.pool.query('UPDATE errands SET due_at = now()')
+    await Promise.all([front.sweep(), other.sweep(), front.sweep()])
+    const resets = [...front.mails, ...other.mails].filter(({ to, kind }) => to === email && kind === 'password_reset')
+    expect(resets).toHaveLength(1)
+  })
+
   test.each(['shopper', 'staff', 'admin'])('%s@halftone.test is there to try the shop with', async (role) => {
     const signedIn = await front
       .browser()
@@ -188,8 +199,15 @@ describe('a session that has ended', () => {
     const { browser, elsewhere } = await atBoth()
     expect(await browser.call(operation, input)).toMatchObject({ status: 200 })
     const sinceMs = performance.now()
-    await expect.poll(async () => (await elsewhere.ask('account.sessions')).status, { interval: 50 }).toBe(401)
-    expect(performance.now() - sinceMs).toBeLessThan(1_000)
+    let lastAcceptedMs = 0
+    const ask = async () => {
+      const askedMs = performance.now() - sinceMs
+      const { status } = await elsewhere.ask('account.sessions')
+      if (status === 200) lastAcceptedMs = askedMs
+      return status
+    }
+    await expect.poll(ask, { interval: 20, timeout: 10_000 }).toBe(401)
+    expect(lastAcceptedMs).toBeLessThan(1_000)
   })
 
   test('one by one: the others live on', async () => {
@@ -199,7 +217,9 @@ describe('a session that has ended', () => {
     const sessions = (await browser.ask('account.sessions')).data as unknown as { id: string; current: boolean }[]
     const mine = sessions.find(({ current }) => current)
     await second.call('account.endSession', { id: mine?.id })
-    await expect.poll(async () => (await elsewhere.ask('account.sessions')).status, { interval: 50 }).toBe(401)
+    await expect
+      .poll(async () => (await elsewhere.ask('account.sessions')).status, { interval: 50, timeout: 10_000 })
+      .toBe(401)
     expect((await second.ask('account.me')).data).toMatchObject({ email })
   })
 
@@ -210,6 +230,16 @@ describe('a session that has ended', () => {
     await stranger.signIn()
     expect(await stranger.browser.call('account.endSession', { id: session?.id })).toMatchObject({ status: 200 })
     expect((await browser.ask('account.sessions')).status).toBe(200)
+  })
+
+  test('while the database is away nobody is taken for a guest: whoever is signed in hears 503', async () => {
+    const { browser } = await atBoth()
+    const database = openIdentityDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', connectMs: 200 })
+    await using away = await openFront({ database, redisUrl: testRedisUrl(), redisPrefix, clock })
+    const signedIn = await away.browser('203.0.113.9', new Map(browser.jar)).ask('account.me')
+    expect(signedIn).toMatchObject({ status: 503, code: 'unavailable', retryAfter: '1' })
+    expect(await away.browser().ask('account.me')).toMatchObject({ status: 200 })
+    await database.close()
   })
 
   test('a cookie that was changed is no session', async () => {
@@ -232,7 +262,7 @@ describe('a password', () => {
     const fresh = 'entirely new password'
     expect(await lost.call('account.resetPassword', { token, password: fresh })).toMatchObject({ status: 200 })
     expect(await lost.call('account.resetPassword', { token, password: fresh })).toMatchObject({ status: 404 })
-    await expect.poll(async () => (await browser.ask('account.sessions')).status).toBe(401)
+    await expect.poll(async () => (await browser.ask('account.sessions')).status, { timeout: 10_000 }).toBe(401)
     expect(await lost.call('account.signIn', { email, password: fresh })).toMatchObject({ status: 200 })
     expect(front.mails.at(-1)).toMatchObject({ to: email, kind: 'password_changed' })
   })

@@ -31,6 +31,8 @@ export interface AccountParts {
   letters: ReturnType<typeof createLetters>
   /** What stands for an address in counters and cookies. */
   accountOf: (email: string) => string
+  /** Answers that must not tell anything come at multiples of this. */
+  stepMs: number
   clock: Clock
 }
 
@@ -43,6 +45,7 @@ export interface AccountsOptions {
   webUrl: string
   limits: GuessLimits
   runErrand: RunErrand
+  stepMs?: number
   clock: Clock
   log: Log
   newId: () => string
@@ -50,7 +53,7 @@ export interface AccountsOptions {
 
 /** Opens the accounts: their operations, who is signed in, and the sweep that does what is owed and removes what is over. */
 export function createAccounts(options: AccountsOptions) {
-  const { database, secret, webUrl, limits, clock, log, newId } = options
+  const { database, secret, webUrl, limits, stepMs = 250, clock, log, newId } = options
   const errands = createErrands({ pool: database.pool, run: options.runErrand, clock, log, newId })
   const people = createPeople({ ...database, clock, newId })
   const letters = createLetters({ webUrl })
@@ -69,7 +72,7 @@ export function createAccounts(options: AccountsOptions) {
   })
   const accounts = signer('account')
   const parts: AccountParts = {
-    ...{ passwords, people, sessions, limits, errands, letters, clock },
+    ...{ passwords, people, sessions, limits, errands, letters, stepMs, clock },
     book: createAddressBook({ prisma: database.prisma, clock, newId }),
     devices: createKnownDevices({ signer: signer('device'), newId }),
     accountOf: (email) => accounts.digest(email.trim().toLowerCase()),

@@ -29,7 +29,7 @@ export type GuessLimits = ReturnType<typeof createGuessLimits>
 const windowS = 15 * 60
 const hourS = 3_600
 
-/** Counts in Redis, and in this process alone while Redis is out. */
+/** Counts in Redis over all gateways, and what this one has let in by itself too: that alone decides while Redis is out, however often it comes and goes. */
 export function createGuessLimits({
   redis,
   redisPrefix,
@@ -42,11 +42,10 @@ export function createGuessLimits({
   mailsPerAddress?: number
 }) {
   const counter = (name: string, points: number, duration: number) => {
-    const keyPrefix = `${redisPrefix}:guesses:${name}`
-    const insuranceLimiter = new RateLimiterMemory({ keyPrefix, points, duration })
-    return new RateLimiterRedis({
-      ...{ storeClient: redis, keyPrefix, points, duration, insuranceLimiter },
-      rejectIfRedisNotReady: true,
+    const options = { keyPrefix: `${redisPrefix}:guesses:${name}`, points, duration }
+    return createCounter({
+      here: new RateLimiterMemory(options),
+      everywhere: new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true }),
     })
   }
   const accounts = counter('account', 5, windowS)
@@ -58,30 +57,46 @@ export function createGuessLimits({
   return {
     /** Lets a password be checked, or throws `rate_limited`. */
     async admit({ account, device, address }: Try): Promise<{ succeeded(): Promise<void> }> {
-      if (device !== null && (await isLeft(devices, device)) === true) {
-        return { succeeded: async () => void (await devices.reward(device)) }
-      }
-      const ofAccount = await isLeft(accounts, account)
+      if (device !== null && (await devices.take(device)) === true) return { succeeded: () => devices.giveBack(device) }
+      const ofAccount = await accounts.take(account)
       if (ofAccount !== true) throw tooMany(ofAccount)
-      const ofAddress = await isLeft(addresses, address)
-      if (ofAddress !== true) {
-        await accounts.reward(account)
-        throw tooMany(ofAddress)
+      const ofAddress = await addresses.take(address)
+      if (ofAddress === true) {
+        return {
+          succeeded: async () => void (await Promise.all([accounts.giveBack(account), addresses.giveBack(address)])),
+        }
       }
-      return { succeeded: async () => void (await Promise.all([accounts.reward(account), addresses.reward(address)])) }
+      await accounts.giveBack(account)
+      throw tooMany(ofAddress)
     },
 
     /** Lets a mail be sent that somebody unknown asks for, or throws `rate_limited`. */
     async admitMail({ account, address }: Omit<Try, 'device'>): Promise<void> {
-      const [toAccount, fromAddress] = [await isLeft(mailed, account), await isLeft(mailing, address)]
+      const toAccount = await mailed.take(account)
       if (toAccount !== true) throw tooManyMails(toAccount)
+      const fromAddress = await mailing.take(address)
       if (fromAddress !== true) throw tooManyMails(fromAddress)
     },
   }
 }
 
-/** Takes one; when none is left, tells how long until there is. */
-async function isLeft(counter: RateLimiterAbstract, key: string): Promise<true | number> {
+function createCounter({ here, everywhere }: { here: RateLimiterAbstract; everywhere: RateLimiterAbstract }) {
+  return {
+    /** Takes one; when none is left, tells how long until there is. */
+    async take(key: string): Promise<true | number> {
+      const own = await taken(here, key)
+      if (own !== true) return own
+      const all = await taken(everywhere, key).catch(() => true as const)
+      if (all !== true) await here.reward(key)
+      return all
+    },
+    async giveBack(key: string): Promise<void> {
+      await Promise.all([here.reward(key), everywhere.reward(key).catch(() => undefined)])
+    },
+  }
+}
+
+async function taken(counter: RateLimiterAbstract, key: string): Promise<true | number> {
   try {
     await counter.consume(key)
     return true

@@ -52,7 +52,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
   const errands: Errand[] = []
   const orders = { away: false }
   const accounts = createAccounts({
-    ...{ database, secret: 's'.repeat(40), webUrl: 'http://halftone.test', clock, log, newId: v7 },
+    ...{ database, secret: 's'.repeat(40), webUrl: 'http://halftone.test', stepMs: 1, clock, log, newId: v7 },
     limits: createGuessLimits({ redis, redisPrefix }),
     runErrand: async (errand) => {
       if (orders.away) throw new Failure('unavailable')
