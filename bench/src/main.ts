@@ -13,6 +13,7 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import type { Case } from './case.ts'
 import { chain } from './cases/chain.ts'
 import { checkout } from './cases/checkout.ts'
+import { edge } from './cases/edge.ts'
 import { handlers } from './cases/handlers.ts'
 import { hotSku } from './cases/hot-sku.ts'
 import { instancePicks } from './cases/instance-picks.ts'
@@ -28,7 +29,7 @@ import { writeResults } from './results-file.ts'
 import { tableOf } from './table.ts'
 
 const suites: Readonly<Record<string, readonly Case[]>> = {
-  calls: [chain, instancePicks, tokens, statementDeadlines, readings],
+  calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge],
   checkout: [checkout, hotSku],
   queue: [relay, handlers, post, poison],
 }

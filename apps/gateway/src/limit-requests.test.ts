@@ -13,9 +13,16 @@ afterEach(async () => {
 /** A gateway for which no time passes, and a way to ask it through the ingress. */
 async function gateway() {
   let id = 0
+  const looks = { sessions: 0 }
+  const sessions = {
+    read: async () => {
+      looks.sessions += 1
+      return null
+    },
+  }
   const newId = () => `guest-${id++}`
   const clock = new TestClock()
-  const app = await limitedDoors({ shared: memoryBuckets({ clock }), newId, clock })
+  const app = await limitedDoors({ shared: memoryBuckets({ clock }), newId, clock, sessions })
   closers.push(() => app.close())
   const guests = createGuests({ secret: 's', newId })
   const ask = async (url: string, { as, headers = {}, method = 'GET', body }: Ask = {}) => {
@@ -29,7 +36,7 @@ async function gateway() {
       replies.push(await ask(url, asked instanceof Function ? asked(call) : asked))
     return replies.filter(({ statusCode }) => statusCode !== 429).length
   }
-  return { ask, many, newGuest: () => guests.issue().cookie }
+  return { looks, ask, many, newGuest: () => guests.issue().cookie }
 }
 interface Ask {
   as?: string
@@ -105,6 +112,14 @@ test('one address gets only so many new guests: then reading goes without one, a
   expect((await ask('/trpc/v2/cart.set', set)).statusCode).toBe(429)
   const elsewhere = await ask(stock, { headers: { 'x-forwarded-for': '192.0.2.8' } })
   expect(elsewhere.headers['set-cookie']).toBeDefined()
+})
+
+test('a flood from an address that has nothing left is refused before anybody is asked whose session it shows', async () => {
+  const { many, looks } = await gateway()
+  await many(401, stock)
+  const before = looks.sessions
+  expect(await many(50, stock, { headers: { cookie: 'switchyard_session=guessed' } })).toBe(0)
+  expect(looks.sessions).toBe(before)
 })
 
 test('a partner has the quota of its key, at any address', async () => {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { networkOf } from './client-address.ts'
 import { type Bucket, isAdmitted } from './gcra.ts'
 import { limitHeaders } from './limit-headers.ts'
-import { rateLimited, type TakeFrom } from './rate-limit.ts'
+import { type RateLimit, rateLimited } from './rate-limit.ts'
 
 /** Costs a minute that callers may have; whoever shows an API key has what is written beside it. */
 export interface Limits {
@@ -26,15 +26,12 @@ export function limitRequests({
   take,
   limits,
   costOf,
-}: {
+}: Pick<RateLimit, 'take'> & {
   identify: Hook
-  take: TakeFrom
   limits: Limits
   costOf: (request: FastifyRequest) => number
 }): Hook {
-  const addressOf = (request: FastifyRequest): Bucket => ({
-    ...{ name: 'address', id: networkOf(request.address), perMinute: limits.address },
-  })
+  const addressOf = (request: FastifyRequest) => addressBucket(request, limits)
   const charge = async (buckets: readonly Bucket[], request: FastifyRequest, reply: FastifyReply) => {
     const standings = await take(buckets, costOf(request))
     reply.headers(limitHeaders(buckets, standings))
@@ -56,8 +53,27 @@ export function limitRequests({
   }
 }
 
+/**
+ * Refuses what the limit of its address will refuse for certain, before anybody is asked whose session it shows: a flood
+ * costs no look into the database. Keys have limits of their own. Throws `rate_limited`.
+ */
+export function refuseFloods({
+  refusal,
+  limits,
+  costOf,
+}: Pick<RateLimit, 'refusal'> & { limits: Limits; costOf: (request: FastifyRequest) => number }) {
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    if (request.headers.authorization !== undefined) return
+    const buckets = [addressBucket(request, limits)]
+    const standings = refusal(buckets, costOf(request))
+    if (!standings) return
+    reply.headers(limitHeaders(buckets, standings))
+    throw rateLimited(standings)
+  }
+}
+
 /** Whether an address may have one more guest's cookie; what would be changed under a cookie that is never given is refused instead. */
-export function limitNewGuests({ take, perMinute }: { take: TakeFrom; perMinute: number }) {
+export function limitNewGuests({ take, perMinute }: Pick<RateLimit, 'take'> & { perMinute: number }) {
   return async (request: FastifyRequest): Promise<boolean> => {
     const standings = await take([{ name: 'new-guests', id: networkOf(request.address), perMinute }], 1)
     if (isAdmitted(standings)) return true
@@ -65,6 +81,10 @@ export function limitNewGuests({ take, perMinute }: { take: TakeFrom; perMinute:
     throw rateLimited(standings)
   }
 }
+
+const addressBucket = ({ address }: FastifyRequest, limits: Limits): Bucket => ({
+  ...{ name: 'address', id: networkOf(address), perMinute: limits.address },
+})
 
 const ownBucket = ({ kind, id }: Principal, { guest, user }: Limits): Bucket =>
   kind === 'guest' ? { name: 'guest', id, perMinute: guest } : { name: 'user', id, perMinute: user }

@@ -28,7 +28,7 @@ import { createKeyStore } from './identity/key-store.ts'
 import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
-import { limitNewGuests, limitRequests } from './limit-requests.ts'
+import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
 import { openAccounts } from './open-accounts.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
@@ -68,7 +68,7 @@ const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret
 const newSecret = () => randomBytes(32).toString('base64url')
 const draining = new AbortController()
 const limitsRedis = commandClient({ url: env.REDIS_URL, log })
-const take = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
+const limit = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
 const accounts = openAccounts({
   ...{ database, services, ownScope, clock, log, newId: v7 },
   redis: limitsRedis,
@@ -77,6 +77,15 @@ const accounts = openAccounts({
   webUrl: env.WEB_URL,
 })
 
+const limits = {
+  ...limit,
+  costOf: callCosts(contracts),
+  limits: {
+    guest: env.GUEST_CALLS_PER_MINUTE,
+    user: env.USER_CALLS_PER_MINUTE,
+    address: env.ADDRESS_CALLS_PER_MINUTE,
+  },
+}
 const cors = crossOrigin(env.CORS_ORIGINS)
 
 const { app, routes } = await createServer({
@@ -98,17 +107,12 @@ const { app, routes } = await createServer({
       ingressSecret: secret('ingress.secret'),
       readBadge: badges?.read,
       readScope: async (text) => scopes?.read(text),
-      mayIssueGuest: limitNewGuests({ take, perMinute: env.NEW_GUESTS_PER_MINUTE }),
+      mayIssueGuest: limitNewGuests({ ...limit, perMinute: env.NEW_GUESTS_PER_MINUTE }),
       fromPartnersPage: cors.isListed,
+      refuseFlood: refuseFloods(limits),
       clock,
     }),
-    limits: {
-      guest: env.GUEST_CALLS_PER_MINUTE,
-      user: env.USER_CALLS_PER_MINUTE,
-      address: env.ADDRESS_CALLS_PER_MINUTE,
-    },
-    costOf: callCosts(contracts),
-    take,
+    ...limits,
   }),
   cors: cors.hook,
   timelineOf,

@@ -18,7 +18,7 @@ function gateway({ clock = new TestClock() } = {}) {
       return state.mood === 'fails' ? Promise.reject(new Error('away')) : redis.take(buckets, cost)
     },
   }
-  return { take: createRateLimit({ shared, clock, log }), clock, state }
+  return { ...createRateLimit({ shared, clock, log }), clock, state }
 }
 
 test('a Redis that does not answer is waited for 50 ms, once a second', async () => {

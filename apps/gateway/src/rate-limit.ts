@@ -2,7 +2,7 @@
  * RATE LIMIT: how much each caller may ask of the shop in a minute, over all gateways together. Callers who keep to it
  * notice nothing of those who do not.
  *
- *     const take = createRateLimit({ shared: redisBuckets({ redis, prefix }), clock })
+ *     const { take } = createRateLimit({ shared: redisBuckets({ redis, prefix }), clock, log })
  *     const standings = await take([{ name: 'guest', id, perMinute: 300 }], 2)
  *     if (!isAdmitted(standings)) throw rateLimited(standings)
  *
@@ -16,8 +16,13 @@ import type { Log } from '@switchyard/runtime/log'
 import { type Bucket, type Buckets, isAdmitted, type Standing } from './gcra.ts'
 import { memoryBuckets } from './memory-buckets.ts'
 
-/** Decides on a request that costs so much; every bucket is charged, or none. Never rejects. */
-export type TakeFrom = (buckets: readonly Bucket[], cost: number) => Promise<Standing[]>
+/** The limiter of one gateway. */
+export interface RateLimit {
+  /** Decides on a request that costs so much; every bucket is charged, or none. Never rejects. */
+  take(buckets: readonly Bucket[], cost: number): Promise<Standing[]>
+  /** The refusal that a request of that cost would get for certain, found without asking anybody; undefined: it has to be asked. */
+  refusal(buckets: readonly Bucket[], cost: number): Standing[] | undefined
+}
 
 /** An answer that is later than this is not waited for. */
 const answerMsMax = 50
@@ -25,12 +30,12 @@ const answerMsMax = 50
 const restMs = 1_000
 const refusalsMax = 10_000
 
-/** The limiter of one gateway. */
-export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock: Clock; log: Log }): TakeFrom {
+/** Counts with the buckets that all gateways share, and for itself. */
+export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock: Clock; log: Log }): RateLimit {
   const local = memoryBuckets({ clock })
   const refusals = createRefusals(clock)
   let restUntilMs = 0
-  return async (buckets, cost) => {
+  const take: RateLimit['take'] = async (buckets, cost) => {
     const refused = refusals.of(buckets, cost)
     if (refused) return refused
     if (clock.now() < restUntilMs) return local.take(buckets, cost)
@@ -45,6 +50,7 @@ export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock
       return local.take(buckets, cost)
     }
   }
+  return { take, refusal: refusals.of }
 }
 
 /** What a refused caller is told. */

@@ -45,6 +45,7 @@ export function identifyRequest({
   readScope,
   mayIssueGuest,
   fromPartnersPage = () => false,
+  refuseFlood,
   clock,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
@@ -56,6 +57,8 @@ export function identifyRequest({
   mayIssueGuest: (request: FastifyRequest) => Promise<boolean>
   /** Whether a page of a partner sent it, which may call with an API key and nothing else. */
   fromPartnersPage?: (request: FastifyRequest) => boolean
+  /** Refuses what need not be looked at, before anybody is asked who it is. */
+  refuseFlood?: (request: FastifyRequest, reply: FastifyReply) => void
   clock: Pick<Clock, 'now'>
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -67,6 +70,7 @@ export function identifyRequest({
     request.address = visitor ?? header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? request.ip
     if (!fromPartnersPage(request)) refuseCrossSite(crossSiteOf(request))
     else if (header('authorization') === undefined) throw new Failure('unauthenticated', { detail: keyWanted })
+    refuseFlood?.(request, reply)
     const cookies = cookiesOf(request, reply)
     const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate({
       authorization: header('authorization'),

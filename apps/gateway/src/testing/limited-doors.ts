@@ -8,7 +8,7 @@ import { crossOrigin } from '../cors.ts'
 import type { Buckets } from '../gcra.ts'
 import { createAuthentication } from '../identity/caller.ts'
 import { createGuests } from '../identity/guests.ts'
-import { limitNewGuests, limitRequests } from '../limit-requests.ts'
+import { limitNewGuests, limitRequests, refuseFloods } from '../limit-requests.ts'
 import { createRateLimit } from '../rate-limit.ts'
 import { identifyRequest } from '../request-caller.ts'
 import { createServer } from '../server.ts'
@@ -18,7 +18,7 @@ import { noAccounts, nobodySignedIn } from './no-accounts.ts'
 import { noAudit } from './no-audit.ts'
 
 const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
-const partner = { principal: { kind: 'partner', id: 'p' } satisfies Principal, quotaPerMinute: 3_000 }
+const knownPartner = { principal: { kind: 'partner', id: 'p' } satisfies Principal, quotaPerMinute: 3_000 }
 export const ingressSecret = 'ingress'
 /** The only key that this gateway knows; 3,000 a minute. */
 export const knownKey = 'sk_known'
@@ -30,6 +30,7 @@ export async function limitedDoors({
   clock,
   address = 1_200,
   origins = [],
+  sessions = nobodySignedIn,
 }: {
   shared: Buckets
   newId: () => string
@@ -38,50 +39,51 @@ export async function limitedDoors({
   address?: number
   /** Whose pages may call. */
   origins?: readonly string[]
+  /** Who is signed in. */
+  sessions?: typeof nobodySignedIn
 }) {
-  const services = {
-    inventory: () => ({ stockBySku: { query: async ({ sku }: { sku: string }) => ({ sku, ...stock }) } }),
-    orders: () => ({ setCart: { mutate: () => Promise.reject(new Failure('overloaded')) } }),
-  } as unknown as Services
-  const take = createRateLimit({ shared, clock, log })
-  const timelineOf = () => Promise.reject(new Failure('not_found'))
+  const limit = createRateLimit({ shared, clock, log })
+  const limits = { ...limit, costOf: callCosts(contracts), limits: { guest: 300, user: 600, address } }
   const partnerOf = (key: string) =>
-    key === knownKey ? Promise.resolve(partner) : Promise.reject(new Failure('unauthenticated'))
+    key === knownKey ? Promise.resolve(knownPartner) : Promise.reject(new Failure('unauthenticated'))
   const cors = crossOrigin(origins)
   const { app } = await createServer({
-    router: storefront({
-      services,
-      timelineOf,
-      apiKeys: {} as never,
-      account: noAccounts,
-      audit: noAudit,
-      lab: {} as never,
-    }),
+    ...doorsOf({ newId, clock }),
     identify: limitRequests({
       identify: identifyRequest({
         authenticate: createAuthentication({
           apiKeys: { partnerOf },
-          sessions: nobodySignedIn,
+          sessions,
           guests: createGuests({ secret: 's', newId }),
         }),
         ingressSecret,
         readScope: async () => undefined,
-        mayIssueGuest: limitNewGuests({ take, perMinute: 30 }),
+        mayIssueGuest: limitNewGuests({ ...limit, perMinute: 30 }),
         fromPartnersPage: cors.isListed,
+        refuseFlood: refuseFloods(limits),
         clock,
       }),
-      limits: { guest: 300, user: 600, address },
-      costOf: callCosts(contracts),
-      take,
+      ...limits,
     }),
     cors: cors.hook,
-    timelineOf,
-    onPaymentNotice: async () => {},
-    readiness: async () => ({ status: 'ready', checks: {} }),
-    draining: new AbortController().signal,
-    newId,
-    clock,
-    log,
   })
   return app
+}
+
+/** All of a gateway but its question who is calling: its stock room always answers, and its orders are not there. */
+export function doorsOf({ newId, clock }: { newId: () => string; clock: Clock }) {
+  const services = {
+    inventory: () => ({ stockBySku: { query: async ({ sku }: { sku: string }) => ({ sku, ...stock }) } }),
+    orders: () => ({ setCart: { mutate: () => Promise.reject(new Failure('overloaded')) } }),
+  } as unknown as Services
+  const timelineOf = () => Promise.reject(new Failure('not_found'))
+  const rest = { apiKeys: {} as never, account: noAccounts, audit: noAudit, lab: {} as never }
+  return {
+    router: storefront({ services, timelineOf, ...rest }),
+    timelineOf,
+    onPaymentNotice: async () => {},
+    readiness: async () => ({ status: 'ready' as const, checks: {} }),
+    draining: new AbortController().signal,
+    ...{ newId, clock, log },
+  }
 }
