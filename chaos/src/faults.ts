@@ -34,6 +34,8 @@ export interface Fault {
   readonly instances?: number
   /** What the load pays with, where the payment provider itself is the fault. */
   readonly cards?: Cards
+  /** How long orders may take to end at least; left out: what the length of the load allows. */
+  readonly settleMs?: number
   /** Brings all the others in its windows, in place of its own strike. */
   readonly isNemesis?: true
 }
@@ -43,6 +45,8 @@ const gateway = ['gateway']
 const redis = ['redis']
 const postgres = ['postgres']
 const payments = ['payments']
+/** The saga asks for a charge of unknown outcome again after two minutes. */
+const settleMs = 180_000
 const killed = { strike: strikeProcess('kill'), holdMs: 0, replaced: true } as const
 const frozen = { strike: strikeProcess('freeze', 'thaw'), holdMs: 4_000 } as const
 const drained = { strike: strikeProcess('drain', 'start'), holdMs: 3_000, replaced: true } as const
@@ -157,8 +161,16 @@ export const faults: readonly Fault[] = [
     ...drained,
     holdMs: 60_000,
     cards: badCards,
+    settleMs,
   },
-  { name: 'payments-freeze', about: 'the payment provider hangs', services: payments, ...frozen, cards: badCards },
+  {
+    name: 'payments-freeze',
+    about: 'the payment provider hangs',
+    services: payments,
+    ...frozen,
+    cards: badCards,
+    settleMs,
+  },
   {
     name: 'payments-webhooks',
     about: 'the payment provider tells everything five times more, in any order',

@@ -89,7 +89,7 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   await control.untilWhole({ limitMs: wholeMsMax, signal })
   const settled = await settle({
     ...{ shop, check: lab.check, ordersBefore, clock, signal },
-    settleMsMax: settleMsMin + plan.seconds * settleMsASecond,
+    settleMsMax: Math.max(fault.settleMs ?? 0, settleMsMin + plan.seconds * settleMsASecond),
   })
   const endMs = faultMs + plan.seconds * 1000
   return reportOf({ fault, plan, log, warmUntilMs: startMs + warmSeconds * 1000, endMs, injected, seen, settled })
