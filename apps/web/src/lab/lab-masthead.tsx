@@ -6,6 +6,7 @@ import { NavLink } from '~/components/nav-link'
 import { PhoneMenu } from '~/components/phone-menu'
 import { StateDot } from '~/components/state-dot'
 import { ThemeSegment } from '~/components/theme-segment'
+import { PatternLinks, PatternMenu } from './pattern-menu'
 import { useSystem } from './use-system'
 
 /** The lab's own head, lower than the shop's: where one is, and how many instances are ready. */
@@ -19,13 +20,22 @@ export function LabMasthead() {
           Lab
         </Link>
         <nav aria-label="Lab">
-          <LabLinks />
+          <NavLink href="/lab" exact>
+            Map
+          </NavLink>
+          <PatternMenu />
+          <NavLink href="/lab/mailbox">Mailbox</NavLink>
+          <NavLink href="/prints">Shop</NavLink>
         </nav>
         <div className="end">
           <Ready />
           <PhoneMenu>
             <nav aria-label="Menu">
-              <LabLinks />
+              <NavLink href="/lab" exact>
+                Map
+              </NavLink>
+              <PatternLinks />
+              <NavLink href="/lab/mailbox">Mailbox</NavLink>
               <NavLink href="/">Back to the shop</NavLink>
             </nav>
             <span id="menu-light" className="vh">
@@ -38,20 +48,6 @@ export function LabMasthead() {
     </header>
   )
 }
-
-const LabLinks = () => (
-  <>
-    <NavLink href="/lab" exact>
-      Map
-    </NavLink>
-    <NavLink href="/lab/registry">Registry</NavLink>
-    <NavLink href="/lab/load-balancing">Balancing</NavLink>
-    <NavLink href="/lab/resilience">Resilience</NavLink>
-    <NavLink href="/lab/saga">Saga</NavLink>
-    <NavLink href="/lab/mailbox">Mailbox</NavLink>
-    <NavLink href="/prints">Shop</NavLink>
-  </>
-)
 
 function Ready() {
   const { system } = useSystem()
