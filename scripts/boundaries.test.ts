@@ -51,6 +51,10 @@ const planted: Record<string, { path: string; text: string }> = {
     path: 'apps/web/src/planted.ts',
     text: "import { Order } from '@switchyard/contracts/orders'",
   },
+  'in the web app zod comes from src/zod.ts, which makes no code at run time': {
+    path: 'apps/web/src/planted.ts',
+    text: "import { z } from 'zod'",
+  },
   'no authorization in Next.js: it has no server actions, and its proxy looks at nothing of the request': {
     path: 'apps/web/src/proxy.ts',
     text: "if (!request.cookies.has('session')) return NextResponse.redirect('/sign-in')",

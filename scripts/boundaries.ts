@@ -134,6 +134,11 @@ export const rules: readonly Rule[] = [
     within('apps/web/src'),
     ({ from, typeOnly }) => /^@switchyard\/(contracts|rpc)\//.test(from) && !typeOnly,
   ),
+  forbidImport(
+    'in the web app zod comes from src/zod.ts, which makes no code at run time',
+    (path) => path.startsWith('apps/web/src/') && !/\/src\/(zod|env)\.ts$/.test(path),
+    ({ from, typeOnly }) => from === 'zod' && !typeOnly,
+  ),
   {
     name: 'no authorization in Next.js: it has no server actions, and its proxy looks at nothing of the request',
     applies: within('apps/web'),

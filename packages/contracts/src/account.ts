@@ -40,13 +40,16 @@ const Nothing = z.strictObject({})
 const Done = z.object({})
 const anyone = { callers: ['anyone'] } as const
 const people = { callers: ['shopper', 'staff'] } as const
-const guarded = { failures: ['unauthenticated', 'rate_limited'] } as const
+/** What a password's hash or a mail is worth beside a common call. */
+const cost = 5
+const guarded = { failures: ['unauthenticated', 'rate_limited'], cost } as const
 
 /** The operations of group `account`. */
 export const accountOperations = {
   /** Mails a link to the address; an address that has an account is told so instead. */
   signUp: mutation(z.strictObject({ name: PersonName, email: Email, password: NewPassword }), Done, {
     ...anyone,
+    cost,
     idempotency: 'safe',
     failures: ['rate_limited'],
   }),
@@ -68,12 +71,14 @@ export const accountOperations = {
   /** Mails a link to the address if it has an account. */
   requestReset: mutation(z.strictObject({ email: Email }), Done, {
     ...anyone,
+    cost,
     idempotency: 'safe',
     failures: ['rate_limited'],
   }),
   /** Sets a new password and ends every session; the link works once. Whoever holds it is not locked out by another's guesses. */
   resetPassword: mutation(z.strictObject({ token: MailedToken, password: NewPassword }), Done, {
     ...anyone,
+    cost,
     failures: ['not_found'],
   }),
   /** Ends every other session, and gives this one a new id. */

@@ -3,10 +3,7 @@
  * here so that nobody has to wait for them to hear about a slip.
  */
 import type { countries } from '@switchyard/contracts/values'
-import { z } from 'zod'
-
-// Its compiled checks are code made at run time, which the page's policy forbids.
-z.config({ jitless: true })
+import { z } from '../zod'
 
 type Country = (typeof countries)[number]
 
