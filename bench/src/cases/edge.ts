@@ -15,9 +15,11 @@ import { silentLog as log } from '@switchyard/runtime/log'
 import type { Bench, Case } from '../case.ts'
 import { addedBy, figureOf, of } from '../figure.ts'
 import { interleave } from '../interleave.ts'
-import { measureWaits } from '../measure.ts'
+import { measureTogether } from '../measure.ts'
 
-const requests = 400
+const turns = 40
+/** As many at once as a gateway has under way when its CPU matters. */
+const width = 16
 const enough = 1_000_000_000
 const ingress = { 'x-ingress-secret': 'ingress', 'x-forwarded-for': '192.0.2.7' }
 
@@ -29,11 +31,16 @@ export const edge: Case = {
     await firstConnection(redis)
     const guests = createGuests({ secret: 'a secret of the bench', newId: () => 'guest' })
     const { bare, guarded } = await openDoors({ redis, guests }, bench)
-    const ask = (app: typeof bare, headers: Record<string, string>) => () =>
-      measureWaits(Math.ceil(requests * bench.share), async () => {
+    const ask = (app: typeof bare, headers: Record<string, string>) => async () => {
+      const request = async () => {
         const { statusCode } = await app.inject({ url: '/api/v2/stock/a-a3', headers: { ...ingress, ...headers } })
         if (statusCode !== 200) throw new Error(`the door answered ${statusCode}`)
-      })
+      }
+      const { each = Number.NaN } = await measureTogether(Math.ceil(turns * bench.share), () =>
+        Promise.all(Array.from({ length: width }, request)),
+      )
+      return { cpu: each / width }
+    }
     const cookie = { cookie: `switchyard_guest=${guests.issue().cookie}` }
     const samples = await interleave(
       {
