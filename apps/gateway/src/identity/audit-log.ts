@@ -11,7 +11,15 @@ import type { AuditedAction, AuditVerdict } from '@switchyard/contracts/audit'
 import type { IdentityDatabase } from '@switchyard/db/identity'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import { type AuditLine, auditMarks, type ChainPoint, ChainWalk, type MarkedLine } from './audit-chain.ts'
+import {
+  type AuditLine,
+  type AuditMarks,
+  auditMarks,
+  type ChainPoint,
+  ChainWalk,
+  type MarkedLine,
+} from './audit-chain.ts'
+import { createGroupWriter } from './group-writer.ts'
 
 type Pool = IdentityDatabase['pool']
 type NewLine = Omit<AuditLine, 'seq' | 'previous'>
@@ -34,29 +42,24 @@ export function createAuditLog(deps: { pool: Pool; secret: string; clock: Clock;
   const waiting: NewLine[] = []
   let remembered = 0
 
-  const append = async (lines: readonly NewLine[]): Promise<number> => {
-    const seq = await inTransaction(pool, async (query) => {
-      await query(`SELECT pg_advisory_xact_lock(hashtext('audit_lines'))`)
+  const append = async (lines: readonly NewLine[]): Promise<number[]> => {
+    const whole = await inTransaction(pool, async (query) => {
       const { rows } = await query<ChainPoint>(headSql)
-      let [last, lineMark] = [rows[0]?.seq ?? 0, rows[0]?.lineMark ?? '']
-      for (const line of lines) {
-        const whole = { ...line, seq: last + 1, previous: lineMark }
-        lineMark = marks.ofLine(whole)
-        last = whole.seq
-        await query(insertSql, valuesOf({ ...whole, mark: lineMark }))
-      }
-      await query(moveHeadSql, [last, lineMark, marks.ofHead(last, lineMark)])
-      return last
+      const added = chained(rows[0], lines, marks)
+      const { seq, mark } = added.at(-1) ?? { seq: 0, mark: '' }
+      await query(appendSql, [JSON.stringify(added), seq, mark, marks.ofHead(seq, mark)])
+      return added
     })
-    remembered = Math.max(remembered, seq)
-    if (seq % pruneEveryLines < lines.length) prune().catch((err) => log.warn({ err }, 'the audit log was not pruned'))
-    return seq
+    const last = whole.at(-1)?.seq ?? 0
+    remembered = Math.max(remembered, last)
+    if (last % pruneEveryLines < lines.length) prune().catch((err) => log.warn({ err }, 'the audit log was not pruned'))
+    return whole.map(({ seq }) => seq)
   }
+  const write = createGroupWriter(append)
 
   /** Forgets what is older than 400 days, and keeps where the chain goes on. */
   const prune = () =>
     inTransaction(pool, async (query) => {
-      await query(`SELECT pg_advisory_xact_lock(hashtext('audit_lines'))`)
       const { rows } = await query<{ seq: number; mark: string }>(oldestToKeepSql, [new Date(clock.now() - keptMs)])
       const [end] = rows
       if (!end) return
@@ -71,7 +74,8 @@ export function createAuditLog(deps: { pool: Pool; secret: string; clock: Clock;
   const appendWithWaiting = async (line: NewLine) => {
     const taken = waiting.splice(0)
     try {
-      return await append([...taken, line])
+      const seqs = await write([...taken, line])
+      return seqs.at(-1)
     } catch (error) {
       waiting.unshift(...taken)
       throw error
@@ -113,8 +117,7 @@ export function createAuditLog(deps: { pool: Pool; secret: string; clock: Clock;
 
     /** Holds every line to its mark, to the line before and to the head, in one snapshot of the database. */
     async check(): Promise<AuditVerdict> {
-      return await inTransaction(pool, async (query) => {
-        await query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      return await inSnapshot(pool, async (query) => {
         const known = remembered
         const { rows: heads } = await query<ChainPoint>(headSql)
         const { rows: anchors } = await query<ChainPoint>(lastAnchorSql)
@@ -135,11 +138,18 @@ export function createAuditLog(deps: { pool: Pool; secret: string; clock: Clock;
 
 type Query = <Row extends object>(text: string, values?: unknown[]) => Promise<{ rows: Row[] }>
 
-async function inTransaction<Result>(pool: Pool, run: (query: Query) => Promise<Result>): Promise<Result> {
+/** Nobody else writes while it runs, over all gateways. */
+const inTransaction = <Result>(pool: Pool, run: (query: Query) => Promise<Result>) =>
+  inside(pool, `BEGIN; SELECT pg_advisory_xact_lock(hashtext('audit_lines'))`, run)
+
+const inSnapshot = <Result>(pool: Pool, run: (query: Query) => Promise<Result>) =>
+  inside(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', run)
+
+async function inside<Result>(pool: Pool, begin: string, run: (query: Query) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('BEGIN')
+    await client.query(begin)
     const result = await run((text, values) => client.query(text, values))
     await client.query('COMMIT')
     return result
@@ -153,31 +163,29 @@ async function inTransaction<Result>(pool: Pool, run: (query: Query) => Promise<
   }
 }
 
-const valuesOf = (line: MarkedLine) => [
-  line.seq,
-  line.at,
-  line.kind,
-  line.by,
-  line.operation,
-  line.subject,
-  line.requestId,
-  line.outcome,
-  line.begunSeq,
-  line.previous,
-  line.mark,
-]
+/** The lines as they follow the last one. */
+function chained(head: ChainPoint | undefined, lines: readonly NewLine[], marks: AuditMarks): MarkedLine[] {
+  let [seq, previous] = [head?.seq ?? 0, head?.lineMark ?? '']
+  return lines.map((line) => {
+    seq += 1
+    const whole = { ...line, seq, previous }
+    previous = marks.ofLine(whole)
+    return { ...whole, mark: previous }
+  })
+}
 
 const columns = `seq, at, kind, by, operation, subject, request_id AS "requestId", outcome, begun_seq AS "begunSeq", previous, mark`
-
-const insertSql = `
-  INSERT INTO audit_lines (seq, at, kind, by, operation, subject, request_id, outcome, begun_seq, previous, mark)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 const headSql = 'SELECT seq, line_mark AS "lineMark", mark FROM audit_head'
 const lastAnchorSql = 'SELECT seq, line_mark AS "lineMark", mark FROM audit_anchors ORDER BY seq DESC LIMIT 1'
 
-const moveHeadSql = `
-  INSERT INTO audit_head (seq, line_mark, mark) VALUES ($1, $2, $3)
+const appendSql = `
+  WITH added AS (
+    INSERT INTO audit_lines (seq, at, kind, by, operation, subject, request_id, outcome, begun_seq, previous, mark)
+    SELECT seq, at, kind, "by", operation, subject, "requestId", outcome, "begunSeq", previous, mark FROM jsonb_to_recordset($1::jsonb) AS line (seq bigint, at timestamptz, kind text, "by" text,
+      operation text, subject text, "requestId" text, outcome text, "begunSeq" bigint, previous text, mark text)
+  )
+  INSERT INTO audit_head (seq, line_mark, mark) VALUES ($2, $3, $4)
   ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, line_mark = excluded.line_mark, mark = excluded.mark`
 
 const anchorSql = 'INSERT INTO audit_anchors (seq, at, line_mark, mark) VALUES ($1, $2, $3, $4)'
