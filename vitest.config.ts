@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos,bench,proofs,verify}/**/*.test.ts'],
+          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos,bench,proofs,verify,fuzz}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           ...patience,
           // They compute, and keep nothing between them that a process of their own would have to clear away.
@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{apps,packages,sandbox,host,chaos,bench,proofs,verify}/**/*.integration.test.ts'],
+          include: ['{apps,packages,sandbox,host,chaos,bench,proofs,verify,fuzz}/**/*.integration.test.ts'],
           exclude,
           ...patience,
           // They mostly wait: for engines, leases and timeouts.

@@ -92,7 +92,7 @@ export const rules: readonly Rule[] = [
     const root = /^(?:apps|packages|sandbox)\/[^/]+|^[^/]+/.exec(path)?.[0] ?? ''
     const target = new URL(from, `file:///${path}`).pathname.slice(1)
     const inside = target.startsWith(`${root}/`)
-    return !inside && !['scripts/', 'e2e/', 'verify/'].some((part) => path.startsWith(part))
+    return !inside && !['scripts/', 'e2e/', 'verify/', 'fuzz/'].some((part) => path.startsWith(part))
   }),
   forbidImport(
     'a package imports only what the map allows',

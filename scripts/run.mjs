@@ -1,4 +1,4 @@
-// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|simulate|verify> [args]`.
+// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|simulate|verify|fuzz> [args]`.
 //
 // It runs on the machine's own Node, finds the pinned Node and pnpm, installs what is missing, hands over to the host
 // and passes signals on. It may be interrupted at any moment: whatever was half done is noticed and done again.
@@ -21,6 +21,7 @@ const commands = [
   'crash',
   'simulate',
   'verify',
+  'fuzz',
 ]
 const [command = '', ...args] = process.argv.slice(2)
 
@@ -40,6 +41,7 @@ const programs = {
   crash: ['scripts/crash.ts'],
   simulate: ['scripts/simulate.ts'],
   verify: ['verify/src/main.ts'],
+  fuzz: ['fuzz/src/main.ts'],
 }
 const entry = [...(programs[command] ?? ['host/src/main.ts', command]), ...args]
 // The channel tells the host when this process dies without a word.

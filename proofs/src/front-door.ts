@@ -48,7 +48,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   await using opened = new AsyncDisposableStack()
   const redisPrefix = `door-${v7().slice(-8)}`
   opened.defer(() => forget(redisUrl, redisPrefix))
-  const network = opened.use(await testNetwork())
+  const network = opened.use(await testNetwork({ log }))
   const rooms = opened.use(await openBackRooms({ adminUrl, redisUrl, redisPrefix, network }))
   const identityAt = opened.use(await createScratchDatabase({ owner: 'identity', adminUrl }))
   const identity = opened.adopt(openIdentityDatabase({ url: identityAt.url, max: 5, connectMs: 20_000 }), (it) =>

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Contract, ServiceName } from '@switchyard/contracts/contract'
 import { type Clock, systemClock } from '@switchyard/runtime/clock'
-import { silentLog } from '@switchyard/runtime/log'
+import { type Log, silentLog } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { Around } from '../around.ts'
 import { type ConnectOptions, connect } from '../connect.ts'
@@ -29,9 +29,12 @@ const services: readonly ServiceName[] = ['gateway', 'orders', 'inventory', 'hos
 /** A network of instances in this process; disposing of it closes all of them. `more` adds services that hold keys. */
 export async function testNetwork({
   clock = systemClock,
+  log = silentLog,
   more = [],
 }: {
   clock?: Clock
+  /** Of the instances. */
+  log?: Log
   more?: readonly string[]
 } = {}) {
   const secretsDir = await mkdtemp(join(tmpdir(), 'switchyard-rpc-'))
@@ -72,7 +75,7 @@ export async function testNetwork({
         identity,
         registry,
         env,
-        log: silentLog,
+        log,
         clock,
         ready: async () => health,
         around,

@@ -1,0 +1,77 @@
+import { isFailureCode } from '@switchyard/contracts/failure'
+import { z } from 'zod'
+import type { Shot } from './request.ts'
+import type { Target } from './targets.ts'
+
+/** What came back. */
+export interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly text: string
+  readonly retryAfter: string | undefined
+}
+
+/** What nobody outside should read: stacks, our files, SQL, and the words of libraries. */
+const leaks =
+  / {4}at \S|\bat \S+ \(|\.[jt]s:\d+|node_modules|\/src\/|\bSELECT \S+|INSERT INTO|violates \w+ constraint|invalid input syntax|\bprisma\b|P20\d\d|ZodError|TRPCError|TypeError|RangeError|ReferenceError|SyntaxError|Unexpected (token|end)|is not a function|Cannot (read|convert)|ECONN|FST_|"stack"/i
+
+/** A word that is in what only its owner, and staff, may see. */
+export const secretWord = 'Zwischenahn'
+
+/** What is wrong with an answer; empty when it is as it should be. */
+export function faultsOf(
+  answer: Answer,
+  { target, shot, seesAll }: { target: Target; shot: Shot; seesAll: boolean },
+): string[] {
+  const { status, text } = answer
+  const refused = status >= 400
+  const found: string[] = []
+  if (status >= 500 && !(status === 503 && answer.retryAfter)) found.push(`answers ${status}`)
+  if (refused && leaks.test(text)) found.push(`leaks: ${leaks.exec(text)?.[0].trim()}`)
+  if (text.includes(secretWord) && !seesAll) found.push('shows what is another’s')
+  if (refused && shot.method !== 'HEAD' && !hasOneShape(answer))
+    found.push(`refuses in another shape: ${text.slice(0, 120)}`)
+  if (!refused && status < 300 && shot.answersContract && shot.method !== 'HEAD' && shot.method !== 'OPTIONS')
+    found.push(...contractFaults(answer, target))
+  return found
+}
+
+const Refusal = z.object({ data: z.object({ code: z.string().refine(isFailureCode), httpStatus: z.int() }) })
+const TrpcError = z.object({ error: Refusal })
+const Problem = z.object({ code: z.string().refine(isFailureCode), title: z.string(), requestId: z.string() })
+const TrpcAnswer = z.union([TrpcError, z.object({ result: z.object({ data: z.unknown().optional() }) })])
+const Refused = z.union([TrpcError, Problem, z.array(TrpcAnswer).min(1)])
+
+function hasOneShape({ text }: Answer): boolean {
+  return Refused.safeParse(parsed(text)).success
+}
+
+function contractFaults({ type, text }: Answer, { operation, protocol }: Target): string[] {
+  const values = type.startsWith('text/event-stream') ? eventsOf(text, protocol) : [answerOf(parsed(text), protocol)]
+  return values.flatMap((value) => {
+    const read = z.safeParse(operation.output, value)
+    return read.success
+      ? []
+      : [`breaks its contract: ${read.error.issues[0]?.path.join('.')} ${read.error.issues[0]?.message}`]
+  })
+}
+
+const answerOf = (body: unknown, protocol: Target['protocol']) =>
+  protocol === 'tRPC' ? Object(Object(body).result).data : body
+
+/** The values of whole events; connecting, pings and ends are none. */
+function eventsOf(text: string, protocol: Target['protocol']): unknown[] {
+  return text
+    .split('\n\n')
+    .slice(0, -1)
+    .filter((event) => /^id: /m.test(event) && (protocol === 'tRPC' || /^event: timeline$/m.test(event)))
+    .map((event) => parsed(/^data: (.*)$/m.exec(event)?.[1] ?? ''))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

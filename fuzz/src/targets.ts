@@ -1,0 +1,26 @@
+import type { AnyOperation, Contract, Policy } from '@switchyard/contracts/contract'
+import { storefront } from '@switchyard/contracts/storefront'
+
+/** One operation over one protocol. */
+export interface Target {
+  /** `group.name`. */
+  readonly name: string
+  readonly operation: AnyOperation
+  readonly protocol: 'tRPC' | 'REST' | 'events'
+  readonly rest?: NonNullable<Policy['rest']>
+}
+
+/** Every operation of the public contract, over every protocol that serves it. */
+export function targetsOf(contracts: Record<string, Contract> = storefront): Target[] {
+  return Object.entries(contracts).flatMap(([group, { operations }]) =>
+    Object.entries(operations).flatMap(([key, operation]): Target[] => {
+      const name = `${group}.${key}`
+      const { rest } = operation.policy
+      return [
+        { name, operation, protocol: 'tRPC' },
+        ...(rest ? [{ name, operation, protocol: 'REST' as const, rest }] : []),
+        ...(operation.kind === 'subscription' ? [{ name, operation, protocol: 'events' as const }] : []),
+      ]
+    }),
+  )
+}
