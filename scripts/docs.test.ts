@@ -41,6 +41,14 @@ test('every pattern names its home, its use in the shop, its test and its flow',
   expect(lacking).toEqual([])
 })
 
+test('each item of OWASP and ASVS in SECURITY.md names a test that is there, or says why not', () => {
+  const [, ...sections] = read('SECURITY.md').split(/^## OWASP /m)
+  const rows = sections.flatMap((section) => section.split('\n').filter((line) => /^\| (?!item |risk |-)/.test(line)))
+  const proved = /\[“[^”]+”\]\([^)]+#L\d+\)|not applicable, because \w+|not met( \w+)?: \w+/
+  expect(rows.length).toBeGreaterThan(45)
+  expect(rows.filter((row) => !proved.test(row.split('|')[2] ?? ''))).toEqual([])
+})
+
 test('every decision has a number of its own and stands in the index', () => {
   const paths = all.map(({ path }) => path).filter((path) => /^docs\/decisions\/\d{4}-/.test(path))
   const numbers = paths.map((path) => path.slice('docs/decisions/'.length).slice(0, 4))
