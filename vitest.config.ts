@@ -10,7 +10,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages,sandbox}/**/*.test.ts', '{host,scripts,chaos,bench,proofs,verify,fuzz}/**/*.test.ts'],
+          include: [
+            '{apps,packages,sandbox}/**/*.test.ts',
+            '{host,scripts,chaos,bench,proofs,verify,fuzz}/**/*.test.ts',
+          ],
           exclude: [...exclude, '**/*.integration.test.ts'],
           ...patience,
           // They compute, and keep nothing between them that a process of their own would have to clear away.
