@@ -15,7 +15,7 @@ import { createShooter } from './shoot.ts'
 import { type Target, targetsOf } from './targets.ts'
 
 /** A case that went wrong. */
-export interface Finding {
+interface Finding {
   readonly index: number
   readonly what: string
   readonly asked: string
