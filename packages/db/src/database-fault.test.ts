@@ -28,6 +28,13 @@ test('a NUL character in a text is the fault of whoever sent it', () => {
   expect(databaseFaultOf(fromPrisma('22021'))).toBe('unstorable_text')
 })
 
+test('half of a surrogate pair in JSON is the fault of whoever sent it, and any other malformed value is a bug', () => {
+  const malformed = (type: string) =>
+    Object.assign(new Error(`invalid input syntax for type ${type}`), { code: '22P02' })
+  expect(databaseFaultOf(malformed('json'))).toBe('unstorable_text')
+  expect(databaseFaultOf(malformed('uuid'))).toBeUndefined()
+})
+
 test('everything else is a bug', () => {
   const loop: { cause?: unknown } = {}
   loop.cause = loop

@@ -1,12 +1,13 @@
 /**
  * What an error of a database means for whoever asked: `away` passes by itself (no connection, shutting down, out of
- * time), `unstorable_text` is the asker's (a NUL character, which PostgreSQL keeps in no text), anything else is a bug.
+ * time), `unstorable_text` is the asker's (a NUL character or half of a surrogate pair, which PostgreSQL does not keep), anything
+ * else is a bug.
  * Understands node-postgres and Prisma over it, which keeps the database's own error in `meta`.
  */
 export function databaseFaultOf(error: unknown): 'away' | 'unstorable_text' | undefined {
   for (let layer = error, depth = 0; layer instanceof Object && depth < layersMax; depth += 1) {
     const [code = '', message = ''] = [text(layer, 'code'), text(layer, 'message')]
-    if (unstorable.has(code)) return 'unstorable_text'
+    if (unstorable.has(code) || (code === '22P02' && unstorableJson.test(message))) return 'unstorable_text'
     if (away.test(code) || awayMessage.test(message)) return 'away'
     layer = property(layer, 'cause') ?? property(property(layer, 'meta'), 'driverAdapterError')
   }
@@ -17,6 +18,8 @@ const layersMax = 5
 
 // invalid byte sequence, untranslatable character
 const unstorable = new Set(['22021', '22P05'])
+// Of JSON that we have written ourselves only an escaped half of a pair can be wrong.
+const unstorableJson = /^invalid input syntax for type jsonb?\b/
 
 // SQLSTATE classes 08 (connection), 57P (shut down) and 53 (no disk, memory or connection left), 58030 (the disk fails), 57014
 // (statement timeout), 25006 (a replica); Prisma's P1xxx and P2024; then what sockets say.

@@ -115,7 +115,11 @@ function explained(error: unknown, faultOf: FaultOf): unknown {
   if (isFailure(fault)) return fault
   if (fault === 'away') return new Failure('unavailable', { retryAfterMs: 1_000 }, { cause: error })
   if (fault === 'unstorable_text') {
-    return new Failure('invalid_input', { detail: 'A text has a NUL character in it; leave it out.' }, { cause: error })
+    return new Failure(
+      'invalid_input',
+      { detail: 'A text has a NUL character or half of a surrogate pair in it; leave it out.' },
+      { cause: error },
+    )
   }
   return error
 }
