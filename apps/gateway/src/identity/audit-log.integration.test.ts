@@ -177,10 +177,11 @@ test('what is older than 400 days is pruned, and the chain goes on from there', 
 test('in the lab a line waits until the database is back, in its order, and elsewhere nothing may be done', async () => {
   const away = { on: true }
   const pool = new Proxy(database.pool, {
-    get: (target, name) =>
-      name === 'connect' && away.on
-        ? () => Promise.reject(new Error('connect ECONNREFUSED'))
-        : Reflect.get(target, name, target),
+    get: (target, name) => {
+      if (name === 'connect' && away.on) return () => Promise.reject(new Error('connect ECONNREFUSED'))
+      const value = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
   })
   const gateway = createAuditLog({ pool, secret, clock, log })
   await (await gateway.begin({ ...action('postgres'), operation: 'lab.act' }, { must: false })).end('done')
