@@ -19,11 +19,11 @@ import { OfficeDoor } from './office-door'
 import { type Before, useLetters } from './use-letters'
 import { useStaffBadge } from './use-staff-badge'
 
-/** The messages that no service could apply: whoever has a badge sees them, others the door. */
+/** The messages that no service could apply: staff see them, others the door. */
 export function DeadLettersView() {
   const alive = useAlive()
   const badge = useStaffBadge()
-  if (!alive) {
+  if (!alive || badge.asking) {
     return (
       <div className="page dlp">
         <Intro />
@@ -64,7 +64,7 @@ function Letters({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
   if (letters.error && ['unauthenticated', 'forbidden'].includes(failureCode(letters.error))) {
     return (
       <div className="page dl-door">
-        <BadgeOver giveBack={badge.giveBack} />
+        <BadgeOver badge={badge} />
       </div>
     )
   }

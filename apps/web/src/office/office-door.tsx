@@ -9,9 +9,8 @@ import type { useStaffBadge } from './use-staff-badge'
 export function OfficeDoor({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
   if (badge.closed) {
     return (
-      <BareWall level="h1" title="The office is closed">
-        Staff will sign in here once there are accounts. Until then only an open lab lets anybody in, and here it is
-        closed.
+      <BareWall level="h1" title="For staff">
+        Sign in with an account of staff. An open lab lets anybody in for a while, and here it is closed.
       </BareWall>
     )
   }
@@ -26,8 +25,8 @@ export function OfficeDoor({ badge }: { badge: ReturnType<typeof useStaffBadge> 
           </Button>
         }
       >
-        Nobody can sign in yet. While the lab is open anyone may take a badge for twelve hours; what you do with it is
-        written down under it.
+        Sign in with an account of staff, or take a badge: while the lab is open anyone may have one for twelve hours.
+        What you do here is written down under your name or your badge.
       </BareWall>
       <RefusedNotice refused={badge.refused} />
     </>

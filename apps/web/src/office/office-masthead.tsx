@@ -50,14 +50,16 @@ const OfficeLinks = () => (
 )
 
 function Who() {
-  const { by, giveBack } = useStaffBadge()
+  const { by, hasBadge, giveBack } = useStaffBadge()
   if (by === null) return null
   return (
     <span className="opt row small dim">
       {whoInWords(by, null)}
-      <Button small look="quiet" onClick={giveBack}>
-        Give the badge back
-      </Button>
+      {hasBadge && (
+        <Button small look="quiet" onClick={giveBack}>
+          Give the badge back
+        </Button>
+      )}
     </span>
   )
 }

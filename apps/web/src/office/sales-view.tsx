@@ -18,11 +18,11 @@ import { OfficeDoor } from './office-door'
 import { figuresOf, rebuiltWords, sinceFirstSale } from './sales-words'
 import { useStaffBadge } from './use-staff-badge'
 
-/** What was sold in the last thirty days, from the read model: whoever has a badge sees it, others the door. */
+/** What was sold in the last thirty days, from the read model: staff see it, others the door. */
 export function SalesView() {
   const alive = useAlive()
   const badge = useStaffBadge()
-  if (!alive) return <div className="page sales" />
+  if (!alive || badge.asking) return <div className="page sales" />
   if (badge.by === null)
     return (
       <div className="page dl-door">
@@ -42,7 +42,7 @@ function Books({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
         <h1>Sales</h1>
         {data && <LagChip source="sales.byDay" lag={data.lag} />}
       </header>
-      {isOver && <BadgeOver giveBack={badge.giveBack} />}
+      {isOver && <BadgeOver badge={badge} />}
       {error && !isOver && (
         <Notice tone="warn" role="status" title="We cannot see the sales right now">
           They are safe. We ask again by ourselves.
