@@ -29,14 +29,16 @@ function scene() {
       return { entries, final: history.at(-1)?.status === 'rejected' }
     },
   }
-  const ctx = { envelope: { deadlineAtMs: 0 }, signal: leaving.signal } as unknown as CallContext
+  const caller = { isIn: true }
+  const visit = { isStillIn: async () => caller.isIn }
+  const ctx = { envelope: { deadlineAtMs: 0 }, signal: leaving.signal, visit } as unknown as CallContext
   const services = { orders: () => ({ timelineSince }) } as unknown as Services
   const listen = (_: string, wake: () => void) => {
     rings.push(wake)
     return () => rings.splice(rings.indexOf(wake), 1)
   }
   const open = (afterSeq: number) => openTimeline({ orderId, afterSeq }, { ctx, services, listen, clock })
-  return { clock, history, leaving, rings, state, open }
+  return { clock, history, leaving, rings, state, caller, open }
 }
 
 test('tells what has happened, then each entry as it comes, and ends after the final one', async () => {
@@ -48,6 +50,18 @@ test('tells what has happened, then each entry as it comes, and ends after the f
   for (const ring of rings) ring()
   expect((await next).value?.seq).toBe(2)
   expect((await entries.next()).done).toBe(true)
+  expect(rings).toHaveLength(0)
+})
+
+test('tells nothing more to whoever is not in any more', async () => {
+  const { history, rings, caller, open } = scene()
+  const entries = await open(0)
+  await entries.next()
+  const next = entries.next()
+  caller.isIn = false
+  history.push(entry(2, 'reserved'))
+  for (const ring of rings) ring()
+  await expect(next).rejects.toMatchObject({ code: 'unauthenticated' })
   expect(rings).toHaveLength(0)
 })
 

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
-import { isFailure } from '@switchyard/rpc/failure'
+import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { isAway } from './part.ts'
 import type { Services } from './services.ts'
@@ -23,7 +23,8 @@ export interface TimelineAsk {
 /**
  * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint. A lost hint
  * costs at most a second. Resolves once the first question was answered, or fails as it does (`not_found`); later
- * questions are asked again while orders is away. Ends after the final entry, or when `ctx.signal` aborts.
+ * questions are asked again while orders is away. Ends after the final entry, or when `ctx.signal` aborts; fails with
+ * `unauthenticated` when the caller's session or key has ended, before it tells anything more.
  */
 export async function openTimeline(
   ask: TimelineAsk,
@@ -52,6 +53,7 @@ export async function openTimeline(
         }
         if (news?.final) return
         await bell.rungOr(clock, lookEveryMs, ctx.signal)
+        if ((await ctx.visit?.isStillIn()) === false) throw new Failure('unauthenticated', { detail: 'Sign in again.' })
         news = ctx.signal.aborted ? null : await newsSince(seq).catch(nothingWhileAway)
       }
     } finally {

@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { LabScope } from '@switchyard/contracts/lab'
 import type { Principal } from '@switchyard/rpc/envelope'
-import { Failure } from '@switchyard/rpc/failure'
+import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from './client-address.ts'
 import { cookiesOf } from './cookies.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import type { createAuthentication } from './identity/caller.ts'
@@ -72,15 +73,17 @@ export function identifyRequest({
     else if (header('authorization') === undefined) throw new Failure('unauthenticated', { detail: keyWanted })
     refuseFlood?.(request, reply)
     const cookies = cookiesOf(request, reply)
-    const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate({
+    const credentials = {
       authorization: header('authorization'),
       sessionCookie: cookies.get('session'),
       guestCookie: cookies.get('guest'),
-    })
+    }
+    const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate(credentials)
     request.visit = {
       ...{ cookies, guestId, signedIn },
-      address: request.address,
+      address: networkOf(request.address),
       userAgent: header('user-agent')?.slice(0, userAgentLengthMax) ?? null,
+      isStillIn: async () => principal.kind === 'guest' || (await isStill(principal, () => authenticate(credentials))),
     }
     request.principal = (await readBadge?.(header('x-staff-badge'))) ?? principal
     request.lab = (await readScope(header('x-lab-scope') ?? request.cookies.switchyard_lab)) ?? null
@@ -102,6 +105,13 @@ function crossSiteOf({ method, url, headers }: FastifyRequest) {
     trpcSource: header('x-trpc-source'),
   }
 }
+
+/** While it cannot be found out, nobody can have been turned out either. */
+const isStill = (who: Principal, authenticate: () => Promise<{ principal: Principal }>): Promise<boolean> =>
+  authenticate().then(
+    ({ principal }) => principal.kind === who.kind && principal.id === who.id,
+    (error: unknown) => !isFailure(error, 'unauthenticated'),
+  )
 
 const asText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 

@@ -10,10 +10,12 @@ export interface Visit {
   guestId: string | null
   /** Who is signed in here, whatever badge is shown beside it. */
   signedIn: SignedIn | null
-  /** The client's address, as the ingress saw it. */
+  /** The client's address, as the ingress saw it; of IPv6 the network, for that is what one customer has. */
   address: string
   /** What the browser says of itself. */
   userAgent: string | null
+  /** Whether the session or key that this began with is good still: streams outlive the look at their beginning. */
+  isStillIn: () => Promise<boolean>
 }
 
 declare module '@switchyard/rpc/envelope' {

@@ -31,9 +31,13 @@ export function accountCare({
     if (person) return person
     throw new Failure('unauthenticated', { detail: 'This account was removed.' })
   }
-  /** A session that was stolen is no way to guess the password. */
-  const guarded = async <Answer>(email: string, address: string, check: () => Promise<Answer>): Promise<Answer> => {
-    const tried = await limits.admit({ account: accountOf(email), device: null, address })
+  /** A session that was stolen is no way to guess the password; like a known device it has tries of its own, for others may have used up the account's. */
+  const guarded = async <Answer>(
+    { signedIn, email }: { signedIn: SignedIn; email: string },
+    address: string,
+    check: () => Promise<Answer>,
+  ): Promise<Answer> => {
+    const tried = await limits.admit({ account: accountOf(email), device: signedIn.sessionId, address })
     const answer = await check()
     await tried.succeeded()
     return answer
@@ -60,7 +64,9 @@ export function accountCare({
       const { cookies, address, userAgent } = visitOf(ctx)
       const signedIn = signedInTo(ctx)
       const { email } = await personOf(signedIn)
-      const token = await guarded(email, address, () => passwords.change(signedIn.token, input, userAgent))
+      const token = await guarded({ signedIn, email }, address, () =>
+        passwords.change(signedIn.token, input, userAgent),
+      )
       sessions.forget(signedIn.token)
       cookies.set('session', sessions.cookieOf(token), lifeDays * dayS)
       await errands.add({ kind: 'mail', payload: letters.passwordChanged(email) })
@@ -76,7 +82,7 @@ export function accountCare({
       const { cookies, address } = visitOf(ctx)
       const signedIn = signedInTo(ctx)
       const person = await personOf(signedIn)
-      await guarded(person.email, address, () => passwords.check(signedIn.token, input.password))
+      await guarded({ signedIn, email: person.email }, address, () => passwords.check(signedIn.token, input.password))
       const emailHash = createHash('sha256').update(person.email.toLowerCase()).digest('hex')
       const erase = { kind: 'erase', payload: { owner: `${person.role}:${person.id}`, emailHash } } as const
       const now = errands.rowsOf([erase])

@@ -58,7 +58,7 @@ export function createPasswords({
   const asHolder = (token: string) => new Headers({ authorization: `Bearer ${token}` })
 
   return {
-    /** The new person's id; `null` when the address has an account. Takes as long either way. */
+    /** The new person's id; `null` when the address has an account. Takes as long either way. Throws `unavailable` when another sign-up with this address came in between. */
     async signUp(body: { name: string; email: string; password: string }): Promise<string | null> {
       const { user } = await explained(auth.api.signUpEmail({ body }))
       const exists = await prisma.user.count({ where: { id: user.id } })
@@ -119,6 +119,13 @@ async function explained<Answer>(answer: Promise<Answer>): Promise<Answer> {
     if (!(error instanceof APIError)) throw error
     const code = error.body?.code ?? ''
     if (wrongPassword.has(code)) throw new Failure('unauthenticated', { detail: notRight }, { cause: error })
+    if (code === 'FAILED_TO_CREATE_USER') {
+      throw new Failure(
+        'unavailable',
+        { detail: 'That did not work. Try again.', retryAfterMs: 1_000 },
+        { cause: error },
+      )
+    }
     if (linkOver.has(code)) throw new Failure('not_found', { detail: overWords }, { cause: error })
     throw error
   }

@@ -14,6 +14,7 @@ import { commandClient } from '@switchyard/rpc/redis-clients'
 import type { Clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { v7 } from 'uuid'
+import { vi } from 'vitest'
 import { createAccounts } from '../identity/accounts.ts'
 import { createApiKeys } from '../identity/api-keys.ts'
 import { createAuthentication } from '../identity/caller.ts'
@@ -94,13 +95,14 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
   return {
     ...{ url, mails, errands, orders, sweep: accounts.sweep },
     browser: (address = '203.0.113.7', jar = new Map<string, string>()) => openBrowser({ url, address, jar }),
-    /** The token in the newest mail of a kind to an address. */
-    linkTo: (to: string, kind: AccountMail['kind']): string => {
-      const mail = mails.findLast((one) => one.to === to && one.kind === kind)
-      const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1]
-      if (!token) throw new Error(`no ${kind} was mailed to ${to}`)
-      return decodeURIComponent(token)
-    },
+    /** The token in the newest mail of a kind to an address, once it has come. */
+    linkTo: (to: string, kind: AccountMail['kind']): Promise<string> =>
+      vi.waitFor(() => {
+        const mail = mails.findLast((one) => one.to === to && one.kind === kind)
+        const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1]
+        if (!token) throw new Error(`no ${kind} was mailed to ${to}`)
+        return decodeURIComponent(token)
+      }, 10_000),
     async [Symbol.asyncDispose]() {
       await app.close()
       redis.disconnect()
