@@ -2,13 +2,13 @@
 
 import Link from 'next/link'
 import { Button } from '~/components/button'
+import { ErrorSummary } from '~/components/error-summary'
 import { Field } from '~/components/field'
+import { useCheckedForm } from '~/components/use-checked-form'
 import { AddressForm, countryNames, labels } from './checkout-form'
 import type { StepProps } from './contact-step'
 import type { Draft } from './draft'
-import { ErrorSummary } from './error-summary'
 import { StepHeading } from './step-heading'
-import { useStepForm } from './use-step-form'
 
 type AddressStepProps = Omit<StepProps<AddressForm>, 'values' | 'onKeep'> & {
   values: Draft['address']
@@ -18,14 +18,14 @@ type AddressStepProps = Omit<StepProps<AddressForm>, 'values' | 'onKeep'> & {
 /** Where it goes. */
 export function AddressStep({ values, ...props }: AddressStepProps) {
   const country = Object.keys(countryNames).find((code) => code === values.country) as AddressForm['country']
-  const { form, control, errors, summary } = useStepForm({
+  const { form, control, errors, summary } = useCheckedForm({
     schema: AddressForm,
     values: { ...values, country },
     ...props,
   })
   return (
     <>
-      <ErrorSummary errors={errors} at={summary} />
+      <ErrorSummary labels={labels} errors={errors} at={summary} />
       <form className="form" {...form}>
         <StepHeading>Where should it hang?</StepHeading>
         <Field id="line1" label={labels.line1} error={errors.line1?.message}>

@@ -15,6 +15,9 @@ export const countryNames: Record<Country, string> = {
   US: 'United States',
 }
 
+/** A country as people say it; one that we do not know keeps its code. */
+export const countryName = (code: string): string => new Map(Object.entries(countryNames)).get(code) ?? code
+
 const countryCodes = Object.keys(countryNames) as [Country, ...Country[]]
 
 export const ContactForm = z.object({

@@ -11,7 +11,7 @@ import { orderPath } from '~/paths'
 import { AddressStep } from './address-step'
 import { AddressForm, ContactForm } from './checkout-form'
 import { ContactStep } from './contact-step'
-import { type Draft, type Step, stepToShow } from './draft'
+import { type Draft, filledIn, type KnownBuyer, type Step, stepToShow } from './draft'
 import { OrderSummary } from './order-summary'
 import { PaymentStep } from './payment-step'
 import { refusalOf } from './refusals'
@@ -21,10 +21,11 @@ import { DoneSteps, StepList, StepsToCome } from './step-list'
 import { useDraft } from './use-draft'
 import { usePlaceOrder } from './use-place-order'
 
-/** The checkout: three steps in the address, what was typed in this tab, and one order at its end. */
-export function CheckoutView() {
+/** The checkout: three steps in the address, what was typed in this tab or is known of the buyer, and one order at its end. */
+export function CheckoutView({ known }: { known: KnownBuyer | null }) {
   const bag = useBag()
-  const { draft, ready } = useDraft()
+  const { draft: typed, ready } = useDraft()
+  const draft = filledIn(typed, known)
   const asked = useSearchParams().get('step')
   const step = stepToShow(asked, draft)
   const came = useCameFrom(step, ready)
@@ -48,7 +49,7 @@ export function CheckoutView() {
         {bag.unread && <Unread />}
         <DoneSteps here={step} draft={draft} />
         {ready ? (
-          <StepForm step={step} bag={bag} faults={mend} placing={placing} place={place} />
+          <StepForm {...{ step, draft, bag, placing, place }} faults={mend} isGuest={known === null} />
         ) : (
           <div className="co-w" />
         )}
@@ -61,18 +62,21 @@ export function CheckoutView() {
 
 interface StepFormProps extends ReturnType<typeof usePlacing> {
   step: Step
+  draft: Draft
   bag: Bag
   faults: ServerFaults['fields'] | undefined
+  isGuest: boolean
 }
 
 /** The form of the step that one is at; what it takes is kept, and leads on. */
-function StepForm({ step, bag, faults, placing, place }: StepFormProps) {
-  const { draft, save } = useDraft()
+function StepForm({ step, draft, bag, faults, placing, place, isGuest }: StepFormProps) {
+  const { save } = useDraft()
   if (step === 'contact') {
     return (
       <ContactStep
         values={draft.contact}
         faults={faults}
+        isGuest={isGuest}
         onKeep={(contact) => save({ contact })}
         onDone={(contact) => goOn('address', () => save({ contact }))}
       />

@@ -1,11 +1,13 @@
 'use client'
 
+import Link from 'next/link'
 import { Button } from '~/components/button'
+import { ErrorSummary } from '~/components/error-summary'
 import { Field } from '~/components/field'
+import { useCheckedForm } from '~/components/use-checked-form'
+import { signInPath } from '~/paths'
 import { ContactForm, type FieldName, labels } from './checkout-form'
-import { ErrorSummary } from './error-summary'
 import { StepHeading } from './step-heading'
-import { useStepForm } from './use-step-form'
 
 export interface StepProps<Values> {
   values: Values
@@ -15,11 +17,11 @@ export interface StepProps<Values> {
 }
 
 /** Who buys: a name and an address for the mail. */
-export function ContactStep(props: StepProps<ContactForm>) {
-  const { form, control, errors, summary } = useStepForm({ schema: ContactForm, ...props })
+export function ContactStep({ isGuest, ...props }: StepProps<ContactForm> & { isGuest: boolean }) {
+  const { form, control, errors, summary } = useCheckedForm({ schema: ContactForm, ...props })
   return (
     <>
-      <ErrorSummary errors={errors} at={summary} />
+      <ErrorSummary labels={labels} errors={errors} at={summary} />
       <form className="form" {...form}>
         <StepHeading>Who is it for?</StepHeading>
         <Field id="name" label={labels.name} error={errors.name?.message}>
@@ -39,7 +41,13 @@ export function ContactStep(props: StepProps<ContactForm>) {
           />
         </Field>
         <div className="row between form-a">
-          <span />
+          {isGuest ? (
+            <Link className="small" href={signInPath('/checkout')}>
+              Sign in instead
+            </Link>
+          ) : (
+            <span />
+          )}
           <Button type="submit">Continue</Button>
         </div>
       </form>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AddressForm } from './checkout-form.ts'
-import { type Draft, emptyDraft, readDraft, stepToShow } from './draft.ts'
+import { type Draft, emptyDraft, filledIn, readDraft, stepToShow } from './draft.ts'
 
 const contact = { name: 'Ada Fischer', email: 'ada@example.org' }
 const address = { line1: 'Lindengasse 14/7', postalCode: '1070', city: 'Wien', country: 'EU' }
@@ -32,6 +32,24 @@ describe('a draft', () => {
     expect(readDraft('{"contact":{"name":7,"x":1},"token":"tok_gold"}')).toEqual(emptyDraft)
     expect(readDraft('not json')).toEqual(emptyDraft)
     expect(readDraft(null)).toEqual(emptyDraft)
+  })
+})
+
+describe('what is known of the buyer', () => {
+  const known = { contact: { name: 'Ada Known', email: 'known@example.org' }, address }
+
+  it('fills in the steps in which nothing was typed', () => {
+    expect(filledIn(emptyDraft, known)).toEqual({ ...emptyDraft, ...known })
+    expect(filledIn({ ...emptyDraft, address: { ...emptyDraft.address, city: 'Graz' } }, known)).toMatchObject({
+      contact: known.contact,
+      address: { city: 'Graz', line1: '' },
+    })
+  })
+
+  it('never writes over what was typed', () => {
+    expect(filledIn(full, known)).toEqual(full)
+    expect(filledIn(emptyDraft, { ...known, address: null }).address).toEqual(emptyDraft.address)
+    expect(filledIn(full, null)).toEqual(full)
   })
 })
 

@@ -17,6 +17,25 @@ export const emptyDraft: Draft = {
   token: cards[0].token,
 }
 
+/** What the shop knows of whoever is signed in. */
+export interface KnownBuyer {
+  contact: Draft['contact']
+  /** The first of their book. */
+  address: Draft['address'] | null
+}
+
+/** A draft with what is known in the steps in which nothing was typed. */
+export function filledIn(draft: Draft, known: KnownBuyer | null): Draft {
+  const { contact, address } = draft
+  const isBlank = (step: Record<string, string>, empty: Record<string, string>) =>
+    Object.entries(empty).every(([name, value]) => step[name] === value)
+  return {
+    ...draft,
+    contact: (isBlank(contact, emptyDraft.contact) && known?.contact) || contact,
+    address: (isBlank(address, emptyDraft.address) && known?.address) || address,
+  }
+}
+
 /** Whether a step needs nothing more. */
 export function isDone(draft: Draft, step: Step): boolean {
   if (step === 'contact') return ContactForm.safeParse(draft.contact).success

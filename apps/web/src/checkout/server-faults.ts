@@ -28,7 +28,8 @@ export function serverFaultsOf(error: unknown, code: ReturnType<typeof failureCo
 
 const isField = (name: string): name is FieldName => Object.hasOwn(labels, name)
 
-function issuesOf(data: unknown): { path: string; message: string }[] {
+/** Which fields an answer complains about. */
+export function issuesOf(data: unknown): { path: string; message: string }[] {
   if (typeof data !== 'object' || data === null || !('issues' in data) || !Array.isArray(data.issues)) return []
   return data.issues.filter((issue) => typeof issue?.path === 'string' && typeof issue?.message === 'string')
 }

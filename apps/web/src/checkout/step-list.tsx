@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { countryNames } from './checkout-form'
+import { countryName } from './checkout-form'
 import { type Draft, isDone, type Step, steps } from './draft'
 
 const names: Record<Step, string> = { contact: 'Contact', address: 'Delivery', payment: 'Payment' }
@@ -54,6 +54,5 @@ export function StepsToCome({ here }: { here: Step }) {
 
 function inOneLine(step: Step, { contact, address }: Draft): string {
   if (step === 'contact') return `${contact.name}, ${contact.email}`
-  const country = Object.entries(countryNames).find(([code]) => code === address.country)?.[1]
-  return `${address.line1}, ${address.postalCode} ${address.city}, ${country}`
+  return `${address.line1}, ${address.postalCode} ${address.city}, ${countryName(address.country)}`
 }

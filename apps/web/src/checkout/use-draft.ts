@@ -37,3 +37,13 @@ function subscribe(notice: () => void) {
   changed.addEventListener('draft', notice)
   return () => changed.removeEventListener('draft', notice)
 }
+
+/** Forgets what was typed: whoever comes next is somebody else. */
+export function forgetDraft(): void {
+  inMemory = null
+  try {
+    sessionStorage.removeItem(name)
+  } catch {
+    // Nothing was kept.
+  }
+}

@@ -59,7 +59,14 @@ function MailItem({ mail }: { mail: Mail }) {
           </>
         )}
       </p>
-      <p className="mail-t">{mail.text}</p>
+      <p className="mail-t">
+        {mail.text
+          .split(/(https?:\/\/\S+)/)
+          .map((part) => (part.startsWith('http') ? <MailLink key={part} to={part} /> : part))}
+      </p>
     </li>
   )
 }
+
+/** A link of a mail opens where the mail is read, as any other does. */
+const MailLink = ({ to }: { to: string }) => <a href={to}>{to}</a>

@@ -9,34 +9,34 @@ import { useAlive } from '~/components/use-alive'
 import { useNow } from '~/components/use-now'
 import { failureCode } from '~/gateway'
 import { AgeChip } from '~/lab/age-chip'
-import { BadgeOver } from './badge-over'
 import { LetterDetail } from './letter-detail'
 import { LetterFilters } from './letter-filters'
 import { LetterList } from './letter-list'
 import { stateWords } from './letter-words'
 import { addressOf, type LettersAsked, readAsked } from './letters-asked'
 import { OfficeDoor } from './office-door'
+import { PassOver } from './pass-over'
 import { type Before, useLetters } from './use-letters'
-import { useStaffBadge } from './use-staff-badge'
+import { useOfficePass } from './use-office-pass'
 
-/** The messages that no service could apply: staff see them, others the door. */
+/** The messages that no service could apply: staff sees them, others the door. */
 export function DeadLettersView() {
   const alive = useAlive()
-  const badge = useStaffBadge()
-  if (!alive || badge.asking) {
+  const pass = useOfficePass()
+  if (!alive || pass.isOpenQuestion) {
     return (
       <div className="page dlp">
         <Intro />
       </div>
     )
   }
-  if (badge.by === null)
+  if (pass.by === null)
     return (
       <div className="page dl-door">
-        <OfficeDoor badge={badge} />
+        <OfficeDoor pass={pass} />
       </div>
     )
-  return <Letters badge={badge} />
+  return <Letters pass={pass} />
 }
 
 const Intro = () => (
@@ -49,7 +49,7 @@ const Intro = () => (
   </header>
 )
 
-function Letters({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
+function Letters({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
   const address = useSearchParams()
   const asked = readAsked(address)
   const [before, setBefore] = useState<Before>()
@@ -64,7 +64,7 @@ function Letters({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
   if (letters.error && ['unauthenticated', 'forbidden'].includes(failureCode(letters.error))) {
     return (
       <div className="page dl-door">
-        <BadgeOver badge={badge} />
+        <PassOver pass={pass} />
       </div>
     )
   }
@@ -76,7 +76,7 @@ function Letters({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
       </section>
       <article className="dl-d" aria-label="Message" ref={message}>
         {asked.letter ? (
-          <LetterDetail which={asked.letter} me={badge.by} />
+          <LetterDetail which={asked.letter} me={pass.by} />
         ) : (
           <p className="dim">Choose a message: what it says, why it failed and what can be done stands here.</p>
         )}

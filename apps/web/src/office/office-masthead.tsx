@@ -7,7 +7,7 @@ import { NavLink } from '~/components/nav-link'
 import { PhoneMenu } from '~/components/phone-menu'
 import { ThemeSegment } from '~/components/theme-segment'
 import { whoInWords } from './letter-words'
-import { useStaffBadge } from './use-staff-badge'
+import { useOfficePass } from './use-office-pass'
 
 /** The office's head: where one is, and as whom. */
 export function OfficeMasthead() {
@@ -50,16 +50,21 @@ const OfficeLinks = () => (
 )
 
 function Who() {
-  const { by, hasBadge, giveBack } = useStaffBadge()
-  if (by === null) return null
-  return (
-    <span className="opt row small dim">
-      {whoInWords(by, null)}
-      {hasBadge && (
-        <Button small look="quiet" onClick={giveBack}>
+  const { badge, person, by } = useOfficePass()
+  if (badge.by !== null) {
+    return (
+      <span className="opt row small dim">
+        {whoInWords(badge.by, null)}
+        <Button small look="quiet" onClick={badge.giveBack}>
           Give the badge back
         </Button>
-      )}
+      </span>
+    )
+  }
+  if (by === null || person === null) return null
+  return (
+    <span className="opt">
+      <Link href="/account">{person.name}</Link>
     </span>
   )
 }

@@ -13,26 +13,26 @@ import { refusalOf } from '~/lab/refusal'
 import { RefusedNotice } from '~/lab/refused-notice'
 import { formatMoney } from '~/money'
 import { LagChip } from '~/order/lag-chip'
-import { BadgeOver } from './badge-over'
 import { OfficeDoor } from './office-door'
+import { PassOver } from './pass-over'
 import { figuresOf, rebuiltWords, sinceFirstSale } from './sales-words'
-import { useStaffBadge } from './use-staff-badge'
+import { useOfficePass } from './use-office-pass'
 
-/** What was sold in the last thirty days, from the read model: staff see it, others the door. */
+/** What was sold in the last thirty days, from the read model: staff sees it, others the door. */
 export function SalesView() {
   const alive = useAlive()
-  const badge = useStaffBadge()
-  if (!alive || badge.asking) return <div className="page sales" />
-  if (badge.by === null)
+  const pass = useOfficePass()
+  if (!alive || pass.isOpenQuestion) return <div className="page sales" />
+  if (pass.by === null)
     return (
       <div className="page dl-door">
-        <OfficeDoor badge={badge} />
+        <OfficeDoor pass={pass} />
       </div>
     )
-  return <Books badge={badge} />
+  return <Books pass={pass} />
 }
 
-function Books({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
+function Books({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
   const gateway = useGateway()
   const { data, error } = useQuery({ ...gateway.sales.byDay.queryOptions({}), refetchInterval: 2_000 })
   const isOver = error && ['unauthenticated', 'forbidden'].includes(failureCode(error))
@@ -42,7 +42,7 @@ function Books({ badge }: { badge: ReturnType<typeof useStaffBadge> }) {
         <h1>Sales</h1>
         {data && <LagChip source="sales.byDay" lag={data.lag} />}
       </header>
-      {isOver && <BadgeOver badge={badge} />}
+      {isOver && <PassOver pass={pass} />}
       {error && !isOver && (
         <Notice tone="warn" role="status" title="We cannot see the sales right now">
           They are safe. We ask again by ourselves.

@@ -1,4 +1,4 @@
-/** A badge of the open lab as this browser keeps it: nobody can sign in yet. */
+/** A badge of the open lab as this browser keeps it: another way into the office than signing in. */
 export interface StaffBadge {
   badge: string
   /** Under which name everything that is done with it is written down. */

@@ -14,8 +14,8 @@ import { formatDay } from '~/time'
 import { LagChip } from './lag-chip'
 import { isUnderWay, statusName } from './timeline'
 
-/** The orders of this visitor, the newest first. */
-export function OrderList() {
+/** The orders of this visitor, the newest first; `empty` says where they would come from. */
+export function OrderList({ empty = 'Orders placed in this browser hang here.' }: { empty?: string }) {
   const gateway = useGateway()
   const { data, isError } = useQuery({
     ...gateway.orders.list.queryOptions({}),
@@ -32,7 +32,7 @@ export function OrderList() {
     )
   }
   if (!data) return null
-  if (data.items.length === 0 && data.lag.waiting === 0) return <NoOrders />
+  if (data.items.length === 0 && data.lag.waiting === 0) return <NoOrders>{empty}</NoOrders>
   return (
     <>
       <Orders items={data.items} />
@@ -86,7 +86,7 @@ const dots: Record<string, DotState> = {
   returned: 'off',
 }
 
-const NoOrders = () => (
+const NoOrders = ({ children }: { children: string }) => (
   <BareWall
     title="Nothing ordered yet"
     action={
@@ -95,6 +95,6 @@ const NoOrders = () => (
       </Link>
     }
   >
-    Orders placed in this browser hang here.
+    {children}
   </BareWall>
 )

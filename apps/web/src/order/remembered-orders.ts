@@ -28,6 +28,15 @@ export function rememberedOrders(): RememberedOrder[] {
 export const accessTokenOf = (orderId: string): string | undefined =>
   rememberedOrders().find((order) => order.orderId === orderId)?.accessToken
 
+/** Forgets them all: whoever comes next is somebody else. */
+export function forgetOrders(): void {
+  try {
+    localStorage.removeItem(name)
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 const name = 'orders'
 const keptMax = 20
 

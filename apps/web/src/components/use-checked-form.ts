@@ -4,21 +4,23 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useRef } from 'react'
 import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { fieldProps } from '~/components/field'
-import type { FieldName } from './checkout-form'
+import { fieldProps } from './field'
 
-interface StepFormOptions<Values> {
+/** What is wrong, field by field. */
+export type Faults<Values> = Partial<Record<keyof Values & string, string>>
+
+interface CheckedFormOptions<Values> {
   schema: z.ZodType<Values, Values>
   values: Values
-  /** What the services found wrong after the last step. */
-  faults: Partial<Record<FieldName, string>> | undefined
+  /** What the services found wrong with what was sent last; the same object until they say something else. */
+  faults: Faults<Values> | undefined
   /** Keeps what was typed, right or wrong. */
-  onKeep: (values: Values) => void
+  onKeep?: (values: Values) => void
   onDone: (values: Values) => void
 }
 
-/** One step's form: checked when it is sent, then with every key; what is wrong takes the focus as a whole. */
-export function useStepForm<Values extends FieldValues>(options: StepFormOptions<Values>) {
+/** One form: checked when it is sent, then with every key; what is wrong takes the focus as a whole. */
+export function useCheckedForm<Values extends FieldValues>(options: CheckedFormOptions<Values>) {
   const { schema, values, faults, onKeep, onDone } = options
   const summary = useRef<HTMLDivElement>(null)
   const form = useForm<Values>({
@@ -29,23 +31,29 @@ export function useStepForm<Values extends FieldValues>(options: StepFormOptions
   })
   const { errors, submitCount } = form.formState
   useEffect(() => {
-    for (const [name, message] of Object.entries(faults ?? {})) form.setError(name as Path<Values>, { message })
+    for (const [name, message] of Object.entries<string | undefined>(faults ?? {})) {
+      if (message !== undefined) form.setError(name as Path<Values>, { message })
+    }
   }, [faults, form])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each try to go on, and each answer, is what moves the focus
   useEffect(() => summary.current?.focus(), [submitCount, faults])
 
   return {
     summary,
-    errors: errors as Partial<Record<FieldName, { message?: string }>>,
+    errors: errors as Partial<Record<keyof Values & string, { message?: string }>>,
     form: {
       noValidate: true,
-      onBlur: () => onKeep(form.getValues()),
+      onBlur: () => onKeep?.(form.getValues()),
       onSubmit: form.handleSubmit((done) => onDone(done)),
     },
     /** Everything that a control needs, by its name. */
-    control: (name: FieldName & Path<Values>) => {
+    control: (name: keyof Values & Path<Values>) => {
       const error = (errors as Partial<Record<string, { message?: string }>>)[name]?.message
       return { ...fieldProps(name, { error }), ...form.register(name) }
+    },
+    /** Writes into fields, as if it had been typed. */
+    fill: (filled: Partial<Values>) => {
+      for (const [name, value] of Object.entries(filled)) form.setValue(name as Path<Values>, value)
     },
   }
 }

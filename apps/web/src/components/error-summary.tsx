@@ -1,16 +1,17 @@
 import type { RefObject } from 'react'
-import { Notice } from '~/components/notice'
-import { type FieldName, labels } from './checkout-form'
+import { Notice } from './notice'
 
 interface ErrorSummaryProps {
-  errors: Partial<Record<FieldName, { message?: string }>>
+  /** What each field is called, in the order of the form. */
+  labels: Readonly<Record<string, string>>
+  errors: Partial<Record<string, { message?: string }>>
   /** Takes the focus when a form could not go on. */
   at: RefObject<HTMLDivElement | null>
 }
 
 /** What there is to mend, each with a way to its field. */
-export function ErrorSummary({ errors, at }: ErrorSummaryProps) {
-  const faults = names.flatMap((name) => (errors[name] ? [{ name, message: errors[name].message }] : []))
+export function ErrorSummary({ labels, errors, at }: ErrorSummaryProps) {
+  const faults = Object.keys(labels).flatMap((name) => (errors[name] ? [{ name, ...errors[name] }] : []))
   if (faults.length === 0) return null
   return (
     <Notice tone="bad" role="alert" ref={at} title={title(faults.length)}>
@@ -25,12 +26,11 @@ export function ErrorSummary({ errors, at }: ErrorSummaryProps) {
   )
 }
 
-const names = Object.keys(labels) as FieldName[]
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six']
 const title = (count: number) => `${counts[count]} ${count === 1 ? 'thing' : 'things'} to mend`
 
 /** The address keeps its step: a jump within the page is no place to come back to. */
-function focusField(event: { preventDefault: () => void }, name: FieldName) {
+function focusField(event: { preventDefault: () => void }, name: string) {
   event.preventDefault()
   document.getElementById(name)?.focus()
 }

@@ -1,0 +1,84 @@
+'use client'
+
+import type { SavedAddress } from '@switchyard/contracts/account'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { countryNames } from '~/checkout/checkout-form'
+import { Button } from '~/components/button'
+import { Field } from '~/components/field'
+import { useGateway } from '~/gateway-browser'
+import { labels, SavedAddressForm } from './account-forms'
+import { EntryForm, useEntryForm } from './entry-form'
+
+interface AddressFormProps {
+  /** The one to change; without it a new one is written down. */
+  address?: SavedAddress
+  /** To whom a new one is addressed, until somebody says otherwise. */
+  name?: string
+  onShut: () => void
+}
+
+/** One address of the book, to be written; takes the focus, since a press opened it. */
+export function AddressForm({ address, name = '', onShut }: AddressFormProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const save = useSaveAddress(onShut)
+  const { id, ...known } = address ?? { id: undefined, ...empty, name }
+  const entry = useEntryForm({
+    ...{ schema: SavedAddressForm, values: known, error: save.error },
+    onDone: (values) => save.mutate({ ...values, ...(id && { id }) }),
+  })
+  const { control, errors } = entry
+  return (
+    <section className="ac-f">
+      <h2 ref={heading} tabIndex={-1} className="step-h">
+        {id ? 'Change this address' : 'A new address'}
+      </h2>
+      <EntryForm {...entry}>
+        <Field id="name" label={labels.name} error={errors.name?.message}>
+          <input {...control('name')} autoComplete="name" />
+        </Field>
+        <Field id="line1" label={labels.line1} error={errors.line1?.message}>
+          <input {...control('line1')} autoComplete="address-line1" />
+        </Field>
+        <Field id="postalCode" label={labels.postalCode} half error={errors.postalCode?.message}>
+          <input {...control('postalCode')} autoComplete="postal-code" />
+        </Field>
+        <Field id="city" label={labels.city} half error={errors.city?.message}>
+          <input {...control('city')} autoComplete="address-level2" />
+        </Field>
+        <Field id="country" label={labels.country} error={errors.country?.message}>
+          <select {...control('country')} autoComplete="country">
+            {Object.entries(countryNames).map(([code, words]) => (
+              <option key={code} value={code}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <div className="row between form-a">
+          <Button look="quiet" onClick={onShut}>
+            Leave it
+          </Button>
+          <Button type="submit" waiting={save.isPending && 'Keeping it'}>
+            Keep it
+          </Button>
+        </div>
+      </EntryForm>
+    </section>
+  )
+}
+
+const empty: SavedAddressForm = { name: '', line1: '', postalCode: '', city: '', country: 'EU' }
+
+function useSaveAddress(onSaved: () => void) {
+  const gateway = useGateway()
+  const queries = useQueryClient()
+  return useMutation({
+    ...gateway.account.saveAddress.mutationOptions(),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: gateway.account.addresses.pathKey() })
+      onSaved()
+    },
+  })
+}
