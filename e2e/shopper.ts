@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, expect, type Page } from '@playwright/test'
 import { Order, PlacedOrder } from '@switchyard/contracts/orders'
+import { type Account, openAccount, seeded } from './accounts.ts'
 import { orderFor } from './partner.ts'
 import { ask } from './rest.ts'
 import type { RunningShop } from './stack.ts'
@@ -17,6 +18,10 @@ export interface Shopper extends AsyncDisposable, ReturnType<typeof actionsOn> {
   alreadyHasInBag(sku: string): Promise<void>
   /** Has ordered a print in this browser before; the answer is the order's id. */
   orderedBefore(sku: string): Promise<string>
+  /** Opens an account of their own, somewhere else. */
+  hasAccount(): Promise<Account>
+  /** Is signed in before the test begins; unless said otherwise as the shopper whom every copy has, who orders nothing. */
+  isSignedIn(as?: Pick<Account, 'email' | 'password'>): Promise<void>
 }
 
 /** Opens a browser of their own for a new guest. */
@@ -36,6 +41,12 @@ export async function openShopper({ browser, shop }: { browser: Browser; shop: R
       const answer = await context.request.post('/api/v2/orders', { data: orderFor({ sku }), headers })
       expect(answer.status(), await answer.text()).toBe(202)
       return PlacedOrder.parse(await answer.json()).orderId
+    },
+    hasAccount: () => openAccount(shop),
+    isSignedIn: async (as = seeded('shopper')) => {
+      const data = { email: as.email, password: as.password }
+      const answer = await context.request.post('/trpc/v2/account.signIn', { data })
+      expect(answer.ok(), await answer.text()).toBe(true)
     },
     [Symbol.asyncDispose]: async () => {
       const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -95,6 +106,16 @@ function actionsOn(page: Page) {
       await page.getByRole('button', { name: 'Place order' }).click()
       await page.waitForURL(/\/orders\/[0-9a-f-]{36}/)
       return new URL(page.url()).pathname.split('/')[2] ?? ''
+    },
+    /** At the sign-in, wherever it leads afterwards. */
+    signsIn: async ({ email, password }: Pick<Account, 'email' | 'password'>) => {
+      await shopper.triesToSignIn({ email, password })
+      await expect(page.getByRole('heading', { name: 'Come in' })).toHaveCount(0)
+    },
+    triesToSignIn: async ({ email, password }: Pick<Account, 'email' | 'password'>) => {
+      await page.getByLabel('E-mail').fill(email)
+      await page.getByLabel('Password').fill(password)
+      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
     },
     /** Looks at an order until it stands there, and does nothing else: the page has to move by itself. */
     seesOrderBecome: async (status: string, { timeout = 20_000 } = {}) => {

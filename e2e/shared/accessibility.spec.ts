@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { newEmail } from '../accounts.ts'
 import type { Partner } from '../partner.ts'
 import { expect, test } from '../shop.ts'
 import type { Shopper } from '../shopper.ts'
@@ -29,6 +30,16 @@ const pages: Record<
     open: (shopper, partner) => opensOrder(shopper, partner, 'tok_declined'),
   },
   'list of orders': { heading: 'Your orders', open: ({ page }) => page.goto('/orders') },
+  'sign-in': { heading: 'Come in', open: ({ page }) => page.goto('/sign-in') },
+  'sign-in with mistakes': { heading: 'Come in', open: guessesWrong },
+  'sign-up': { heading: 'Make an account', open: ({ page }) => page.goto('/sign-up') },
+  'mailed link': { heading: 'One press', open: ({ page }) => page.goto('/sign-up/verify?token=0123456789') },
+  'reset of a password': { heading: 'A new password', open: ({ page }) => page.goto('/reset-password') },
+  account: { heading: /^Hello, /, open: (shopper) => opensAccount(shopper, '') },
+  'account’s orders': { heading: 'Your orders', open: (shopper) => opensAccount(shopper, '/orders') },
+  'account’s addresses': { heading: 'A new address', open: writesAddress },
+  'account’s sessions': { heading: 'Where you are signed in', open: (shopper) => opensAccount(shopper, '/sessions') },
+  'account’s end': { heading: 'Delete your account', open: (shopper) => opensAccount(shopper, '/delete') },
   lab: { heading: 'Behind the wall', open: ({ page }) => page.goto('/lab') },
   'lab’s registry': { heading: 'Registry', open: callsAway },
   'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
@@ -169,6 +180,23 @@ async function makesMistakes(shopper: Shopper) {
   await opensCheckout(shopper)
   await shopper.page.getByRole('button', { name: 'Continue' }).click()
   await expect(shopper.page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
+}
+
+async function guessesWrong(shopper: Shopper) {
+  await shopper.page.goto('/sign-in')
+  await shopper.triesToSignIn({ email: newEmail('nobody'), password: 'a guess' })
+  await expect(shopper.page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+}
+
+async function opensAccount(shopper: Shopper, path: string) {
+  await shopper.isSignedIn()
+  await shopper.page.goto(`/account${path}`)
+}
+
+/** Writes an address, and leaves it. */
+async function writesAddress(shopper: Shopper) {
+  await opensAccount(shopper, '/addresses')
+  await shopper.page.getByRole('button', { name: 'Write one down' }).click()
 }
 
 async function opensSecondStep(shopper: Shopper) {
