@@ -113,9 +113,17 @@ function actionsOn(page: Page) {
       await expect(page.getByRole('heading', { name: 'Come in' })).toHaveCount(0)
     },
     triesToSignIn: async ({ email, password }: Pick<Account, 'email' | 'password'>) => {
+      await expect(page.getByRole('heading', { name: 'Come in' })).toBeVisible()
       await page.getByLabel('E-mail').fill(email)
       await page.getByLabel('Password').fill(password)
       await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+    },
+    /** Opens their account, and is led to the sign-in: at the latest a moment after the session has ended elsewhere. */
+    findsAccountShut: async () => {
+      await expect(async () => {
+        await page.goto('/account')
+        await expect(page.getByRole('heading', { name: 'Come in' })).toBeVisible({ timeout: 1_000 })
+      }).toPass()
     },
     /** Looks at an order until it stands there, and does nothing else: the page has to move by itself. */
     seesOrderBecome: async (status: string, { timeout = 20_000 } = {}) => {

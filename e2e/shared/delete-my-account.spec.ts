@@ -38,7 +38,7 @@ test('whoever deletes their account is gone at once, and in every browser; their
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await expect(page.getByRole('heading', { name: 'Your nail is bare' })).toBeVisible()
 
-  await elsewhere.page.goto('/account')
+  await elsewhere.findsAccountShut()
   await elsewhere.triesToSignIn(account)
   await expect(elsewhere.page.getByLabel('Password')).toHaveAccessibleDescription(/do not fit together/)
   await expect.poll(async () => JSON.stringify(await byToken())).not.toContain(account.email)

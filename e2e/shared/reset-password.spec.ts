@@ -15,6 +15,7 @@ test('a mailed link sets a new password, once, and every browser is signed out',
 
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Forgotten the password?' }).click()
+  await expect(page.getByRole('heading', { name: 'A new password' })).toBeVisible()
   await page.getByLabel('E-mail').fill(account.email)
   await page.getByRole('button', { name: 'Mail me a link' }).click()
   await expect(page.getByRole('heading', { name: 'Look in your mail' })).toBeVisible()
@@ -25,7 +26,7 @@ test('a mailed link sets a new password, once, and every browser is signed out',
   await page.getByRole('button', { name: 'Set the password' }).click()
   await expect(page.getByRole('heading', { name: 'It is set' })).toBeVisible()
 
-  await elsewhere.page.goto('/account')
+  await elsewhere.findsAccountShut()
   await elsewhere.triesToSignIn(account)
   await expect(elsewhere.page.getByLabel('Password')).toHaveAccessibleDescription(/do not fit together/)
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()

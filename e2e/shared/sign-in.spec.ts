@@ -24,7 +24,7 @@ test('whoever signs in at the till comes back to it: both bags are one, of each 
   await shopper.picksSize('A3')
   await shopper.addsToBag()
   await shopper.opensPrint('bristle-no-9')
-  await shopper.picksSize('A2')
+  await shopper.picksSize('A3')
   await shopper.addsToBag()
   await page.goto('/checkout')
   await page.getByRole('link', { name: 'Sign in instead' }).click()

@@ -8,13 +8,6 @@ test('one browser signs another out, and then all of them at once', async ({ sho
     await page.goto('/account')
     await expect(page.getByRole('heading', { name: `Hello, ${account.name}` })).toBeVisible()
   }
-  /** What a browser that was signed out sees where it was, a moment later. */
-  const isOut = async ({ page }: typeof shopper) => {
-    await expect(async () => {
-      await page.goto('/account')
-      await expect(page.getByRole('heading', { name: 'Come in' })).toBeVisible({ timeout: 1_000 })
-    }).toPass()
-  }
   await isIn(phone)
   await isIn(library)
 
@@ -29,11 +22,11 @@ test('one browser signs another out, and then all of them at once', async ({ sho
     .getByRole('button', { name: /^Sign it out/ })
     .click()
   await expect(sessions).toHaveCount(2)
-  await isOut(library)
+  await library.findsAccountShut()
   await isIn(phone)
 
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(page.getByRole('heading', { name: 'Come in' })).toBeVisible()
-  await isOut(phone)
-  await isOut(shopper)
+  await phone.findsAccountShut()
+  await shopper.findsAccountShut()
 })

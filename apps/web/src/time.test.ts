@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatAge, formatClock } from './time.ts'
+import { formatAge, formatClock, formatDate } from './time.ts'
 
 it('says an age in the one unit that fits it', () => {
   expect([400, 12_000, 120_000, 7_200_000].map(formatAge)).toEqual([
@@ -16,4 +16,8 @@ it('never says that something is younger than now', () => {
 
 it('writes the machine’s clock in UTC with milliseconds', () => {
   expect(formatClock('2026-11-21T20:00:04.112Z')).toBe('20:00:04.112')
+})
+
+it('says a day with its year where that matters', () => {
+  expect(formatDate('2026-11-21T23:59:59.999Z')).toBe('21 November 2026')
 })

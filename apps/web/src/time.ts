@@ -13,6 +13,9 @@ export const formatClock = (instant: string): string => clock.format(new Date(in
 /** An instant as people say it: "21 November". */
 export const formatDay = (instant: string): string => day.format(new Date(instant))
 
+/** A day of some year: "21 November 2026". */
+export const formatDate = (instant: string): string => `${formatDay(instant)} ${new Date(instant).getUTCFullYear()}`
+
 /** How long something is ago or lasts, in one unit: "0.4 s", "12 s", "2 min", "3 h". */
 export function formatAge(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000

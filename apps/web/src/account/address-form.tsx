@@ -3,7 +3,7 @@
 import type { SavedAddress } from '@switchyard/contracts/account'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { countryNames } from '~/checkout/checkout-form'
+import { AddressFields } from '~/checkout/address-fields'
 import { Button } from '~/components/button'
 import { Field } from '~/components/field'
 import { useGateway } from '~/gateway-browser'
@@ -38,24 +38,7 @@ export function AddressForm({ address, name = '', onShut }: AddressFormProps) {
         <Field id="name" label={labels.name} error={errors.name?.message}>
           <input {...control('name')} autoComplete="name" />
         </Field>
-        <Field id="line1" label={labels.line1} error={errors.line1?.message}>
-          <input {...control('line1')} autoComplete="address-line1" />
-        </Field>
-        <Field id="postalCode" label={labels.postalCode} half error={errors.postalCode?.message}>
-          <input {...control('postalCode')} autoComplete="postal-code" />
-        </Field>
-        <Field id="city" label={labels.city} half error={errors.city?.message}>
-          <input {...control('city')} autoComplete="address-level2" />
-        </Field>
-        <Field id="country" label={labels.country} error={errors.country?.message}>
-          <select {...control('country')} autoComplete="country">
-            {Object.entries(countryNames).map(([code, words]) => (
-              <option key={code} value={code}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <AddressFields control={control} errors={errors} />
         <div className="row between form-a">
           <Button look="quiet" onClick={onShut}>
             Leave it

@@ -3,7 +3,7 @@ import { failureCode } from '~/gateway'
 import { refusalOf } from '~/lab/refusal'
 
 /** What is wrong with a form that was sent: beside its fields, or as a whole. */
-export interface EntryFaults<Name extends string> {
+interface EntryFaults<Name extends string> {
   fields?: Partial<Record<Name, string>>
   notice?: { title: string; text: string }
 }

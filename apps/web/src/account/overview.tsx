@@ -6,7 +6,7 @@ import { Button } from '~/components/button'
 import { useGateway } from '~/gateway-browser'
 import { refusalOf } from '~/lab/refusal'
 import { RefusedNotice } from '~/lab/refused-notice'
-import { formatDay } from '~/time'
+import { formatDate } from '~/time'
 import { ChangePassword } from './change-password'
 import { leaveBrowser } from './leave-browser'
 
@@ -22,7 +22,7 @@ export function Overview({ person }: { person: Person }) {
       <dl className="ac-l">
         <Fact name="Name">{person.name}</Fact>
         <Fact name="E-mail">{person.email}</Fact>
-        <Fact name="With us since">{formatDay(person.since)}</Fact>
+        <Fact name="With us since">{formatDate(person.since)}</Fact>
         {person.role !== 'shopper' && <Fact name="Works here as">{person.role}</Fact>}
       </dl>
       <p className="row">

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { Button, buttonClass } from '~/components/button'
 import { Notice } from '~/components/notice'
 import { useAlive } from '~/components/use-alive'
+import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
 import { entryFaults } from './entry-faults'
 
@@ -13,6 +14,7 @@ export function VerifyView({ token }: { token: string }) {
   const gateway = useGateway()
   const alive = useAlive()
   const verify = useMutation(gateway.account.verifyEmail.mutationOptions())
+  const isOver = verify.error !== null && failureCode(verify.error) === 'not_found'
   const refused = verify.error ? entryFaults(verify.error, { names: [] }).notice : undefined
   if (verify.isSuccess) {
     return (
@@ -30,18 +32,24 @@ export function VerifyView({ token }: { token: string }) {
       <h1>One press</h1>
       <p className="dim">It confirms that the address is yours, and opens your account.</p>
       {refused && (
-        <Notice tone="bad" role="alert" title={refused.title} action={<Link href="/sign-up">Sign up once more</Link>}>
+        <Notice tone="bad" role="alert" title={refused.title}>
           {refused.text}
         </Notice>
       )}
-      <Button
-        wide
-        disabled={!alive}
-        onClick={() => verify.mutate({ token })}
-        waiting={verify.isPending && 'Confirming it'}
-      >
-        Confirm my address
-      </Button>
+      {isOver ? (
+        <Link className={buttonClass({ wide: true })} href="/sign-up">
+          To the sign-up
+        </Link>
+      ) : (
+        <Button
+          wide
+          disabled={!alive}
+          onClick={() => verify.mutate({ token })}
+          waiting={verify.isPending && 'Confirming it'}
+        >
+          Confirm my address
+        </Button>
+      )}
     </>
   )
 }

@@ -3,8 +3,8 @@
 import Link from 'next/link'
 import { Button } from '~/components/button'
 import { ErrorSummary } from '~/components/error-summary'
-import { Field } from '~/components/field'
 import { useCheckedForm } from '~/components/use-checked-form'
+import { AddressFields } from './address-fields'
 import { AddressForm, countryNames, labels } from './checkout-form'
 import type { StepProps } from './contact-step'
 import type { Draft } from './draft'
@@ -28,24 +28,7 @@ export function AddressStep({ values, ...props }: AddressStepProps) {
       <ErrorSummary labels={labels} errors={errors} at={summary} />
       <form className="form" {...form}>
         <StepHeading>Where should it hang?</StepHeading>
-        <Field id="line1" label={labels.line1} error={errors.line1?.message}>
-          <input {...control('line1')} autoComplete="address-line1" />
-        </Field>
-        <Field id="postalCode" label={labels.postalCode} half error={errors.postalCode?.message}>
-          <input {...control('postalCode')} autoComplete="postal-code" />
-        </Field>
-        <Field id="city" label={labels.city} half error={errors.city?.message}>
-          <input {...control('city')} autoComplete="address-level2" />
-        </Field>
-        <Field id="country" label={labels.country} error={errors.country?.message}>
-          <select {...control('country')} autoComplete="country">
-            {Object.entries(countryNames).map(([code, words]) => (
-              <option key={code} value={code}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <AddressFields control={control} errors={errors} />
         <div className="row between form-a">
           <Link className="small" href="/checkout?step=contact">
             Back to contact

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { fieldProps } from './field'
 
 /** What is wrong, field by field. */
-export type Faults<Values> = Partial<Record<keyof Values & string, string>>
+type Faults<Values> = Partial<Record<keyof Values & string, string>>
 
 interface CheckedFormOptions<Values> {
   schema: z.ZodType<Values, Values>
@@ -35,8 +35,16 @@ export function useCheckedForm<Values extends FieldValues>(options: CheckedFormO
       if (message !== undefined) form.setError(name as Path<Values>, { message })
     }
   }, [faults, form])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each try to go on, and each answer, is what moves the focus
-  useEffect(() => summary.current?.focus(), [submitCount, faults])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each try to go on is what moves the focus
+  useEffect(() => summary.current?.focus(), [submitCount])
+  // What the services say is shown a moment after it is known, and takes the focus once: not again from whoever is mending it.
+  const isShown = Object.keys(errors).length > 0
+  const heard = useRef<typeof faults>(undefined)
+  useEffect(() => {
+    if (!isShown || heard.current === faults) return
+    heard.current = faults
+    summary.current?.focus()
+  }, [isShown, faults])
 
   return {
     summary,
