@@ -273,7 +273,7 @@ export const storefront = {
       }),
       /** Signs a scope for this visitor's calls: sent back as the cookie `switchyard_lab` or the header `x-lab-scope`. */
       signScope: mutation(LabScope, z.object({ token: z.string() }), { ...anyone, idempotency: 'safe' }),
-      /** Makes this visitor staff, for as long as they send it as `x-staff-badge`: nobody can sign in yet. */
+      /** Makes this visitor staff, for as long as they send it as `x-staff-badge`, without an account. */
       takeBadge: mutation(z.strictObject({}), z.object({ badge: z.string(), by: z.string(), until: Instant }), {
         ...anyone,
         idempotency: 'safe',

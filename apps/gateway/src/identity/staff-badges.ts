@@ -7,7 +7,7 @@ const lifeS = 12 * 3_600
 const lengthMax = 1_000
 const header = { alg: 'HS256', typ: 'staff-badge' }
 
-/** Who is staff where nobody can sign in yet: whoever took a badge in the open lab. */
+/** Who is staff without an account: whoever took a badge in the open lab. */
 export interface StaffBadges {
   issue(visitor: Principal): Promise<{ badge: string; by: string; until: string }>
   /** The member of staff, or nothing when no badge is shown. Throws `unauthenticated` for one that is over or not ours. */
