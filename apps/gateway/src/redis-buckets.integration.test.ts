@@ -57,6 +57,14 @@ describe('buckets in Redis', () => {
     )
   })
 
+  test('are found again by a Redis that has forgotten their script', async () => {
+    const { buckets } = open()
+    await clients[0].script('FLUSH')
+    expect(await buckets.take([{ name: 'guest', id: 'ann', perMinute: 300 }], 1)).toMatchObject([
+      { left: 99, waitMs: 0 },
+    ])
+  })
+
   test('leave nothing in Redis for good', async () => {
     const { buckets, prefix } = open()
     await buckets.take([{ name: 'guest', id: 'ann', perMinute: 300 }], 1)

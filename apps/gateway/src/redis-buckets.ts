@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Bucket, type Buckets, paceOf } from './gcra.ts'
 
@@ -10,7 +11,7 @@ export function redisBuckets({
   prefix,
   nowUs = () => 0,
 }: {
-  redis: { eval(script: string, keys: number, ...rest: (string | number)[]): Promise<unknown> }
+  redis: Scripted
   prefix: string
   /** For proofs alone: the time that counts in place of Redis's. */
   nowUs?: () => number
@@ -19,10 +20,24 @@ export function redisBuckets({
     async take(buckets, cost) {
       const keys = buckets.map(({ name, id }) => `${prefix}:limit:${name}:${id}`)
       const paces = buckets.map(paceOf).flatMap(({ burst, everyUs }) => [burst, everyUs])
-      const rows = Reply.parse(await redis.eval(script, keys.length, ...keys, cost, nowUs(), ...paces))
+      const rows = Reply.parse(await run(redis, keys, [cost, nowUs(), ...paces]))
       return buckets.map((bucket, index) => standingOf(bucket, rows[index] ?? [0, 0, 0]))
     },
   }
+}
+
+/** What runs a script in Redis. */
+interface Scripted {
+  eval(script: string, keys: number, ...rest: (string | number)[]): Promise<unknown>
+  evalsha(sha: string, keys: number, ...rest: (string | number)[]): Promise<unknown>
+}
+
+/** By its name, and in full where Redis does not know it: after a restart, say. */
+function run(redis: Scripted, keys: readonly string[], rest: readonly number[]): Promise<unknown> {
+  return redis.evalsha(scriptSha, keys.length, ...keys, ...rest).catch((error: unknown) => {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+    return redis.eval(script, keys.length, ...keys, ...rest)
+  })
 }
 
 const standingOf = (bucket: Bucket, [left, fullInMs, waitMs]: readonly [number, number, number]) => ({
@@ -58,3 +73,5 @@ if admitted then
   end
 end
 return answer`
+
+const scriptSha = createHash('sha1').update(script).digest('hex')
