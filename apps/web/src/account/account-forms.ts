@@ -1,6 +1,7 @@
 /** What the forms of people ask for, and the words for what is wrong. The gateway checks all of it again. */
-import { z } from 'zod'
+
 import { AddressForm, ContactForm, labels as checkoutLabels } from '~/checkout/checkout-form'
+import { z } from '../zod'
 
 const { name, email } = ContactForm.shape
 const givenPassword = z.string().min(1, 'Please type your password.').max(128, 'No password here is longer than 128.')
