@@ -62,7 +62,10 @@ export function openCopier(options: CopierOptions): Copier {
   const send = async (copies: readonly Copy[]) => {
     if (redis.status !== 'ready') throw new EngineAway(`Redis is away (${redis.status})`)
     const all = [...Map.groupBy(copies, ({ of }) => of.queue)]
-    await Promise.all(all.map(([queue, group]) => queueNamed(queue).addBulk(group.map(jobOf))))
+    const sent = all.map(([queue, group]) => queueNamed(queue).addBulk(group.map(jobOf)))
+    await Promise.all(sent).catch((cause: unknown) => {
+      throw new EngineAway('Redis did not take the copies', { cause })
+    })
   }
   /** Notes a copy that is done, and takes its job away. */
   const look = async (copy: Copy) => {
@@ -82,7 +85,8 @@ export function openCopier(options: CopierOptions): Copier {
       const open = () => copies.filter(({ afterMs }) => afterMs === null)
       while (open().length > 0 && clock.now() < untilMs) {
         await clock.sleep(lookEveryMs)
-        await Promise.all(open().map(look))
+        // A look that Redis did not answer in time is made again in the next turn.
+        await Promise.allSettled(open().map(look))
       }
       return rows.map((of) => ({
         ...{ id: of.id, name: of.name, from: of.from, queue: of.queue },
