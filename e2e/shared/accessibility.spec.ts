@@ -55,6 +55,8 @@ const pages: Record<
   'office’s door': { heading: 'For staff', open: ({ page }) => page.goto('/admin/dead-letters') },
   'office’s dead letters': { heading: /^orders\.orderCancelled to/, open: opensDeadLetter },
   'office’s sales': { heading: 'Sales', open: opensSales },
+  'office’s keys': { heading: 'API keys', open: opensOffice('/admin/keys', 'Seeded partner') },
+  'office’s audit log': { heading: 'Audit log', open: opensOffice('/admin/audit', 'the chain is whole') },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
   'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
 }
@@ -220,6 +222,14 @@ async function opensDeadLetter({ page }: Shopper) {
   await page.goto('/lab/dead-letters')
   await page.getByRole('button', { name: 'Order a print and cancel it' }).click()
   await page.getByRole('link', { name: 'Open it in the office' }).click({ timeout: 40_000 })
+}
+
+function opensOffice(path: string, shows: string) {
+  return async ({ page }: Shopper) => {
+    await page.goto(path)
+    await page.getByRole('button', { name: 'Take a staff badge' }).click()
+    await expect(page.getByText(shows)).toBeVisible()
+  }
 }
 
 async function opensSales({ page }: Shopper) {

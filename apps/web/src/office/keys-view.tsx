@@ -1,0 +1,74 @@
+'use client'
+
+import { BareWall } from '~/components/bare-wall'
+import { Button } from '~/components/button'
+import { Notice } from '~/components/notice'
+import { useAlive } from '~/components/use-alive'
+import { failureCode } from '~/gateway'
+import { RefusedNotice } from '~/lab/refused-notice'
+import { KeyForm } from './key-form'
+import { KeyTable } from './key-table'
+import { OfficeDoor } from './office-door'
+import { PassOver } from './pass-over'
+import { useApiKeys } from './use-api-keys'
+import { useOfficePass } from './use-office-pass'
+
+/** The keys of partners: staff sees and revokes them, admins make them; others see the door. */
+export function KeysView() {
+  const alive = useAlive()
+  const pass = useOfficePass()
+  if (!alive || pass.isOpenQuestion) return <div className="page sales" />
+  if (pass.by === null)
+    return (
+      <div className="page dl-door">
+        <OfficeDoor pass={pass} />
+      </div>
+    )
+  return <Keys pass={pass} />
+}
+
+function Keys({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
+  const keys = useApiKeys()
+  const { data, error } = keys.list
+  const isOver = error && ['unauthenticated', 'forbidden'].includes(failureCode(error))
+  const mayMake = pass.by?.startsWith('admin:') ?? false
+  return (
+    <div className="page sales">
+      <header className="ph">
+        <h1>API keys</h1>
+      </header>
+      {isOver && <PassOver pass={pass} />}
+      {error && !isOver && (
+        <Notice tone="warn" role="status" title="We cannot see the keys right now">
+          They work as before. We ask again by ourselves.
+        </Notice>
+      )}
+      {keys.fresh && (
+        <Notice
+          tone="ok"
+          role="status"
+          title={`The key of ${keys.fresh.name}`}
+          action={
+            <Button small onClick={keys.forget}>
+              I have kept it
+            </Button>
+          }
+        >
+          <code>{keys.fresh.key}</code> Copy it now: it is shown once, and kept nowhere.
+        </Notice>
+      )}
+      <RefusedNotice refused={keys.refused} />
+      {data?.items.length === 0 && (
+        <BareWall title="No keys yet">A partner’s program shows a key in place of a person’s session.</BareWall>
+      )}
+      {data && data.items.length > 0 && (
+        <KeyTable items={data.items} mayMake={mayMake} onRotate={keys.rotate} onRevoke={keys.revoke} />
+      )}
+      {mayMake ? (
+        <KeyForm create={keys.create} isMaking={keys.isMaking} />
+      ) : (
+        <p className="dim">Admins make keys and rotate them. Anybody on the staff can revoke one that has leaked.</p>
+      )}
+    </div>
+  )
+}
