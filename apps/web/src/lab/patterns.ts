@@ -31,6 +31,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
     patterns: [
       ['G1', 'Single entry point'],
       ['G2', 'Aggregation'],
+      ['G3', 'Authentication'],
       ['G5', 'Rate limit'],
       ['G11', 'Realtime'],
     ],
