@@ -16,11 +16,11 @@ export type Played = z.infer<typeof Played>
 const speed = 3
 const lookMs = 250
 /** Nine seconds, counted in looks: a machine that stands still in between takes nothing from them. */
-const looksMax = 36
+export const looksUsual = 36
 const longMs = 600_000
 
-/** Plays a scenario in a shop of its own, and gives the shop its time to heal before it is judged. */
-export async function play(name: ScenarioName, engines: Engines): Promise<Played> {
+/** Plays a scenario in a shop of its own, and gives the shop `looksMax` looks to heal before it is judged. */
+export async function play(name: ScenarioName, engines: Engines, looksMax = looksUsual): Promise<Played> {
   const { webhooks, holdMs = longMs, play: playIt }: Scenario = scenarios[name]
   const clock = fastClock(speed)
   await using shop = await openShop({ ...engines, clock, webhooks: webhooks !== false, holdMs })
