@@ -24,6 +24,9 @@ const namesOf = (contracts: Record<string, { operations: object }>) =>
   )
 const operationsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ operation }) => operation))]
 
+/** A whole shop opens, also on a machine that is busy. */
+const openingMsMax = 240_000
+
 let door: FrontDoor
 let cast: Record<Exclude<Role, 'service'>, Actor>
 let things: Things
@@ -33,7 +36,7 @@ beforeAll(async () => {
   door = await openFrontDoor({ adminUrl: process.env.TEST_DATABASE_URL, redisUrl: testRedisUrl() })
   cast = await openCast(door)
   things = createThings(door)
-})
+}, openingMsMax)
 afterAll(() => door[Symbol.asyncDispose]())
 
 const principalOf = (role: Role): Principal =>
