@@ -88,6 +88,7 @@ const limits = {
 }
 const cors = crossOrigin(env.CORS_ORIGINS)
 
+await database.warm()
 const { app, routes } = await createServer({
   router: storefront({
     services,

@@ -52,7 +52,8 @@ const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, i
 const copier = lab && openCopier({ service: 'inventory', pool, ...redis, clock, random: Math.random, newId, log })
 const copies = copier && createCopyDesk({ copier, pool, tables: tablesOfOrder })
 const router = createInventory({ database, messaging, holdMs: env.RESERVATION_TTL_MS, clock, newId, copies })
-await messaging.start()
+// Workers and connections first: their start would take both cores from those who call.
+await Promise.all([messaging.start(), database.warm()])
 
 const server = await serve({
   contract: inventory,

@@ -89,8 +89,9 @@ const isUp = async () => {
   return 'up' as const
 }
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
+// Workers and connections first: their start would take both cores from those who call.
+await Promise.all([messaging.start(), database.warm()])
 const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around: lab?.calls })
-await messaging.start()
 
 onStop(async () => {
   await server.drain()

@@ -27,6 +27,17 @@ describe('openDatabase', () => {
     expect(await value(`'{"a":[1]}'::jsonb`)).toEqual({ a: [1] })
   })
 
+  it('has all connections before anybody asks once it is warm, and none and no error where the database is away', async () => {
+    const warm = openDatabase({ url, max: 3, connectMs: 10_000 })
+    await warm.warm()
+    expect([warm.pool.totalCount, warm.pool.idleCount]).toEqual([3, 3])
+    await warm.close()
+    const away = openDatabase({ url: 'postgresql://nobody@127.0.0.1:9/none', max: 2 })
+    await away.warm()
+    expect(away.pool.totalCount).toBe(0)
+    await away.close()
+  })
+
   it('ends a statement that takes too long', async () => {
     await expect(pool.query('SELECT pg_sleep(5)')).rejects.toThrow(/statement timeout/)
   })

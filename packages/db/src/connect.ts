@@ -22,6 +22,11 @@ export interface DatabaseOptions {
 /** A pool whose JavaScript values are plain: see {@link parseColumn}. */
 export interface Database {
   readonly pool: pg.Pool
+  /**
+   * Opens so many connections as there may be, for whoever is about to be asked by many: a process that has just started is
+   * slow to open them under its first callers. A database that is away is no error here.
+   */
+  warm(): Promise<void>
   /** Waits for queries that run, then closes every connection. */
   close(): Promise<void>
 }
@@ -60,7 +65,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', onConnectionLost)
   // A connection that breaks while it is checked out reports here and to the query; only the query should matter.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return { pool, close: () => pool.end() }
+  const warm = async () => {
+    const opened = await Promise.allSettled(Array.from({ length: max }, () => pool.connect()))
+    for (const one of opened) if (one.status === 'fulfilled') one.value.release()
+  }
+  return { pool, warm, close: () => pool.end() }
 }
 
 /**
