@@ -85,6 +85,9 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
   }
 }
 
+/** An answer with the move's facts in its payload. */
+const completed = `jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts'))`
+
 /** `$1`: what is asked, with every answer that is possible under its name; only what is new to the inbox is decided and answered. */
 const reserveSql = `
   WITH fresh AS (${insertInboxRows('$1')}),
@@ -94,7 +97,7 @@ const reserveSql = `
          SELECT move.* FROM (SELECT jsonb_agg(ask ORDER BY place) AS asks FROM asked) AS together, reserve_stock(asks) AS move
           WHERE asks IS NOT NULL),
        told AS (${insertOutbox(`(
-         SELECT jsonb_agg(jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts')))
+         SELECT jsonb_agg(${completed})
            FROM asked JOIN decided ON reserved_for = (ask ->> 'order_id')::uuid,
                 LATERAL (SELECT ask -> 'answers' -> ('inventory.' || (move ->> 'event')) AS answer) AS named)`)})
   SELECT 1 FROM told`
@@ -110,7 +113,7 @@ const askedRows = (asked: readonly AskedReservation[]) =>
 
 /** The answer that the move names, with the move's facts in its payload. `$3` holds every answer that is possible. */
 const decidedAnswer = `(
-  SELECT jsonb_agg(jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts')))
+  SELECT jsonb_agg(${completed})
     FROM decided, jsonb_array_elements($3::jsonb) AS answer
    WHERE answer ->> 'name' = 'inventory.' || (move ->> 'event'))`
 

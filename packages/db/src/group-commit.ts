@@ -53,7 +53,7 @@ export function groupCommit<Item>(
     }
   }
   const next = () => {
-    let group = stillWanted(waiting.splice(0, itemsMax))
+    let group: readonly Waiting<Item>[] = []
     while (group.length === 0 && waiting.length > 0) group = stillWanted(waiting.splice(0, itemsMax))
     if (group.length === 0) return
     writing += 1

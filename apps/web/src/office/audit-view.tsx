@@ -6,29 +6,16 @@ import { BareWall } from '~/components/bare-wall'
 import { Button } from '~/components/button'
 import { Notice } from '~/components/notice'
 import { StateDot } from '~/components/state-dot'
-import { useAlive } from '~/components/use-alive'
 import { failureCode } from '~/gateway'
 import { useGateway, useGatewayClient } from '~/gateway-browser'
 import { outcomeWords, verdictWords } from './audit-words'
-import { OfficeDoor } from './office-door'
+import { BehindOfficeDoor, type OfficePass } from './behind-office-door'
 import { PassOver } from './pass-over'
-import { useOfficePass } from './use-office-pass'
 
 /** Who did what, with the chain's own verdict: staff sees it, others the door. */
-export function AuditView() {
-  const alive = useAlive()
-  const pass = useOfficePass()
-  if (!alive || pass.isOpenQuestion) return <div className="page sales" />
-  if (pass.by === null)
-    return (
-      <div className="page dl-door">
-        <OfficeDoor pass={pass} />
-      </div>
-    )
-  return <Log pass={pass} />
-}
+export const AuditView = () => <BehindOfficeDoor>{(pass) => <Log pass={pass} />}</BehindOfficeDoor>
 
-function Log({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
+function Log({ pass }: { pass: OfficePass }) {
   const client = useGatewayClient()
   const gateway = useGateway()
   const pages = useInfiniteQuery({

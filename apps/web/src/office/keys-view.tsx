@@ -3,31 +3,18 @@
 import { BareWall } from '~/components/bare-wall'
 import { Button } from '~/components/button'
 import { Notice } from '~/components/notice'
-import { useAlive } from '~/components/use-alive'
 import { failureCode } from '~/gateway'
 import { RefusedNotice } from '~/lab/refused-notice'
+import { BehindOfficeDoor, type OfficePass } from './behind-office-door'
 import { KeyForm } from './key-form'
 import { KeyTable } from './key-table'
-import { OfficeDoor } from './office-door'
 import { PassOver } from './pass-over'
 import { useApiKeys } from './use-api-keys'
-import { useOfficePass } from './use-office-pass'
 
 /** The keys of partners: staff sees and revokes them, admins make them; others see the door. */
-export function KeysView() {
-  const alive = useAlive()
-  const pass = useOfficePass()
-  if (!alive || pass.isOpenQuestion) return <div className="page sales" />
-  if (pass.by === null)
-    return (
-      <div className="page dl-door">
-        <OfficeDoor pass={pass} />
-      </div>
-    )
-  return <Keys pass={pass} />
-}
+export const KeysView = () => <BehindOfficeDoor>{(pass) => <Keys pass={pass} />}</BehindOfficeDoor>
 
-function Keys({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
+function Keys({ pass }: { pass: OfficePass }) {
   const keys = useApiKeys()
   const { data, error } = keys.list
   const isOver = error && ['unauthenticated', 'forbidden'].includes(failureCode(error))

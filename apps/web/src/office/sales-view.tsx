@@ -6,33 +6,20 @@ import Link from 'next/link'
 import { BareWall } from '~/components/bare-wall'
 import { Button } from '~/components/button'
 import { Notice } from '~/components/notice'
-import { useAlive } from '~/components/use-alive'
 import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
 import { refusalOf } from '~/lab/refusal'
 import { RefusedNotice } from '~/lab/refused-notice'
 import { formatMoney } from '~/money'
 import { LagChip } from '~/order/lag-chip'
-import { OfficeDoor } from './office-door'
+import { BehindOfficeDoor, type OfficePass } from './behind-office-door'
 import { PassOver } from './pass-over'
 import { figuresOf, rebuiltWords, sinceFirstSale } from './sales-words'
-import { useOfficePass } from './use-office-pass'
 
 /** What was sold in the last thirty days, from the read model: staff sees it, others the door. */
-export function SalesView() {
-  const alive = useAlive()
-  const pass = useOfficePass()
-  if (!alive || pass.isOpenQuestion) return <div className="page sales" />
-  if (pass.by === null)
-    return (
-      <div className="page dl-door">
-        <OfficeDoor pass={pass} />
-      </div>
-    )
-  return <Books pass={pass} />
-}
+export const SalesView = () => <BehindOfficeDoor>{(pass) => <Books pass={pass} />}</BehindOfficeDoor>
 
-function Books({ pass }: { pass: ReturnType<typeof useOfficePass> }) {
+function Books({ pass }: { pass: OfficePass }) {
   const gateway = useGateway()
   const { data, error } = useQuery({ ...gateway.sales.byDay.queryOptions({}), refetchInterval: 2_000 })
   const isOver = error && ['unauthenticated', 'forbidden'].includes(failureCode(error))
