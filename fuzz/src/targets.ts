@@ -18,8 +18,9 @@ export function targetsOf(contracts: Record<string, Contract> = storefront): Tar
       const { rest } = operation.policy
       return [
         { name, operation, protocol: 'tRPC' },
-        ...(rest ? [{ name, operation, protocol: 'REST' as const, rest }] : []),
-        ...(operation.kind === 'subscription' ? [{ name, operation, protocol: 'events' as const }] : []),
+        ...(rest
+          ? [{ name, operation, protocol: operation.kind === 'subscription' ? 'events' : 'REST', rest } as const]
+          : []),
       ]
     }),
   )

@@ -28,7 +28,8 @@ export function serveRest(
     Object.entries(contract.operations).flatMap(([name, operation]) => {
       const { rest } = operation.policy
       if (!rest) return []
-      serveOperation(app, { group, name, operation, rest, call, clock })
+      // A stream has a route of its own, in rest-events.ts.
+      if (operation.kind !== 'subscription') serveOperation(app, { group, name, operation, rest, call, clock })
       return [{ method: rest.method, path: `/api/v2${rest.path}`, operation: `${group}.${name}` }]
     }),
   )
@@ -58,7 +59,12 @@ function serveOperation(
         body: request.body ?? undefined,
       })
       const ctx = callContextOf({ request, reply }, clock)
-      return reply.code(rest.status ?? 200).send(await call(group, name, input, ctx))
+      const answer = await call(group, name, input, ctx)
+      // Fastify would send null as nothing at all.
+      return reply
+        .code(rest.status ?? 200)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(answer))
     },
   })
 }

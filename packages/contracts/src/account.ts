@@ -52,9 +52,14 @@ export const accountOperations = {
     cost,
     idempotency: 'safe',
     failures: ['rate_limited'],
+    rest: { method: 'POST', path: '/accounts', status: 202 },
   }),
   /** Opens the account that a mailed link stands for; the link works once. */
-  verifyEmail: mutation(z.strictObject({ token: MailedToken }), Done, { ...anyone, failures: ['not_found'] }),
+  verifyEmail: mutation(z.strictObject({ token: MailedToken }), Done, {
+    ...anyone,
+    failures: ['not_found'],
+    rest: { method: 'POST', path: '/accounts/verify' },
+  }),
   /** Sets the session's cookie, and moves the guest's bag and orders into the account. */
   signIn: mutation(z.strictObject({ email: Email, password: GivenPassword }), Person, {
     ...anyone,
@@ -63,36 +68,56 @@ export const accountOperations = {
   }),
   signOut: mutation(Nothing, Done, { ...anyone, idempotency: 'safe', rest: { method: 'DELETE', path: '/sessions' } }),
   /** Ends every session of the account, this one too. */
-  signOutEverywhere: mutation(Nothing, Done, { ...people, idempotency: 'safe' }),
+  signOutEverywhere: mutation(Nothing, Done, {
+    ...people,
+    idempotency: 'safe',
+    rest: { method: 'DELETE', path: '/me/sessions' },
+  }),
   /** Who is signed in here; `null` for a guest. */
-  me: query(Nothing, Person.nullable(), anyone),
-  sessions: query(Nothing, z.array(Session), people),
-  endSession: mutation(z.strictObject({ id: z.uuid() }), Done, { ...people, idempotency: 'safe' }),
+  me: query(Nothing, Person.nullable(), { ...anyone, rest: { method: 'GET', path: '/me' } }),
+  sessions: query(Nothing, z.array(Session), { ...people, rest: { method: 'GET', path: '/me/sessions' } }),
+  endSession: mutation(z.strictObject({ id: z.uuid() }), Done, {
+    ...people,
+    idempotency: 'safe',
+    rest: { method: 'DELETE', path: '/me/sessions/{id}' },
+  }),
   /** Mails a link to the address if it has an account. */
   requestReset: mutation(z.strictObject({ email: Email }), Done, {
     ...anyone,
     cost,
     idempotency: 'safe',
     failures: ['rate_limited'],
+    rest: { method: 'POST', path: '/password-resets', status: 202 },
   }),
   /** Sets a new password and ends every session; the link works once. Whoever holds it is not locked out by another's guesses. */
   resetPassword: mutation(z.strictObject({ token: MailedToken, password: NewPassword }), Done, {
     ...anyone,
     cost,
     failures: ['not_found'],
+    rest: { method: 'POST', path: '/password-resets/complete' },
   }),
   /** Ends every other session, and gives this one a new id. */
   changePassword: mutation(z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }), Done, {
     ...people,
     ...guarded,
+    rest: { method: 'PUT', path: '/me/password' },
   }),
-  addresses: query(Nothing, z.array(SavedAddress), people),
+  addresses: query(Nothing, z.array(SavedAddress), { ...people, rest: { method: 'GET', path: '/me/addresses' } }),
   /** Changes the address of that id, or keeps a new one; ten at most. */
   saveAddress: mutation(z.strictObject({ id: z.uuid().optional(), name: PersonName, ...Address.shape }), SavedAddress, {
     ...people,
     failures: ['not_found'],
+    rest: { method: 'PUT', path: '/me/addresses' },
   }),
-  removeAddress: mutation(z.strictObject({ id: z.uuid() }), Done, { ...people, idempotency: 'safe' }),
+  removeAddress: mutation(z.strictObject({ id: z.uuid() }), Done, {
+    ...people,
+    idempotency: 'safe',
+    rest: { method: 'DELETE', path: '/me/addresses/{id}' },
+  }),
   /** Removes the person everywhere, for good. Orders stay, without a name. */
-  delete: mutation(z.strictObject({ password: GivenPassword }), Done, { ...people, ...guarded }),
+  delete: mutation(z.strictObject({ password: GivenPassword }), Done, {
+    ...people,
+    ...guarded,
+    rest: { method: 'POST', path: '/me/delete' },
+  }),
 }

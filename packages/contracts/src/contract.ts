@@ -38,7 +38,12 @@ export interface Policy {
   failures?: readonly FailureCode[]
   /** Where REST serves it: `{name}` in the path is a field of the input. `status` is the success status, default 200. */
   rest?: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: `/${string}`; status?: 200 | 201 | 202 }
+  /** Public operations that are not served over every protocol: over which they are, and why over no other. */
+  only?: { protocols: readonly [Protocol, ...Protocol[]]; because: string }
 }
+
+/** What the public contract is served in. */
+type Protocol = 'trpc' | 'rest' | 'graphql'
 
 /** Any schema. zod's core type asks for nothing but input and output: checking every schema against `z.ZodType` makes the compiler do seven times the work. */
 export type Schema = z.core.$ZodType
@@ -98,6 +103,16 @@ export const subscription = <I extends Schema, O extends Schema>(
   output: O,
   policy: Policy,
 ): Operation<'subscription', I, O> => ({ kind: 'subscription', input, output, policy })
+
+/** The same operations, which only pages of ours ask for: over tRPC and nothing else, for the reason given. */
+export const ofOwnPages = <O extends Operations>(because: string, operations: O): O => ({
+  ...operations,
+  ...Object.fromEntries(
+    Object.entries(operations).map(([name, { policy, ...operation }]): [string, AnyOperation] => {
+      return [name, { ...operation, policy: { ...policy, only: { protocols: ['trpc'], because } } }]
+    }),
+  ),
+})
 
 /** A fact that has happened, told to every subscriber. */
 export const event = <P extends Schema>(payload: P): Message<'event', P> => ({ kind: 'event', name: '', payload })

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { accountOperations } from './account.ts'
 import { apiKeyOperations } from './api-keys.ts'
 import { auditOperations } from './audit.ts'
-import { contract, mutation, query, subscription } from './contract.ts'
+import { contract, mutation, ofOwnPages, query, subscription } from './contract.ts'
 import { CopiesDelivered, CopyMessages } from './copies.ts'
 import {
   DeadLetter,
@@ -119,6 +119,8 @@ const anyone = { callers: ['anyone'] } as const
 /** What a page of the lab asks each second by itself. */
 const glance = { ...anyone, cost: 0.1 } as const
 const orderPath = '/orders/{orderId}'
+const office = 'The office asks for it, and changes together with it. It is promised to nobody else.'
+const laboratory = 'It is of the laboratory, which may be closed, and changes together with its pages.'
 
 /** The public contract, version 2. */
 export const storefront = {
@@ -151,8 +153,12 @@ export const storefront = {
   cart: contract('cart', {
     from: gatewayOnly,
     operations: {
-      get: query(z.strictObject({}), Cart, anyone),
-      set: mutation(z.strictObject({ lines: CartLines }), Cart, { ...anyone, idempotency: 'safe' }),
+      get: query(z.strictObject({}), Cart, { ...anyone, rest: { method: 'GET', path: '/cart' } }),
+      set: mutation(z.strictObject({ lines: CartLines }), Cart, {
+        ...anyone,
+        idempotency: 'safe',
+        rest: { method: 'PUT', path: '/cart' },
+      }),
     },
   }),
   account: contract('account', { from: gatewayOnly, operations: accountOperations }),
@@ -169,7 +175,11 @@ export const storefront = {
         failures: ['not_found'],
         rest: { method: 'GET', path: orderPath },
       }),
-      list: query(orders.operations.list.input, OrderHistory, { ...anyone, cost: 2 }),
+      list: query(orders.operations.list.input, OrderHistory, {
+        ...anyone,
+        cost: 2,
+        rest: { method: 'GET', path: '/orders' },
+      }),
       cancel: mutation(OrderAccess, orders.operations.cancel.output, {
         ...orders.operations.cancel.policy,
         rest: { method: 'POST', path: `${orderPath}/cancel`, status: 202 },
@@ -182,12 +192,20 @@ export const storefront = {
       timeline: subscription(OrderAccess.extend({ lastEventId: z.string().max(20).nullish() }), TimelineEntry, {
         callers: ['owner', 'staff'],
         failures: ['not_found'],
+        rest: { method: 'GET', path: `${orderPath}/events` },
       }),
       /** Several orders in one stream, for a browser with many tabs; without an entry: there is no such order, or not for this caller. */
       timelines: subscription(
         z.strictObject({ orders: z.array(OrderAccess).min(1).max(6), lastEventId: z.string().max(60).nullish() }),
         z.object({ orderId: OrderId, entry: TimelineEntry.nullable() }),
-        { callers: ['owner', 'staff'], failures: ['not_found'] },
+        {
+          callers: ['owner', 'staff'],
+          failures: ['not_found'],
+          only: {
+            protocols: ['trpc'],
+            because: 'It saves a browser with many tabs connections. A program follows each order by itself.',
+          },
+        },
       ),
     },
   }),
@@ -206,21 +224,26 @@ export const storefront = {
     },
   }),
   /** For staff: the keys of partners. */
-  apiKeys: contract('apiKeys', { from: gatewayOnly, operations: apiKeyOperations }),
+  apiKeys: contract('apiKeys', { from: gatewayOnly, operations: ofOwnPages(office, apiKeyOperations) }),
   /** For staff: who did what. */
-  audit: contract('audit', { from: gatewayOnly, operations: auditOperations }),
+  audit: contract('audit', { from: gatewayOnly, operations: ofOwnPages(office, auditOperations) }),
   /** For staff: what was sold, from the read model. */
   sales: contract('sales', {
     from: gatewayOnly,
     operations: {
-      byDay: query(SalesQuery, Sales, orders.operations.sales.policy),
-      rebuild: mutation(z.strictObject({}), Rebuilt, { callers: ['staff'], idempotency: 'safe', deadlineMs: 10_000 }),
+      byDay: query(SalesQuery, Sales, {
+        ...orders.operations.sales.policy,
+        rest: { method: 'GET', path: '/sales' },
+      }),
+      ...ofOwnPages(office, {
+        rebuild: mutation(z.strictObject({}), Rebuilt, { callers: ['staff'], idempotency: 'safe', deadlineMs: 10_000 }),
+      }),
     },
   }),
   /** For staff: the messages that no service could apply, wherever they are kept. */
   deadLetters: contract('deadLetters', {
     from: gatewayOnly,
-    operations: {
+    operations: ofOwnPages(office, {
       list: query(
         DeadLetterQuery.extend({ service: LetterOwner.optional() }),
         OwnedLetters,
@@ -230,16 +253,18 @@ export const storefront = {
       edit: mutation(DeadLetterEdit.extend(ownedBy), OwnedLetter, deadLetterOperations.editDeadLetter.policy),
       replay: mutation(SeenLetter.extend(ownedBy), OwnedLetter, deadLetterOperations.replayDeadLetter.policy),
       drop: mutation(DeadLetterDrop.extend(ownedBy), OwnedLetter, deadLetterOperations.dropDeadLetter.policy),
-    },
+    }),
   }),
   /** For staff: what was told can be told to one subscriber once more. */
   events: contract('events', {
     from: gatewayOnly,
-    operations: { replay: mutation(ReplayEvents, Replayed, replayOperations.replayEvents.policy) },
+    operations: ofOwnPages(office, {
+      replay: mutation(ReplayEvents, Replayed, replayOperations.replayEvents.policy),
+    }),
   }),
   lab: contract('lab', {
     from: gatewayOnly,
-    operations: {
+    operations: ofOwnPages(laboratory, {
       system: query(z.strictObject({}), System, glance),
       act: mutation(
         z.strictObject({
@@ -312,6 +337,6 @@ export const storefront = {
       notes: query(notebookOperations.notes.input, Notes, glance),
       orderPath: query(OrderAccess, OrderPath, { callers: ['owner', 'staff'], cost: 0.2, failures: ['not_found'] }),
       mailbox: query(z.strictObject({ to: z.string().max(254).optional() }), z.array(Mail), anyone),
-    },
+    }),
   }),
 }

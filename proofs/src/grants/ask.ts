@@ -45,7 +45,7 @@ const trpc: Protocol = {
 
 const rest: Protocol = {
   name: 'REST',
-  serves: ({ policy }) => policy.rest !== undefined,
+  serves: ({ kind, policy }) => policy.rest !== undefined && kind !== 'subscription',
   async ask(door, { operation, input, headers }) {
     const { rest: route } = publicOperation(operation).policy
     if (!route) throw new Error(`${operation} is not served as REST`)
@@ -70,10 +70,10 @@ const rest: Protocol = {
   },
 }
 
-/** The one stream that REST has, beside what the contract says of paths. */
+/** The one stream that REST has. */
 const events: Protocol = {
   name: 'events',
-  serves: (operation) => operation === storefront.orders.operations.timeline,
+  serves: ({ kind, policy }) => policy.rest !== undefined && kind === 'subscription',
   ask(door, { input, headers }) {
     const { orderId, accessToken } = input as { orderId: string; accessToken?: string }
     const asking = { ...(accessToken ? { 'x-order-token': accessToken } : {}), ...headers }
