@@ -132,6 +132,8 @@ function configuration({ directory, port, password, users = [] }: Configured): s
     save: '""',
     'maxmemory-policy': 'noeviction',
     'tcp-keepalive': 60,
+    // While it hangs everybody tries again and again; who finds the backlog full comes late when it is back.
+    'tcp-backlog': 4096,
     'always-show-logo': 'no',
     loglevel: 'notice',
   }

@@ -10,14 +10,14 @@ export const commandClient = ({ url, log }: { url: string; log: Log }): Redis =>
       commandTimeout: 200,
       // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
       socketTimeout: 2_000,
-      retryStrategy: reconnectMs,
+      ...reconnecting,
     }),
     log,
   )
 
 /** For hints: waits for its connection however long that takes, and subscribes again by itself. */
 export const subscriberClient = ({ url, log }: { url: string; log: Log }): Redis =>
-  quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy: reconnectMs }), log)
+  quiet(new Redis(url, { maxRetriesPerRequest: null, ...reconnecting }), log)
 
 /** Resolves when a client has its first connection, or knows that it cannot have one now. */
 export const firstConnection = (client: Redis): Promise<void> =>
@@ -25,7 +25,14 @@ export const firstConnection = (client: Redis): Promise<void> =>
     for (const event of ['ready', 'error', 'end']) client.once(event, () => resolve())
   })
 
-const reconnectMs = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000)
+/**
+ * A Redis that hangs takes no connection: once its backlog is full the kernel drops what asks for one, and asks again only
+ * after 1, 3 and 7 s. A new try every second or two is let in soon after it is back.
+ */
+const reconnecting = {
+  connectTimeout: 1_000,
+  retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 500),
+}
 
 /** An error event that nobody hears would end the process; each command's own rejection tells enough. */
 function quiet(client: Redis, log: Log): Redis {
