@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /** No test is judged by its speed: this only ends one that hangs, also on a busy machine. */
 const patience = { testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } } }
+/** What imports graphql comes the same way as our own code, or there would be two of it, which know nothing of each other. */
+const server = { deps: { inline: ['graphql-http'] } }
 const exclude = ['**/node_modules/**', '**/.next/**', 'e2e/**']
 
 export default defineConfig({
@@ -16,6 +18,7 @@ export default defineConfig({
           ],
           exclude: [...exclude, '**/*.integration.test.ts'],
           ...patience,
+          server,
           // They compute, and keep nothing between them that a process of their own would have to clear away.
           isolate: false,
           maxWorkers: 2,
@@ -28,6 +31,7 @@ export default defineConfig({
           include: ['{apps,packages,sandbox,host,chaos,bench,proofs,verify,fuzz}/**/*.integration.test.ts'],
           exclude,
           ...patience,
+          server,
           // They mostly wait: for engines, leases and timeouts.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

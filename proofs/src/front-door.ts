@@ -11,6 +11,7 @@ import { orders } from '@switchyard/contracts/orders'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { seedIdentity } from '@switchyard/db/seed/identity'
+import { shopLinks } from '@switchyard/gateway/graphql/links'
 import { createApiKeys } from '@switchyard/gateway/identity/api-keys'
 import { createAuditLog } from '@switchyard/gateway/identity/audit-log'
 import { createAuthentication } from '@switchyard/gateway/identity/caller'
@@ -108,6 +109,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
       clock,
     }),
     timelineOf,
+    links: shopLinks(services),
     onPaymentNotice: async () => undefined,
     readiness: async () => ({ status: 'ready', checks: {} }),
     draining: draining.signal,

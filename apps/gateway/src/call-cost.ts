@@ -16,6 +16,8 @@ export function callCosts(contracts: Record<string, Contract>): (request: Fastif
     ),
   )
   return (request) => {
+    // GraphQL's is known once its document was read.
+    if (request.asked && 'weight' in request.asked) return request.asked.weight.cost || 1
     const { operation } = request.routeOptions.config
     const { path } = request.params as { path?: string }
     const names = operation?.split(',') ?? path?.split(',') ?? []

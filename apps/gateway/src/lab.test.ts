@@ -36,6 +36,8 @@ const stockRoom: Handlers<typeof inventory> = {
   }),
   printBySlug: notAsked,
   stockOfPrint: notAsked,
+  printsBySlugs: notAsked,
+  stockOfPrints: notAsked,
   stockBySku: async ({ input: { sku } }) => ({ sku, ...stock }),
   quote: notAsked,
   reservation: notAsked,

@@ -18,6 +18,7 @@ import { callCosts } from './call-cost.ts'
 import { crossOrigin } from './cors.ts'
 import { drain } from './drain.ts'
 import { env } from './env.ts'
+import { shopLinks } from './graphql/links.ts'
 import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
 import { createAuditLog } from './identity/audit-log.ts'
@@ -116,6 +117,8 @@ const { app, routes } = await createServer({
     ...limits,
   }),
   cors: cors.hook,
+  links: shopLinks(services),
+  introspection: env.LAB_ENABLED,
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

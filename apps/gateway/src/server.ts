@@ -9,6 +9,8 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/a
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { callContextOf } from './call-context.ts'
 import type { crossOrigin } from './cors.ts'
+import type { Links } from './graphql/links.ts'
+import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
@@ -19,7 +21,7 @@ import type { Storefront } from './storefront.ts'
 
 const jsonWanted = 'Send a JSON body with content-type: application/json.'
 
-/** The gateway's doors: tRPC and REST over one router, webhooks, health. */
+/** The gateway's doors: tRPC, REST and GraphQL over one router, webhooks, health. */
 export interface Gateway {
   app: FastifyInstance
   /** What REST serves, for the table that is printed at start. */
@@ -31,6 +33,10 @@ export async function createServer(deps: {
   identify: ReturnType<typeof identifyRequest>
   timelineOf: TimelineOf
   onPaymentNotice: (body: string, signature: string | undefined) => Promise<void>
+  /** What hangs on values of GraphQL's beside themselves. */
+  links?: Links
+  /** Whether GraphQL tells anybody what there is. */
+  introspection?: boolean
   /** Which foreign pages may call. */
   cors?: ReturnType<typeof crossOrigin>['hook']
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
@@ -116,6 +122,10 @@ export async function createServer(deps: {
     scope.addHook('onRequest', identify)
     await serveTrpc(scope, { router, clock, log, draining })
   })
+  const { links = new Map(), introspection = false } = deps
+  await app.register(async (scope) =>
+    serveGraphql(scope, { contracts, call: callerOf(router), links, identify, introspection, clock, log, draining }),
+  )
   return { app, routes }
 }
 
@@ -185,7 +195,7 @@ function trpcOptions({ router, clock, log, draining }: Served) {
   } satisfies FastifyTRPCPluginOptions<Storefront>['trpcOptions']
 }
 
-/** Runs operations of the router for REST, by name. */
+/** Runs operations of the router for REST and GraphQL, by name. */
 function callerOf(router: Storefront): CallOperation {
   return (group, name, input, ctx) => {
     const caller = router.createCaller(ctx) as unknown as Record<

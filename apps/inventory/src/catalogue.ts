@@ -41,6 +41,13 @@ export async function listPrints(pool: Pool, query: z.output<typeof CatalogueQue
 
 /** A print with its variants and up to four that hang near it: same collection first, then same palette. Throws `not_found`. */
 export async function printBySlug(pool: Pool, slug: string): Promise<Print> {
+  const [print] = await printsBySlugs(pool, [slug])
+  if (!print) throw new Failure('not_found', { detail: `There is no print "${slug}".` })
+  return print
+}
+
+/** The prints of these names, each as {@link printBySlug} tells it; those that do not exist are left out. */
+export async function printsBySlugs(pool: Pool, slugs: readonly string[]): Promise<Print[]> {
   const { rows } = await pool.query<PrintRow>(
     `SELECT print.*, (
        SELECT jsonb_agg(jsonb_build_object('sku', sku, 'size', size, 'price', price, 'edition', edition) ORDER BY size DESC)
@@ -49,12 +56,14 @@ export async function printBySlug(pool: Pool, slug: string): Promise<Print> {
          FROM (SELECT * FROM (${cards} GROUP BY print.slug) AS card
                 WHERE card.slug <> print.slug AND (card.collection = print.collection OR card.palette = print.palette)
                 ORDER BY card.collection <> print.collection, card.released_at DESC, card.slug LIMIT 4) AS near) AS related
-     FROM print WHERE print.slug = $1`,
-    [slug],
+     FROM print WHERE print.slug = ANY ($1)`,
+    [slugs],
   )
-  const row = rows[0]
-  if (!row?.variants) throw new Failure('not_found', { detail: `There is no print "${slug}".` })
-  const { title, artist, description, collection, palette, year, released_at, variants, related } = row
+  return rows.flatMap((row) => (row.variants ? [toPrint(row, row.variants)] : []))
+}
+
+function toPrint(row: PrintRow, variants: NonNullable<PrintRow['variants']>): Print {
+  const { slug, title, artist, description, collection, palette, year, released_at, related } = row
   return {
     ...{ slug, title, artist, description, collection, palette, year, releasedAt: released_at.toISOString() },
     variants: variants.map((variant) => ({ ...variant, price: euros(variant.price) })),

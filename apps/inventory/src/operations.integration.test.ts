@@ -63,6 +63,21 @@ describe('over the wire', () => {
     expect(await ask.asService.trail.query({ orderId: v7() })).toEqual({ messages: [] })
   })
 
+  test('several prints are told at once as each is told alone, and what is none is left out', async () => {
+    await using ask = await client()
+    const slugs = ['contour-no-2', 'nowhere', 'first-light']
+    const alone = await Promise.all(
+      ['contour-no-2', 'first-light'].map(async (slug) => ({
+        print: await ask.asGuest.printBySlug.query({ slug }),
+        stock: { slug, stock: await ask.asGuest.stockOfPrint.query({ slug }) },
+      })),
+    )
+    const bySlug = <Item extends { slug: string }>(items: readonly Item[]) =>
+      items.toSorted((a, b) => a.slug.localeCompare(b.slug))
+    expect(bySlug(await ask.asGuest.printsBySlugs.query({ slugs }))).toEqual(alone.map(({ print }) => print))
+    expect(bySlug(await ask.asGuest.stockOfPrints.query({ slugs }))).toEqual(alone.map(({ stock }) => stock))
+  })
+
   test('a reservation is told to services alone', async () => {
     await using ask = await client()
     const orderId = v7()

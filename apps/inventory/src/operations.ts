@@ -7,7 +7,7 @@ import type { Messaging } from '@switchyard/messaging/messaging'
 import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, implement } from '@switchyard/rpc/implement'
 import type { Pool } from 'pg'
-import { listPrints, printBySlug, quote } from './catalogue.ts'
+import { listPrints, printBySlug, printsBySlugs, quote } from './catalogue.ts'
 import { closedCopyDesk } from './lab-copies.ts'
 import { pileFacts, stockroomFacts } from './stock-facts.ts'
 import type { StockStore } from './stock-store.ts'
@@ -30,6 +30,8 @@ export function operations({
       listPrints: ({ input }) => listPrints(pool, input),
       printBySlug: ({ input }) => printBySlug(pool, input.slug),
       stockOfPrint: ({ input }) => store.stockOfPrint(input.slug),
+      printsBySlugs: ({ input }) => printsBySlugs(pool, input.slugs),
+      stockOfPrints: ({ input }) => store.stockOfPrints(input.slugs),
       stockBySku: ({ input }) => stockBySku(store, input.sku),
       quote: ({ input }) => quote(pool, input.skus),
       reservation: ({ input }) => store.reservation(input.orderId),

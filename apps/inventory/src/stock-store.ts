@@ -78,6 +78,19 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
       const rows = await prisma.stock.findMany({ where: { variant: { slug } }, orderBy: { sku: 'desc' } })
       return rows.map(toStock)
     },
+    /** The same of several prints; what is no print has none. */
+    async stockOfPrints(slugs: string[]): Promise<{ slug: string; stock: Stock[] }[]> {
+      const rows = await prisma.variant.findMany({
+        where: { slug: { in: slugs } },
+        orderBy: { sku: 'desc' },
+        include: { stock: true },
+      })
+      const bySlug = Map.groupBy(rows, ({ slug }) => slug)
+      return [...bySlug].map(([slug, variants]) => ({
+        slug,
+        stock: variants.flatMap(({ stock }) => (stock ? [toStock(stock)] : [])),
+      }))
+    },
     async reservation(orderId: string): Promise<Reservation | null> {
       const row = await prisma.reservation.findFirst({ where: { orderId }, include: { lines: true, numbers: true } })
       return row ? toReservation(row) : null

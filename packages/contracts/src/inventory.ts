@@ -100,6 +100,7 @@ export type Reservation = z.infer<typeof Reservation>
 
 /** Ties an answer to the step of the saga that asked; a step asked twice keeps its id. */
 const Step = { orderId: OrderId, stepId: z.string().max(80) }
+const Slugs = z.strictObject({ slugs: z.array(Slug).max(50) })
 const everyone = { callers: ['anyone'] } as const
 const onlyServices = { callers: ['service'] } as const
 
@@ -115,6 +116,9 @@ export const inventory = contract('inventory', {
       failures: ['not_found'],
     }),
     stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), { ...everyone, hedge: true }),
+    /** Several prints at once, for whoever shows a list of them; what is no print is left out. */
+    printsBySlugs: query(Slugs, z.array(Print), { ...everyone, hedge: true }),
+    stockOfPrints: query(Slugs, z.array(z.object({ slug: Slug, stock: z.array(Stock) })), { ...everyone, hedge: true }),
     stockBySku: query(z.strictObject({ sku: Sku }), Stock, { ...everyone, hedge: true, failures: ['not_found'] }),
     quote: query(z.strictObject({ skus: z.array(Sku).max(20) }), z.array(QuotedItem), {
       ...everyone,

@@ -161,6 +161,8 @@ export const serviceInputs: Readonly<Record<string, MakeInput>> = {
   'inventory.listPrints': nothing,
   'inventory.printBySlug': () => ({ slug: 'contour-no-2' }),
   'inventory.stockOfPrint': () => ({ slug: 'contour-no-2' }),
+  'inventory.printsBySlugs': () => ({ slugs: ['contour-no-2'] }),
+  'inventory.stockOfPrints': () => ({ slugs: ['contour-no-2'] }),
   'inventory.stockBySku': () => ({ sku: 'contour-no-2-a2' }),
   'inventory.quote': () => ({ skus: [] }),
   'inventory.reservation': orderIdAlone,

@@ -1,0 +1,182 @@
+/**
+ * PROTOCOL TRANSLATION: the public contract as GraphQL at `/graphql`, queries and mutations over HTTP, subscriptions over
+ * server-sent events. The same router runs the same checks; only the words differ: `{ product(slug: "contour-no-2") { title
+ * } }` is `products.bySlug({ slug: 'contour-no-2' })`.
+ */
+import type { Contract } from '@switchyard/contracts/contract'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, subscribe } from 'graphql'
+import { createHandler } from 'graphql-http'
+import { callContextOf } from './call-context.ts'
+import { answerError, failureBehind } from './graphql/answer-error.ts'
+import { createDocuments } from './graphql/documents.ts'
+import { createLoadLink, type Links } from './graphql/links.ts'
+import { persistedDocuments } from './graphql/persisted.ts'
+import { type Asked, type Refusal, readRequest } from './graphql/read-request.ts'
+import { createSchema, type RequestContext } from './graphql/schema.ts'
+import { streamOf } from './graphql/stream.ts'
+import { refuseHeavy } from './graphql/weigh.ts'
+import { problemOf } from './problem.ts'
+import type { CallOperation } from './rest.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What was read of a request of GraphQL, before anybody asked who sends it. */
+    asked: Asked | Refusal | Error | null
+  }
+}
+
+interface Served {
+  readonly contracts: Record<string, Contract>
+  readonly call: CallOperation
+  readonly links: Links
+  readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Whether anybody may ask what there is, and is helped with names: not in production. */
+  readonly introspection: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly draining: AbortSignal
+}
+
+/** Registers `/graphql`. A request is read and weighed, charged to its caller, and only then held to the schema and run. */
+export function serveGraphql(scope: FastifyInstance, served: Served): void {
+  const { identify, introspection } = served
+  const schema = createSchema(served)
+  const documents = createDocuments({ schema, introspection, persisted: persistedDocuments })
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  scope.decorateRequest('asked', null)
+  scope.addHook('preHandler', async (request, reply) => {
+    request.asked = await readRequest(request, { documents, schema }).catch((error: Error) => error)
+    await identify(request, reply)
+  })
+  scope.setErrorHandler((error, request, reply) => {
+    const { status, headers } = problemOf(failureBehind(error), request.id)
+    const told = toldBy(request, served)(error)
+    return reply
+      .code(status)
+      .headers({ ...headers, 'content-type': 'application/json; charset=utf-8' })
+      .send({ errors: [told] })
+  })
+  scope.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    handler: (request, reply) =>
+      isForStream(request)
+        ? follow(request, reply, { schema, ...served })
+        : answer(request, reply, { schema, ...served }),
+  })
+}
+
+type Serving = Served & { readonly schema: GraphQLSchema }
+
+/** Runs a query or a mutation; what the protocol says of methods, types and statuses is the library's. */
+async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
+  const waits: number[] = []
+  const tell = toldBy(request, serving)
+  const handle = createHandler({
+    parseRequestParams: () => paramsOf(request.asked) as never,
+    onSubscribe: () => argsOf(request, reply, serving),
+    formatError: (error) => {
+      const told = tell(error)
+      const { retryAfter } = told.extensions
+      if (typeof retryAfter === 'number') waits.push(retryAfter)
+      return told
+    },
+  })
+  const { method, url, headers } = request
+  const [body, init] = await handle({ method, url, headers, body: null, raw: request, context: null })
+  if (waits.length > 0) reply.header('retry-after', String(Math.max(...waits)))
+  return reply
+    .code(init.status)
+    .headers(init.headers ?? {})
+    .send(body)
+}
+
+/** What the library goes on with once a request was read; a fault that it may not answer as a document's is thrown. */
+function paramsOf(asked: FastifyRequest['asked']) {
+  if (asked instanceof Error) throw asked
+  return asked && 'weight' in asked ? { query: '' } : asked
+}
+
+function argsOf(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
+  const asked = operationOf(request)
+  refuseHeavy(asked.weight)
+  const faults = asked.faults()
+  if (faults.length > 0) return [...faults]
+  if (asked.operation.operation === 'mutation' && request.method === 'GET') {
+    const told = answerError(new GraphQLError('Mutations go with POST.'), request.id)
+    return [
+      JSON.stringify({ errors: [told] }),
+      { status: 405, statusText: 'Method Not Allowed', headers: postAlone },
+    ] as const
+  }
+  return executionArgs(request, reply, serving)
+}
+
+const postAlone = { allow: 'POST', 'content-type': 'application/json; charset=utf-8' }
+
+/** Follows a subscription, one connection each. */
+async function follow(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
+  const { clock, draining } = serving
+  const tell = toldBy(request, serving)
+  const asked = operationOf(request)
+  refuseHeavy(asked.weight)
+  const [fault] = asked.faults()
+  if (fault) throw fault
+  if (asked.operation.operation !== 'subscription')
+    throw new GraphQLError('Only subscriptions are followed as a stream.')
+  const args = executionArgs(request, reply, serving)
+  const results = await subscribe(args)
+  if (!(Symbol.asyncIterator in results)) throw results.errors?.[0] ?? new Error('a subscription gave no stream')
+  const { signal } = args.contextValue.ctx
+  const stream = streamOf(results, {
+    ...{ clock, signal },
+    tell: ({ data, errors }) => ({ data, ...(errors ? { errors: errors.map(tell) } : {}) }),
+    tellError: (error) => ({ errors: [tell(error)] }),
+    id: () => args.contextValue.seen,
+  })
+  draining.throwIfAborted()
+  return reply
+    .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    .send(stream)
+}
+
+function executionArgs(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { schema, introspection, clock, draining }: Serving,
+) {
+  const { document, operation, operationName, variables } = operationOf(request)
+  const base = callContextOf({ request, reply }, clock)
+  // A drain ends streams, which would never end by themselves; calls are answered first.
+  const isStream = operation.operation === 'subscription'
+  const ctx = isStream ? { ...base, signal: AbortSignal.any([base.signal, draining]) } : base
+  const lastEventId = request.headers['last-event-id']
+  const contextValue: RequestContext = {
+    ...{ ctx, loadLink: createLoadLink(ctx), seen: undefined },
+    ...(typeof lastEventId === 'string' ? { lastEventId } : {}),
+  }
+  const args = { schema, document, variableValues: variables, contextValue, hideSuggestions: !introspection }
+  return { ...args, ...(operationName === undefined ? {} : { operationName }) } satisfies ExecutionArgs
+}
+
+function operationOf({ asked }: FastifyRequest): Asked {
+  if (asked instanceof Error) throw asked
+  if (asked && 'weight' in asked) return asked
+  throw new GraphQLError('Subscriptions go with GET or POST, and JSON.')
+}
+
+/** Tells an error in GraphQL's shape; what is a bug goes to the log. */
+const toldBy =
+  ({ id }: FastifyRequest, { log }: Served) =>
+  (error: unknown) => {
+    const failure = failureBehind(error)
+    if (failure.code === 'internal') log.error({ err: failure.cause, requestId: id }, 'a bug was answered')
+    return answerError(error, id)
+  }
+
+const isForStream = ({ headers }: FastifyRequest) => /\btext\/event-stream\b/i.test(headers.accept ?? '')
