@@ -17,6 +17,7 @@ import { edge } from './cases/edge.ts'
 import { handlers } from './cases/handlers.ts'
 import { hotSku } from './cases/hot-sku.ts'
 import { instancePicks } from './cases/instance-picks.ts'
+import { overload } from './cases/overload.ts'
 import { poison } from './cases/poison.ts'
 import { post } from './cases/post.ts'
 import { readings } from './cases/readings.ts'
@@ -30,6 +31,7 @@ import { tableOf } from './table.ts'
 
 const suites: Readonly<Record<string, readonly Case[]>> = {
   calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge],
+  gateway: [overload],
   checkout: [checkout, hotSku],
   queue: [relay, handlers, post, poison],
 }

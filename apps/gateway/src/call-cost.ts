@@ -18,9 +18,13 @@ export function callCosts(contracts: Record<string, Contract>): (request: Fastif
   return (request) => {
     // GraphQL's is known once its document was read.
     if (request.asked && 'weight' in request.asked) return request.asked.weight.cost || 1
-    const { operation } = request.routeOptions.config
-    const { path } = request.params as { path?: string }
-    const names = operation?.split(',') ?? path?.split(',') ?? []
-    return names.reduce((sum, name) => sum + (costs.get(name) ?? 1), 0) || 1
+    return operationsOf(request).reduce((sum, name) => sum + (costs.get(name) ?? 1), 0) || 1
   }
+}
+
+/** The operations that a request asks for by the address, by the names that it gives them. */
+export function operationsOf(request: FastifyRequest): string[] {
+  const { operation } = request.routeOptions.config
+  const { path } = request.params as { path?: string }
+  return operation?.split(',') ?? path?.split(',') ?? []
 }

@@ -15,6 +15,8 @@ import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
 import { callCosts } from './call-cost.ts'
+import { callPriorities } from './call-priority.ts'
+import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { crossOrigin } from './cors.ts'
 import { drain } from './drain.ts'
 import { env } from './env.ts'
@@ -30,6 +32,7 @@ import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
+import { watchLoopLag } from './loop-lag.ts'
 import { openAccounts } from './open-accounts.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
@@ -39,6 +42,8 @@ import { redisBuckets } from './redis-buckets.ts'
 import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
+import { Shed } from './shed.ts'
+import { shedRequests } from './shed-requests.ts'
 import { storefront } from './storefront.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -88,6 +93,9 @@ const limits = {
   },
 }
 const cors = crossOrigin(env.CORS_ORIGINS)
+const atOnce = new ConcurrencyLimit()
+watchLoopLag({ elapsedMs, after: clock.after, tell: (lagMs) => atOnce.observe(lagMs), signal: draining.signal })
+const door = new Shed({ places: () => atOnce.places, elapsedMs, after: clock.after })
 
 await database.warm()
 const { app, routes } = await createServer({
@@ -119,6 +127,7 @@ const { app, routes } = await createServer({
   cors: cors.hook,
   links: shopLinks(services),
   introspection: env.LAB_ENABLED,
+  shed: shedRequests({ door, priorityOf: callPriorities(contracts) }),
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

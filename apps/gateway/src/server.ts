@@ -17,6 +17,7 @@ import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
 
 const jsonWanted = 'Send a JSON body with content-type: application/json.'
@@ -39,6 +40,8 @@ export async function createServer(deps: {
   introspection?: boolean
   /** Which foreign pages may call. */
   cors?: ReturnType<typeof crossOrigin>['hook']
+  /** The door that refuses what is too much; without one everything is let in. */
+  shed?: ReturnType<typeof shedRequests>
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
   draining: AbortSignal
   /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
@@ -86,6 +89,8 @@ export async function createServer(deps: {
     refuseLong(request.url)
   })
   if (deps.cors) app.addHook('onRequest', deps.cors)
+  app.decorateRequest('leave', null)
+  if (deps.shed) app.addHook('onRequest', deps.shed).addHook('onSend', leaveWithAnswer)
   // From the moment when a drain begins every answer ends its connection, so that nobody uses it again while it closes.
   app.addHook('onSend', async (_, reply) => {
     if (draining.aborted) reply.header('connection', 'close')
@@ -95,15 +100,16 @@ export async function createServer(deps: {
     sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, log }),
   )
 
-  app.get('/livez', async () => ({ status: 'alive' }))
-  app.get('/readyz', async (_, reply) => {
+  const health = { config: { priority: 'health' } } as const
+  app.get('/livez', health, async () => ({ status: 'alive' }))
+  app.get('/readyz', health, async (_, reply) => {
     const readiness = await deps.readiness()
     return reply.code(readiness.status === 'ready' ? 200 : 503).send(readiness)
   })
   await app.register(async (scope) => {
     scope.removeContentTypeParser('application/json')
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => done(null, body))
-    scope.post('/webhooks/payments', async (request, reply) => {
+    scope.post('/webhooks/payments', { config: { priority: 'checkout' } }, async (request, reply) => {
       await deps.onPaymentNotice(String(request.body), asText(request.headers['payments-signature']))
       return reply.code(204).send()
     })

@@ -10,6 +10,7 @@
  */
 import type { z } from 'zod'
 import type { FailureCode } from './failure.ts'
+import type { Priority } from './priority.ts'
 
 /** Who a person or program is to the shop; `owner` is decided beside the row, by the service that holds it. */
 export type Caller = 'anyone' | 'shopper' | 'owner' | 'staff' | 'admin' | 'partner' | 'service'
@@ -34,6 +35,8 @@ export interface Policy {
   fallback?: 'last-good'
   /** What a call weighs against its caller's limit; default 1, less for what a page asks each second by itself. */
   cost?: number
+  /** How important it is while there is more than can be served: checkout is refused last, bulk first; default as its contract says, else `browse`. */
+  priority?: Priority
   /** The failures that a caller must be ready for, beside those that any call can meet. */
   failures?: readonly FailureCode[]
   /** Where REST serves it: `{name}` in the path is a field of the input. `status` is the success status, default 200. */
@@ -78,6 +81,8 @@ export interface Contract<
 > {
   service: string
   from: readonly ServiceName[]
+  /** Of operations that say nothing of their own. */
+  priority?: Priority | undefined
   operations: O
   commands: C
   events: E
@@ -132,11 +137,12 @@ export function contract<
   E extends Messages<'event'> = Record<never, never>,
 >(
   service: S,
-  parts: { from: readonly ServiceName[]; operations: O; commands?: C; events?: E },
+  parts: { from: readonly ServiceName[]; priority?: Priority | undefined; operations: O; commands?: C; events?: E },
 ): Contract<O, Named<S, C>, Named<S, E>> {
   return {
     service,
     from: parts.from,
+    priority: parts.priority,
     operations: parts.operations,
     commands: named(service, parts.commands ?? ({} as C)),
     events: named(service, parts.events ?? ({} as E)),

@@ -152,6 +152,7 @@ export const storefront = {
   }),
   cart: contract('cart', {
     from: gatewayOnly,
+    priority: 'checkout',
     operations: {
       get: query(z.strictObject({}), Cart, { ...anyone, rest: { method: 'GET', path: '/cart' } }),
       set: mutation(z.strictObject({ lines: CartLines }), Cart, {
@@ -161,13 +162,15 @@ export const storefront = {
       }),
     },
   }),
-  account: contract('account', { from: gatewayOnly, operations: accountOperations }),
+  account: contract('account', { from: gatewayOnly, priority: 'account', operations: accountOperations }),
   orders: contract('orders', {
     from: gatewayOnly,
+    priority: 'account',
     operations: {
       place: mutation(orders.operations.place.input, orders.operations.place.output, {
         ...orders.operations.place.policy,
         cost: 1.5,
+        priority: 'checkout',
         rest: { method: 'POST', path: '/orders', status: 202 },
       }),
       byId: query(OrderAccess, Order, {
@@ -212,6 +215,7 @@ export const storefront = {
   /** For partners: where they hear of their orders. */
   webhooks: contract('webhooks', {
     from: gatewayOnly,
+    priority: 'account',
     operations: {
       add: webhookOperations.addWebhook,
       list: webhookOperations.webhooks,
@@ -224,25 +228,36 @@ export const storefront = {
     },
   }),
   /** For staff: the keys of partners. */
-  apiKeys: contract('apiKeys', { from: gatewayOnly, operations: ofOwnPages(office, apiKeyOperations) }),
+  apiKeys: contract('apiKeys', {
+    from: gatewayOnly,
+    priority: 'account',
+    operations: ofOwnPages(office, apiKeyOperations),
+  }),
   /** For staff: who did what. */
-  audit: contract('audit', { from: gatewayOnly, operations: ofOwnPages(office, auditOperations) }),
+  audit: contract('audit', { from: gatewayOnly, priority: 'account', operations: ofOwnPages(office, auditOperations) }),
   /** For staff: what was sold, from the read model. */
   sales: contract('sales', {
     from: gatewayOnly,
+    priority: 'account',
     operations: {
       byDay: query(SalesQuery, Sales, {
         ...orders.operations.sales.policy,
         rest: { method: 'GET', path: '/sales' },
       }),
       ...ofOwnPages(office, {
-        rebuild: mutation(z.strictObject({}), Rebuilt, { callers: ['staff'], idempotency: 'safe', deadlineMs: 10_000 }),
+        rebuild: mutation(z.strictObject({}), Rebuilt, {
+          callers: ['staff'],
+          priority: 'bulk',
+          idempotency: 'safe',
+          deadlineMs: 10_000,
+        }),
       }),
     },
   }),
   /** For staff: the messages that no service could apply, wherever they are kept. */
   deadLetters: contract('deadLetters', {
     from: gatewayOnly,
+    priority: 'account',
     operations: ofOwnPages(office, {
       list: query(
         DeadLetterQuery.extend({ service: LetterOwner.optional() }),
@@ -258,12 +273,14 @@ export const storefront = {
   /** For staff: what was told can be told to one subscriber once more. */
   events: contract('events', {
     from: gatewayOnly,
+    priority: 'bulk',
     operations: ofOwnPages(office, {
       replay: mutation(ReplayEvents, Replayed, replayOperations.replayEvents.policy),
     }),
   }),
   lab: contract('lab', {
     from: gatewayOnly,
+    priority: 'bulk',
     operations: ofOwnPages(laboratory, {
       system: query(z.strictObject({}), System, glance),
       act: mutation(
@@ -272,7 +289,7 @@ export const storefront = {
           action: z.enum(['kill', 'drain', 'freeze', 'thaw', 'start', 'wipe']),
         }),
         z.object({ id: z.string(), state: z.string() }),
-        { ...anyone, idempotency: 'never', failures: ['not_found'] },
+        { ...anyone, priority: 'account', idempotency: 'never', failures: ['not_found'] },
       ),
       /** How many instances of a service there shall be. */
       scale: mutation(
@@ -293,6 +310,7 @@ export const storefront = {
       injectFault: mutation(FaultRequest, Fault, { ...anyone, idempotency: 'never', failures: ['not_found'] }),
       healFault: mutation(z.strictObject({ id: z.string().max(60) }), z.object({ id: z.string() }), {
         ...anyone,
+        priority: 'account',
         idempotency: 'safe',
         failures: ['not_found'],
       }),

@@ -1,0 +1,62 @@
+import type { Priority } from '@switchyard/contracts/priority'
+import { Failure } from '@switchyard/rpc/failure'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Shed } from './shed.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Gives back the place that the request took at the door. */
+    leave: (() => void) | null
+  }
+}
+
+type Done = (error?: Error) => void
+
+/** When to come back: what is more important may sooner. */
+const backInMs: Readonly<Record<Priority, number>> = {
+  ...{ health: 1_000, checkout: 1_000, account: 2_000, browse: 3_000, bulk: 10_000 },
+}
+
+/**
+ * Asks the door before anybody asks who is calling, so that a refusal costs next to nothing. A place is kept until the answer
+ * goes out, or until the client has left; a stream keeps it until it begins. Refuses with `overloaded`.
+ */
+export function shedRequests({ door, priorityOf }: { door: Shed; priorityOf: (request: FastifyRequest) => Priority }) {
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
+    const priority = priorityOf(request)
+    const tell = (entered: boolean) => {
+      if (entered) takePlace(request, reply, () => door.leave(priority))
+      done(entered ? undefined : refusals[priority])
+    }
+    const gone = () => door.giveUp(priority, tell)
+    const entered = door.enter(priority, (after) => {
+      reply.raw.off('close', gone)
+      tell(after)
+    })
+    if (entered === undefined) reply.raw.once('close', gone)
+    else tell(entered)
+  }
+}
+
+/** The answer goes out: whoever waits may come in. */
+export function leaveWithAnswer(request: FastifyRequest, _: FastifyReply, __: unknown, done: Done): void {
+  request.leave?.()
+  done()
+}
+
+function takePlace(request: FastifyRequest, reply: FastifyReply, leave: () => void): void {
+  const once = () => {
+    if (request.leave !== once) return
+    request.leave = null
+    leave()
+  }
+  request.leave = once
+  reply.raw.once('close', once)
+  // Who left before the door was asked closes no second time.
+  if (reply.raw.closed) once()
+}
+
+/** Made once: thousands a second cost no stack each. */
+const refusals = Object.fromEntries(
+  Object.entries(backInMs).map(([priority, retryAfterMs]) => [priority, new Failure('overloaded', { retryAfterMs })]),
+) as Readonly<Record<Priority, Failure>>

@@ -1,0 +1,122 @@
+import { type Priority, priorities } from '@switchyard/contracts/priority'
+import { TestClock } from '@switchyard/runtime/clock'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Shed } from './shed.ts'
+
+/** A door with so many places, and everybody who came to it, in the order of arrival. */
+function doorOf(places: number) {
+  const clock = new TestClock()
+  const elapsedMs = () => clock.now()
+  const door = new Shed({ places: () => places, elapsedMs, after: (ms, run) => clock.after(ms, run) })
+  const visitors: { priority: Priority; state: 'waiting' | 'inside' | 'refused' | 'gone'; waitedMs?: number }[] = []
+  const come = (priority: Priority) => {
+    const visitor: (typeof visitors)[number] = { priority, state: 'waiting' }
+    const cameMs = clock.now()
+    const tell = (entered: boolean) => {
+      visitor.state = entered ? 'inside' : 'refused'
+      visitor.waitedMs = clock.now() - cameMs
+    }
+    visitors.push(visitor)
+    const entered = door.enter(priority, tell)
+    if (entered !== undefined) tell(entered)
+    const leave = () => {
+      if (visitor.state === 'inside') door.leave(priority)
+      else door.giveUp(priority, tell)
+      visitor.state = 'gone'
+    }
+    return Object.assign(visitor, { leave })
+  }
+  const many = (count: number, priority: Priority) => Array.from({ length: count }, () => come(priority))
+  const those = (state: string, priority?: Priority) =>
+    visitors.filter((one) => one.state === state && (priority === undefined || one.priority === priority)).length
+  return { clock, door, visitors, come, many, those }
+}
+
+test('whoever is too much is refused within 50 ms, and nobody who is inside notices', async () => {
+  const { clock, many, those, visitors } = doorOf(8)
+  many(100, 'browse')
+  expect(those('inside')).toBe(6)
+  await clock.advance(50)
+  expect([those('inside'), those('refused'), those('waiting')]).toEqual([6, 94, 0])
+  expect(Math.max(...visitors.map(({ waitedMs = 0 }) => waitedMs))).toBeLessThanOrEqual(35)
+})
+
+test('checkout goes through while browsing is refused', async () => {
+  const { clock, many, those } = doorOf(20)
+  many(200, 'browse')
+  await clock.advance(50)
+  many(5, 'checkout')
+  expect([those('inside', 'browse'), those('inside', 'checkout')]).toEqual([15, 5])
+})
+
+test('of those who wait the most important is let in first, whoever came first', () => {
+  const { many, come, those } = doorOf(2)
+  const [inside] = many(2, 'checkout')
+  for (const priority of ['bulk', 'browse', 'account', 'checkout'] as const) come(priority)
+  inside?.leave()
+  expect([those('inside', 'checkout'), those('waiting', 'account'), those('waiting', 'browse')]).toEqual([2, 1, 1])
+})
+
+test('a burst waits for its places, where in an overload nobody waits longer than five milliseconds', async () => {
+  const { clock, many, visitors, come } = doorOf(4)
+  const inside = many(3, 'browse')
+  const patient = come('browse')
+  await clock.advance(20)
+  for (const one of inside) one.leave()
+  expect(patient).toMatchObject({ state: 'inside', waitedMs: 20 })
+
+  many(3, 'browse')
+  for (let tick = 0; tick < 100; tick++) {
+    come('browse')
+    await clock.advance(2)
+  }
+  const late = visitors.slice(-20).map(({ waitedMs = 0 }) => waitedMs)
+  expect(Math.max(...late)).toBeLessThanOrEqual(10)
+})
+
+test('health is never refused and takes nobody’s place', () => {
+  const { many, those } = doorOf(1)
+  many(50, 'health')
+  many(1, 'checkout')
+  expect([those('inside', 'health'), those('inside', 'checkout')]).toEqual([50, 1])
+})
+
+test('once those who were too many have gone, everybody is let in at once', async () => {
+  const { clock, many, those, visitors } = doorOf(8)
+  const flood = many(1_000, 'browse')
+  await clock.advance(200)
+  for (const one of flood) if (one.state === 'inside') one.leave()
+  visitors.length = 0
+  many(6, 'browse')
+  expect(those('inside')).toBe(6)
+})
+
+test('no place is lost, nothing less important takes what is kept for the more important, and nobody waits for long', async () => {
+  const step = fc.record({ priority: fc.constantFrom(...priorities), n: fc.nat(30), kind: fc.constantFrom(...kinds) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const { clock, door, visitors, come } = doorOf(8)
+      for (const { kind, priority, n } of steps) {
+        if (kind === 'come') come(priority)
+        else if (kind === 'time passes') await clock.advance(n)
+        else {
+          const there = visitors.filter(({ state }) => state === 'inside' || state === 'waiting')
+          const one = there[n % Math.max(1, there.length)]
+          if (one && 'leave' in one && typeof one.leave === 'function') one.leave()
+        }
+        const { inside, lines } = door.view()
+        const counted = lines.filter((line) => line.priority !== 'health')
+        expect(counted.reduce((sum, line) => sum + line.inside, 0)).toBe(inside)
+        expect(inside).toBeLessThanOrEqual(8)
+        for (const line of counted) expect(line.inside).toBeLessThanOrEqual(line.places)
+      }
+      await clock.advance(50)
+      expect(visitors.filter(({ state }) => state === 'waiting')).toEqual([])
+      for (const { waitedMs = 0 } of visitors) expect(waitedMs).toBeLessThanOrEqual(35)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+const kinds = ['come', 'come', 'leave', 'time passes'] as const

@@ -1,0 +1,109 @@
+import { storefront as contracts } from '@switchyard/contracts/storefront'
+import { callCosts } from '@switchyard/gateway/call-cost'
+import { callPriorities } from '@switchyard/gateway/call-priority'
+import { ConcurrencyLimit } from '@switchyard/gateway/concurrency-limit'
+import { createAuthentication } from '@switchyard/gateway/identity/caller'
+import { createGuests } from '@switchyard/gateway/identity/guests'
+import { limitRequests } from '@switchyard/gateway/limit-requests'
+import { watchLoopLag } from '@switchyard/gateway/loop-lag'
+import { memoryBuckets } from '@switchyard/gateway/memory-buckets'
+import { createRateLimit } from '@switchyard/gateway/rate-limit'
+import { identifyRequest } from '@switchyard/gateway/request-caller'
+import { createServer } from '@switchyard/gateway/server'
+import type { Services } from '@switchyard/gateway/services'
+import { Shed } from '@switchyard/gateway/shed'
+import { shedRequests } from '@switchyard/gateway/shed-requests'
+import { storefront } from '@switchyard/gateway/storefront'
+import { doorsOf } from '@switchyard/gateway/testing/limited-doors'
+import { noAccounts, nobodySignedIn } from '@switchyard/gateway/testing/no-accounts'
+import { noAudit } from '@switchyard/gateway/testing/no-audit'
+import { systemClock as clock } from '@switchyard/runtime/clock'
+import { silentLog as log } from '@switchyard/runtime/log'
+import { hearParent, reportReady } from '@switchyard/runtime/process'
+
+/**
+ * A gateway in a process of its own, with its real door, identity and limits; behind it each answer takes two milliseconds
+ * of this thread's CPU. Tells its CPU time whenever it is asked.
+ */
+const workUs = 2_000
+const enough = 1_000_000_000
+
+/** Half of the work before the answer is waited for, half after, as with a call to a service. */
+async function work() {
+  burn(workUs / 2)
+  await new Promise((resolve) => setImmediate(resolve))
+  burn(workUs / 2)
+}
+
+function burn(us: number) {
+  const { user, system } = process.threadCpuUsage()
+  for (let now = process.threadCpuUsage(); now.user + now.system - user - system < us; ) {
+    now = process.threadCpuUsage()
+  }
+}
+
+const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
+const services = {
+  inventory: () => ({
+    stockBySku: {
+      query: async ({ sku }: { sku: string }) => {
+        await work()
+        return { sku, ...stock }
+      },
+    },
+  }),
+  orders: () => ({
+    cart: {
+      query: async () => {
+        await work()
+        return { lines: [] }
+      },
+    },
+  }),
+} as unknown as Services
+
+const elapsedMs = () => performance.now()
+const after = clock.after
+const limit = new ConcurrencyLimit()
+watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: new AbortController().signal })
+let shut = false
+const door = new Shed({ places: () => (shut ? 1 : limit.places), elapsedMs, after })
+const parts = doorsOf({ newId: () => 'id', clock })
+const { take } = createRateLimit({ shared: memoryBuckets({ clock }), clock, log })
+const { app } = await createServer({
+  ...parts,
+  router: storefront({
+    services,
+    timelineOf: parts.timelineOf,
+    ...{ apiKeys: {} as never, account: noAccounts, audit: noAudit, lab: {} as never },
+  }),
+  shed: shedRequests({ door, priorityOf: callPriorities(contracts) }),
+  identify: limitRequests({
+    identify: identifyRequest({
+      authenticate: createAuthentication({
+        apiKeys: { partnerOf: () => Promise.reject(new Error('no partner comes here')) },
+        sessions: nobodySignedIn,
+        guests: createGuests({ secret: 'a secret of the bench', newId: () => 'guest' }),
+      }),
+      ingressSecret: 'ingress',
+      readScope: async () => undefined,
+      mayIssueGuest: async () => true,
+      clock,
+    }),
+    take,
+    costOf: callCosts(contracts),
+    limits: { guest: enough, user: enough, address: enough },
+  }),
+})
+await app.listen({ host: '127.0.0.1', port: 0 })
+const address = app.server.address()
+hearParent((message) => {
+  if (message === 'shut') {
+    shut = true
+    door.enter('checkout', () => {})
+  }
+  const { user, system } = process.cpuUsage()
+  process.send?.({ cpuUs: user + system })
+})
+process.once('disconnect', () => process.exit(0))
+reportReady({ port: typeof address === 'object' && address ? address.port : 0 })
