@@ -46,6 +46,7 @@ const pages: Record<
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
+  'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s inbox': { heading: 'Inbox', open: deliversAgain },
   'lab’s queues': { heading: 'Queues and back-pressure', open: ({ page }) => page.goto('/lab/queues') },

@@ -8,6 +8,7 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import type { LabScope } from '@switchyard/contracts/lab'
 import { orders } from '@switchyard/contracts/orders'
+import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { seedIdentity } from '@switchyard/db/seed/identity'
@@ -22,6 +23,7 @@ import { createStaffBadges } from '@switchyard/gateway/identity/staff-badges'
 import { lab } from '@switchyard/gateway/lab'
 import { createLabScopes } from '@switchyard/gateway/lab-scope'
 import { openAccounts } from '@switchyard/gateway/open-accounts'
+import { openDoors } from '@switchyard/gateway/open-doors'
 import { openTimeline } from '@switchyard/gateway/order-timeline'
 import { identifyRequest } from '@switchyard/gateway/request-caller'
 import type { TimelineOf } from '@switchyard/gateway/rest-events'
@@ -80,7 +82,8 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
     webUrl: 'http://halftone.test',
   })
   opened.defer(() => accounts.close())
-  const watched = { services, registry: network.registry, callers, ownScope, newId: v7, clock, log }
+  const doors = openDoors({ contracts, gateway: 'gateway-1', elapsedMs, clock, closing: draining.signal })
+  const watched = { services, registry: network.registry, callers, doors: doors.view, ownScope, newId: v7, clock, log }
   const { app } = await createServer({
     router: storefront({
       services,

@@ -1,4 +1,4 @@
-import type { CallerView, LabScope } from '@switchyard/contracts/lab'
+import type { CallerView, Doors, LabScope } from '@switchyard/contracts/lab'
 import type { storefront } from '@switchyard/contracts/storefront'
 import { inOrder, subscribers } from '@switchyard/contracts/subscribers'
 import type { Leased, Registry } from '@switchyard/rpc/discovery'
@@ -17,6 +17,8 @@ export interface LabViewsOptions {
   host: Host
   /** What this gateway believes of each service that it calls, in the calls of everybody or of one visitor. */
   callers: (lab: LabScope | undefined) => CallerView[]
+  /** How full this gateway is, and the door of one visitor. */
+  doors: (lab: LabScope | undefined) => Doors
   ownScope: () => CallScope
   clock: Clock
 }
@@ -24,7 +26,7 @@ export interface LabViewsOptions {
 /** What the lab sees. Everything is read from the host, the registry, tables and queues when asked; nothing is simulated. */
 export function labViews(
   deps: LabViewsOptions,
-): Pick<Lab, 'system' | 'callers' | 'subscribers' | 'stock' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
+): Pick<Lab, 'system' | 'callers' | 'doors' | 'subscribers' | 'stock' | 'orderPath' | 'verdict' | 'check' | 'mailbox'> {
   const { services, host, ownScope, clock } = deps
   return {
     system: async () => {
@@ -41,6 +43,8 @@ export function labViews(
     },
 
     callers: async ({ ctx }) => deps.callers(ctx.envelope.lab),
+
+    doors: async ({ ctx }) => deps.doors(ctx.envelope.lab),
 
     subscribers: async () =>
       Object.entries(subscribers).map(([name, heard]) => {

@@ -93,7 +93,8 @@ async function doors({ open = true } = {}) {
   const callers = (lab?: LabScope) => [{ ...services.inventory.view(lab), caller: 'gateway-1' }]
   const lines: { msg: string; audit?: boolean }[] = []
   const log = createLog({ instance: 'g', level: 'info', to: { write: (line) => void lines.push(JSON.parse(line)) } })
-  const parts = { registry: network.registry, host: localHost(faults), callers, scopes, badges, clock, log }
+  const doors = () => ({ gateway: 'gateway-1', lagMs: 0, everybody: { places: 8, inside: 0, lines: [] }, own: null })
+  const parts = { registry: network.registry, host: localHost(faults), callers, doors, scopes, badges, clock, log }
   const means = {
     ownScope: () => systemScope({ clock, deadlineMs: 2_000 }),
     elapsedMs: () => performance.now(),

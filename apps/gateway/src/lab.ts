@@ -46,6 +46,7 @@ const closed = async (): Promise<never> => {
 export const closedLab: Lab = {
   system: closed,
   callers: closed,
+  doors: closed,
   subscribers: closed,
   stock: closed,
   act: closed,

@@ -15,8 +15,6 @@ import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
 import { callCosts } from './call-cost.ts'
-import { callPriorities } from './call-priority.ts'
-import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { crossOrigin } from './cors.ts'
 import { drain } from './drain.ts'
 import { env } from './env.ts'
@@ -32,8 +30,8 @@ import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
-import { watchLoopLag } from './loop-lag.ts'
 import { openAccounts } from './open-accounts.ts'
+import { openDoors } from './open-doors.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -42,8 +40,6 @@ import { redisBuckets } from './redis-buckets.ts'
 import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
-import { Shed } from './shed.ts'
-import { shedRequests } from './shed-requests.ts'
 import { storefront } from './storefront.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -68,11 +64,12 @@ const badges = labSigns && createStaffBadges(labSigns)
 const callers = (lab: LabScope | undefined) =>
   Object.values(services).map(({ view }) => ({ ...view(lab), caller: env.INSTANCE_ID }))
 const elapsedMs = () => performance.now()
-const watched = { services, registry, callers, ownScope, elapsedMs, newId: v7, clock, log }
+const draining = new AbortController()
+const doors = openDoors({ contracts, gateway: env.INSTANCE_ID, elapsedMs, clock, closing: draining.signal })
+const watched = { services, registry, callers, doors: doors.view, ownScope, elapsedMs, newId: v7, clock, log }
 const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
-const draining = new AbortController()
 const limitsRedis = commandClient({ url: env.REDIS_URL, log })
 const limit = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
 const accounts = openAccounts({
@@ -93,9 +90,6 @@ const limits = {
   },
 }
 const cors = crossOrigin(env.CORS_ORIGINS)
-const atOnce = new ConcurrencyLimit()
-watchLoopLag({ elapsedMs, after: clock.after, tell: (lagMs) => atOnce.observe(lagMs), signal: draining.signal })
-const door = new Shed({ places: () => atOnce.places, elapsedMs, after: clock.after })
 
 await database.warm()
 const { app, routes } = await createServer({
@@ -108,26 +102,28 @@ const { app, routes } = await createServer({
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
   }),
   identify: limitRequests({
-    identify: identifyRequest({
-      authenticate: createAuthentication({
-        apiKeys: createApiKeys(keys.find, { elapsedMs }),
-        sessions: accounts.sessions,
-        guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+    identify: doors.behind(
+      identifyRequest({
+        authenticate: createAuthentication({
+          apiKeys: createApiKeys(keys.find, { elapsedMs }),
+          sessions: accounts.sessions,
+          guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+        }),
+        ingressSecret: secret('ingress.secret'),
+        readBadge: badges?.read,
+        readScope: async (text) => scopes?.read(text),
+        mayIssueGuest: limitNewGuests({ ...limit, perMinute: env.NEW_GUESTS_PER_MINUTE }),
+        fromPartnersPage: cors.isListed,
+        refuseFlood: refuseFloods(limits),
+        clock,
       }),
-      ingressSecret: secret('ingress.secret'),
-      readBadge: badges?.read,
-      readScope: async (text) => scopes?.read(text),
-      mayIssueGuest: limitNewGuests({ ...limit, perMinute: env.NEW_GUESTS_PER_MINUTE }),
-      fromPartnersPage: cors.isListed,
-      refuseFlood: refuseFloods(limits),
-      clock,
-    }),
+    ),
     ...limits,
   }),
   cors: cors.hook,
   links: shopLinks(services),
   introspection: env.LAB_ENABLED,
-  shed: shedRequests({ door, priorityOf: callPriorities(contracts) }),
+  shed: doors.shed,
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

@@ -44,14 +44,17 @@ export function leaveWithAnswer(request: FastifyRequest, _: FastifyReply, __: un
   done()
 }
 
+/** A request may have passed two doors; it leaves both. */
 function takePlace(request: FastifyRequest, reply: FastifyReply, leave: () => void): void {
+  const before = request.leave
   const once = () => {
     if (request.leave !== once) return
-    request.leave = null
+    request.leave = before
     leave()
+    before?.()
   }
   request.leave = once
-  reply.raw.once('close', once)
+  if (!before) reply.raw.once('close', () => request.leave?.())
   // Who left before the door was asked closes no second time.
   if (reply.raw.closed) once()
 }

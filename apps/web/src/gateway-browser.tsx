@@ -5,7 +5,7 @@ import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitL
 import { tap } from '@trpc/server/observable'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
-import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
+import { gatewayPath, makeQueryClient, pauseReasonOf, type Storefront } from './gateway'
 import { createPause } from './limits/pause'
 import { PauseNote } from './limits/pause-note'
 import { badgeHeaders } from './office/staff-badge'
@@ -34,14 +34,15 @@ export function GatewayProvider({ children }: { children: ReactNode }) {
 
 const pause = createPause({ now: () => Date.now(), after: (ms, run) => void setTimeout(run, ms) })
 
-/** Whatever is refused for its number tells how long to wait. */
+/** Whatever is refused for its number, or for that of everybody’s, tells how long to wait. */
 const hearPause: TRPCLink<Storefront> =
   () =>
   ({ next, op }) =>
     next(op).pipe(
       tap({
         error: ({ data }) => {
-          if (data?.code === 'rate_limited') pause.tell(data.retryAfterMs ?? 0)
+          const why = data && pauseReasonOf(data.code)
+          if (why) pause.tell(data.retryAfterMs ?? 0, why)
         },
       }),
     )

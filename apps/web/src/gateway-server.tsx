@@ -5,7 +5,8 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { headers } from 'next/headers'
 import { cache, type ReactNode } from 'react'
 import { env } from './env'
-import { gatewayPath, makeQueryClient, type Storefront } from './gateway'
+import { gatewayPath, makeQueryClient, pauseReasonOf, type Storefront } from './gateway'
+import type { PauseReason } from './limits/pause'
 
 /** One call that a page made while it was rendered, for the strip that tells how it was made. */
 export interface MadeCall {
@@ -13,6 +14,8 @@ export interface MadeCall {
   ms: number
   status: number
   requestId: string | null
+  /** Why it was not answered, when waiting is all that it takes. */
+  refused: PauseReason | null
 }
 
 /** The answers of this request. */
@@ -66,6 +69,12 @@ async function timed(calls: MadeCall[], url: string, init: RequestInit): Promise
     ms: performance.now() - start,
     status: response.status,
     requestId: response.headers.get('x-request-id'),
+    refused: await refusalOf(response),
   })
   return response
+}
+
+async function refusalOf(response: Response): Promise<PauseReason | null> {
+  if (response.status !== 429 && response.status !== 503) return null
+  return pauseReasonOf(/"code":"(rate_limited|overloaded)"/.exec(await response.clone().text())?.[1])
 }

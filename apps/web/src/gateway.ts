@@ -7,6 +7,7 @@ import type { storefront } from '@switchyard/contracts/storefront'
 import type { RoutersFor } from '@switchyard/rpc/implement'
 import { QueryClient } from '@tanstack/react-query'
 import { TRPCClientError } from '@trpc/client'
+import type { PauseReason } from './limits/pause'
 
 /** The public contract as tRPC sees it; a type alone, so no schema reaches the browser. */
 export type Storefront = RoutersFor<typeof storefront>
@@ -19,6 +20,10 @@ export const makeQueryClient = () =>
   new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 2_000 }, mutations: { retry: false } },
   })
+
+/** Why one has to wait, when it is for a code that passes by waiting. */
+export const pauseReasonOf = (code: unknown): PauseReason | null =>
+  code === 'rate_limited' ? 'much' : code === 'overloaded' ? 'full' : null
 
 /** The contract's code of a failed call; `unreachable` when no answer came at all. */
 export function failureCode(error: unknown): FailureCode | 'unreachable' {

@@ -3,6 +3,7 @@
  * services that it calls. The host, the services, the gateway, the lab's pages and the campaigns all speak it.
  */
 import { z } from 'zod'
+import { priorities } from './priority.ts'
 import { Instant, OrderId } from './values.ts'
 
 /** How an instance is chosen among those that are there. */
@@ -29,6 +30,8 @@ export const LabScope = z.strictObject({
   without: z.array(CallPattern).max(8).default([]),
   /** In place of what each operation's policy says. */
   strategy: Strategy.optional(),
+  /** How many of their requests the gateway works on at once, at a door of their own. */
+  places: z.int().min(2).max(64).optional(),
 })
 export type LabScope = z.infer<typeof LabScope>
 
@@ -137,6 +140,26 @@ export const CallerView = z.object({
   refused: z.array(z.object({ instanceId: z.string(), address: z.string(), why: z.string(), at: Instant })),
 })
 export type CallerView = z.infer<typeof CallerView>
+
+/** A door of the gateway: how many places it has, who is inside, and what has come of everybody so far. */
+const Door = z.object({
+  places: z.int(),
+  inside: z.int(),
+  lines: z.array(
+    z.object({
+      priority: z.enum(priorities),
+      places: z.int(),
+      inside: z.int(),
+      waiting: z.int(),
+      entered: z.int(),
+      refused: z.int(),
+    }),
+  ),
+})
+
+/** The doors of the gateway that answers: everybody's, with the lag that its places follow from, and the visitor's own. */
+export const Doors = z.object({ gateway: z.string(), lagMs: z.number(), everybody: Door, own: Door.nullable() })
+export type Doors = z.infer<typeof Doors>
 
 /** One try of a call: where it went and what came of it. */
 export const Attempt = z.object({

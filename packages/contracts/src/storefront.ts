@@ -21,7 +21,7 @@ import {
 } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
-import { CallerView, CompareRequest, Comparison, Fault, FaultRequest, LabScope } from './lab.ts'
+import { CallerView, CompareRequest, Comparison, Doors, Fault, FaultRequest, LabScope } from './lab.ts'
 import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
 import { ReplayEvents, Replayed, replayOperations } from './replay.ts'
@@ -302,6 +302,8 @@ export const storefront = {
       ),
       /** What the gateway that answers believes of the services that it calls; another gateway may believe otherwise. */
       callers: query(z.strictObject({}), z.array(CallerView), glance),
+      /** How full the gateway that answers is, and the visitor's own door. */
+      doors: query(z.strictObject({}), Doors, glance),
       /** Who hears what, as it is declared. */
       subscribers: query(z.strictObject({}), z.array(Subscriber), glance),
       /** The stock of a print, for a visitor who asks ten times a second to watch who answers. */

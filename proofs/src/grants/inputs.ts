@@ -94,6 +94,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'lab.act': () => ({ id: 'orders-1', action: 'freeze' }),
   'lab.scale': () => ({ service: 'orders', instances: 1 }),
   'lab.callers': nothing,
+  'lab.doors': nothing,
   'lab.subscribers': nothing,
   'lab.stock': () => ({ sku: 'contour-no-2-a2' }),
   'lab.faults': nothing,

@@ -3,12 +3,13 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState, useTransition } from 'react'
 import { OneMoment } from '~/limits/one-moment'
+import type { PauseReason } from '~/limits/pause'
 import { Button } from './button'
 import { Notice } from './notice'
 import { useNow } from './use-now'
 
 /** In place of what cannot be shown at all: says so kindly and asks again by itself, every few seconds while the page is in sight. */
-export function Unavailable({ what, limited }: { what: string; limited: boolean }) {
+export function Unavailable({ what, wait }: { what: string; wait: PauseReason | null }) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
   useEffect(() => {
@@ -17,7 +18,7 @@ export function Unavailable({ what, limited }: { what: string; limited: boolean 
     }, againMs)
     return () => clearInterval(timer)
   }, [router])
-  if (limited) return <Until />
+  if (wait) return <Until why={wait} />
   return (
     <Notice
       tone="warn"
@@ -40,11 +41,11 @@ export function Unavailable({ what, limited }: { what: string; limited: boolean 
 }
 
 /** Counts down to the moment at which the page is asked for again. */
-function Until() {
+function Until({ why }: { why: PauseReason }) {
   const now = useNow()
   const [since, setSince] = useState<number | null>(null)
   if (since === null && now !== null) setSince(now)
-  return <OneMoment leftMs={againMs - ((now ?? 0) - (since ?? now ?? 0))} />
+  return <OneMoment leftMs={againMs - ((now ?? 0) - (since ?? now ?? 0))} why={why} />
 }
 
 const againMs = 5_000

@@ -16,7 +16,13 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
       { href: '/lab/resilience', name: 'Timeouts, retries, breaker' },
     ],
   },
-  { title: 'Gateway', pages: [{ href: '/lab/rate-limit', name: 'Rate limit' }] },
+  {
+    title: 'Gateway',
+    pages: [
+      { href: '/lab/rate-limit', name: 'Rate limit' },
+      { href: '/lab/shedding', name: 'Load shedding' },
+    ],
+  },
   {
     title: 'Messages',
     pages: [

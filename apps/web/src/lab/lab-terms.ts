@@ -4,6 +4,8 @@ import type { CallPattern, Strategy } from '@switchyard/contracts/lab'
 export interface LabTerms {
   without: readonly CallPattern[]
   strategy?: Strategy
+  /** How many places their own door at the gateway has. */
+  places?: number
 }
 
 /** The session of this browser: made once, and the name under which scoped faults are set. */

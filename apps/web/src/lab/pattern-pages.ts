@@ -14,6 +14,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D5: '/lab/registry',
   D6: '/lab/registry',
   G5: '/lab/rate-limit',
+  G10: '/lab/shedding',
   M1: '/lab/queues',
   M2: '/lab/events',
   M3: '/lab/outbox',

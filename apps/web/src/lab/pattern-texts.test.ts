@@ -12,6 +12,7 @@ import { rateLimitText } from './rate-limit/rate-limit-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
+import { sheddingText } from './shedding/shedding-text.ts'
 
 const texts = {
   registry: registryText,
@@ -19,6 +20,7 @@ const texts = {
   resilience: resilienceText,
   idempotency: idempotencyText,
   'the rate limit': rateLimitText,
+  'load shedding': sheddingText,
   outbox: outboxText,
   inbox: inboxText,
   'dead letters': deadLettersText,

@@ -33,6 +33,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['G2', 'Aggregation'],
       ['G3', 'Authentication'],
       ['G5', 'Rate limit'],
+      ['G10', 'Load shedding'],
       ['G11', 'Realtime'],
     ],
   },

@@ -5,6 +5,7 @@ it('says what a visitor’s calls do without', () => {
   expect(termsInWords({ without: ['retry', 'hedge'], strategy: 'round-robin' })).toBe(
     'without retry and hedge, by round robin',
   )
+  expect(termsInWords({ without: ['retry'], places: 4 })).toBe('without retry, through a door of 4 places')
   expect(termsInWords({ without: [] })).toBe('with every pattern, and with your own faults')
 })
 

@@ -22,10 +22,11 @@ export const strategyWords: Readonly<Record<Strategy, string>> = {
 }
 
 /** "without retry and hedge, by round robin"; what is said of terms that leave nothing out. */
-export function termsInWords({ without, strategy }: LabTerms): string {
+export function termsInWords({ without, strategy, places }: LabTerms): string {
   const parts = [
     without.length > 0 ? `without ${listed(without.map((one) => patternWords[one].toLowerCase()))}` : '',
     strategy ? `by ${strategyWords[strategy].toLowerCase()}` : '',
+    places ? `through a door of ${places} places` : '',
   ].filter(Boolean)
   return parts.join(', ') || 'with every pattern, and with your own faults'
 }

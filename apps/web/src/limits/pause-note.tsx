@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useNow } from '~/components/use-now'
 import { OneMoment } from './one-moment'
-import type { Pause } from './pause'
+import type { Pause, PauseReason } from './pause'
 
 /** Shows the pause while there is one, over every page; afterwards asks again for whatever could not be had. */
 export function PauseNote({ pause }: { pause: Pause }) {
@@ -18,14 +18,14 @@ export function PauseNote({ pause }: { pause: Pause }) {
       void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
     }
   }, [until, queries])
-  return until === 0 ? null : <Counting until={until} />
+  return until === 0 ? null : <Counting until={until} why={pause.why()} />
 }
 
-function Counting({ until }: { until: number }) {
+function Counting({ until, why }: { until: number; why: PauseReason }) {
   const now = useNow(250)
   return (
     <div className="pause">
-      <OneMoment leftMs={until - (now ?? until)} />
+      <OneMoment leftMs={until - (now ?? until)} why={why} />
     </div>
   )
 }

@@ -27,6 +27,13 @@ it('is not made longer by what is asked meanwhile', () => {
   expect(pause.until()).toBe(6_000)
 })
 
+it('says why, as it was told first', () => {
+  const { pause } = paused()
+  pause.tell(5_000, 'full')
+  pause.tell(5_000, 'much')
+  expect(pause.why()).toBe('full')
+})
+
 it('tells when it begins and when it is over', () => {
   const { pause, isOver } = paused()
   const heard: number[] = []

@@ -1,0 +1,40 @@
+import type { Contract } from '@switchyard/contracts/contract'
+import type { Doors, LabScope } from '@switchyard/contracts/lab'
+import type { Clock } from '@switchyard/runtime/clock'
+import { callPriorities } from './call-priority.ts'
+import { ConcurrencyLimit } from './concurrency-limit.ts'
+import { watchLoopLag } from './loop-lag.ts'
+import { Shed } from './shed.ts'
+import { shedRequests } from './shed-requests.ts'
+import { visitorsDoors } from './visitors-doors.ts'
+
+/** The door of a gateway, as wide as its event loop allows until `closing` aborts, and behind it those of the lab's visitors. */
+export function openDoors({
+  contracts,
+  gateway,
+  elapsedMs,
+  clock,
+  closing,
+}: {
+  contracts: Record<string, Contract>
+  /** Instance id of this gateway. */
+  gateway: string
+  elapsedMs: () => number
+  clock: Clock
+  closing: AbortSignal
+}) {
+  const limit = new ConcurrencyLimit()
+  const { after } = clock
+  watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: closing })
+  const door = new Shed({ places: () => limit.places, elapsedMs, after })
+  const priorityOf = callPriorities(contracts)
+  const visitors = visitorsDoors({ priorityOf, elapsedMs, clock })
+  return {
+    shed: shedRequests({ door, priorityOf }),
+    behind: visitors.behind,
+    view: (lab: LabScope | undefined): Doors => ({
+      ...{ gateway, lagMs: limit.lagMs, everybody: door.view() },
+      own: (lab && visitors.view(lab.session)) ?? null,
+    }),
+  }
+}
