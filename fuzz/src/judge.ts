@@ -1,4 +1,5 @@
-import { isFailureCode } from '@switchyard/contracts/failure'
+import { type FailureCode, failures, isFailureCode } from '@switchyard/contracts/failure'
+import { documentFor } from '@switchyard/gateway/graphql/document-for'
 import { z } from 'zod'
 import type { Shot } from './request.ts'
 import type { Target } from './targets.ts'
@@ -23,13 +24,15 @@ export function faultsOf(
   answer: Answer,
   { target, shot, seesAll }: { target: Target; shot: Shot; seesAll: boolean },
 ): string[] {
-  const { status, text } = answer
+  const { text } = answer
+  const code = target.protocol === 'GraphQL' ? codeOf(answer) : undefined
+  const status = code ? failures[code].status : answer.status
   const refused = status >= 400
   const found: string[] = []
   if (status >= 500 && !(status === 503 && answer.retryAfter)) found.push(`answers ${status}`)
   if (refused && leaks.test(text)) found.push(`leaks: ${leaks.exec(text)?.[0].trim()}`)
   if (text.includes(secretWord) && !seesAll) found.push('shows what is another’s')
-  if (refused && shot.method !== 'HEAD' && !hasOneShape(answer))
+  if (refused && shot.method !== 'HEAD' && !hasOneShape(answer, target))
     found.push(`refuses in another shape: ${text.slice(0, 120)}`)
   if (!refused && status < 300 && shot.answersContract && shot.method !== 'HEAD' && shot.method !== 'OPTIONS')
     found.push(...contractFaults(answer, target))
@@ -40,14 +43,31 @@ const Refusal = z.object({ data: z.object({ code: z.string().refine(isFailureCod
 const TrpcError = z.object({ error: Refusal })
 const Problem = z.object({ code: z.string().refine(isFailureCode), title: z.string(), requestId: z.string() })
 const TrpcAnswer = z.union([TrpcError, z.object({ result: z.object({ data: z.unknown().optional() }) })])
-const Refused = z.union([TrpcError, Problem, z.array(TrpcAnswer).min(1)])
+const GraphqlError = z.object({
+  message: z.string(),
+  extensions: z.object({ code: z.string().refine(isFailureCode), requestId: z.string() }),
+})
+const GraphqlErrors = z.object({ errors: z.array(GraphqlError).min(1) })
+const Refused = z.union([TrpcError, Problem, z.array(TrpcAnswer).min(1), GraphqlErrors])
 
-function hasOneShape({ text }: Answer): boolean {
-  return Refused.safeParse(parsed(text)).success
+/** The code of GraphQL's first error: its status says nothing of what became of an operation. */
+function codeOf({ type, text }: Answer): FailureCode | undefined {
+  const read = GraphqlErrors.safeParse(parsed(bodyOf({ type, text })))
+  const code = read.success ? read.data.errors[0]?.extensions.code : undefined
+  return isFailureCode(code) ? code : undefined
 }
 
-function contractFaults({ type, text }: Answer, { operation, protocol }: Target): string[] {
-  const values = type.startsWith('text/event-stream') ? eventsOf(text, protocol) : [answerOf(parsed(text), protocol)]
+/** Of a stream, what its first event says. */
+const bodyOf = ({ type, text }: Pick<Answer, 'type' | 'text'>) =>
+  type.startsWith('text/event-stream') ? (/^data: (.*)$/m.exec(text)?.[1] ?? '') : text
+
+function hasOneShape({ text, type }: Answer, { protocol }: Target): boolean {
+  return Refused.safeParse(parsed(protocol === 'GraphQL' ? bodyOf({ type, text }) : text)).success
+}
+
+function contractFaults({ type, text }: Answer, { name, operation, protocol }: Target): string[] {
+  const told = type.startsWith('text/event-stream') ? eventsOf(text, protocol) : [answerOf(parsed(text), protocol)]
+  const values = protocol === 'GraphQL' ? told.map((value) => documentFor(name).answer(Object(value).data)) : told
   return values.flatMap((value) => {
     const read = z.safeParse(operation.output, value)
     return read.success
@@ -64,7 +84,7 @@ function eventsOf(text: string, protocol: Target['protocol']): unknown[] {
   return text
     .split('\n\n')
     .slice(0, -1)
-    .filter((event) => /^id: /m.test(event) && (protocol === 'tRPC' || /^event: timeline$/m.test(event)))
+    .filter((event) => /^id: /m.test(event) && (protocol === 'tRPC' || /^event: (timeline|next)$/m.test(event)))
     .map((event) => parsed(/^data: (.*)$/m.exec(event)?.[1] ?? ''))
 }
 

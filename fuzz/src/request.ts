@@ -1,3 +1,4 @@
+import { documentFor } from '@switchyard/gateway/graphql/document-for'
 import type { Dice } from './dice.ts'
 import { fitting, jsonSchemaOf, type Words } from './fitting.ts'
 import { spoiled, strangeBody } from './spoiled.ts'
@@ -30,7 +31,11 @@ export interface ShotOptions {
 export function shotOf({ target, manner, headers, dice, words }: ShotOptions): Shot {
   const fits = tamed(target.name, fitting(jsonSchemaOf(target.operation.input), { dice, words }))
   const input = manner === 'valid' ? fits : spoiled(fits, dice)
-  const shot = target.protocol === 'tRPC' ? trpcShot(target, input, dice) : restShot(target, input, dice)
+  const shot = { tRPC: trpcShot, REST: restShot, events: restShot, GraphQL: graphqlShot }[target.protocol](
+    target,
+    input,
+    dice,
+  )
   const whole = { ...shot, headers: { ...shot.headers, ...headers } }
   return manner === 'hostile' ? made(whole, target, input, dice) : whole
 }
@@ -88,14 +93,56 @@ function restShot({ rest, protocol }: Target, input: unknown, dice: Dice): Shot 
   }
 }
 
+function graphqlShot({ name, operation }: Target, input: unknown, dice: Dice): Shot {
+  const { query, variables } = documentFor(name)
+  const headers = operation.kind === 'subscription' ? { accept: 'text/event-stream' } : {}
+  const asked = { query, variables: variables(input) }
+  if (operation.kind !== 'mutation' && dice.once(3)) {
+    const path = `/graphql?query=${escaped(query)}&variables=${escaped(JSON.stringify(asked.variables) ?? '')}`
+    return { method: 'GET', path, headers, answersContract: true }
+  }
+  const body = Buffer.from(JSON.stringify(asked))
+  return { method: 'POST', path: '/graphql', headers: { ...headers, ...changing(dice) }, body, answersContract: true }
+}
+
 /** Makes a request worse: in its body, its headers, its path or its protocol. */
 function made(shot: Shot, target: Target, input: unknown, dice: Dice): Shot {
   const way = dice.upTo(5)
   if (way === 0 && shot.body) return { ...shot, body: strangeBody(shot.body.toString(), dice), answersContract: false }
   if (way <= 1) return { ...shot, headers: { ...shot.headers, ...badHeaders(dice) } }
   if (way === 2) return { ...shot, ...badPath(shot, dice), answersContract: false }
+  if (way >= 3 && target.protocol === 'GraphQL' && shot.body)
+    return { ...shot, body: badDocument(shot.body.toString(), dice), answersContract: false }
   if (way === 3 && target.protocol === 'tRPC') return { ...shot, ...batch(target, input, dice), answersContract: false }
   return shot
+}
+
+/** A document that is broken, deep, wide, goes in circles, is many at once, or is known by a name that is none. */
+function badDocument(body: string, dice: Dice): Buffer {
+  const { query, variables } = JSON.parse(body)
+  const inner = /\{(.*)\}/s.exec(query)?.[1] ?? ''
+  const asked = dice.oneOf<unknown>([
+    { query: query.slice(0, dice.upTo(query.length)), variables },
+    { query: `${query} fragment F on Query { ...F }`, variables },
+    { query: `{ ${'a: __typename '.repeat(400)} }` },
+    { query: `{ ${Array.from({ length: 40 }, (_, n) => `a${n}: __typename`).join(' ')} ${inner} }`, variables },
+    {
+      query: `{ ...A } ${[...'ABCDEFGH'].map((name) => `fragment ${name} on Query { ...B ...B me { id } }`).join(' ')}`,
+    },
+    { query: '{ __schema { types { fields { type { fields { name } } } } } }' },
+    { query: `{ products(first: ${dice.oneOf(['1e99', '-1', '51', 'null', '"x"', '[]', '{a:1}'])}) { total } }` },
+    { query, variables: dice.oneOf<unknown>([null, [], 'x', 1, { __proto__x: 1 }, { input: { input: {} } }]) },
+    [
+      { query, variables },
+      { query, variables },
+    ],
+    { documentId: dice.oneOf(['shop.nothing', '__proto__', 'toString', 'shop.wall']) },
+    { extensions: { persistedQuery: { version: 1, sha256Hash: dice.oneOf(['', 'x', '__proto__']) } } },
+    { query, variables, operationName: dice.oneOf<unknown>(['Other', '', 1, 'Asked']) },
+    { query: `${query} ${query}`, variables },
+    dice.oneOf<unknown>([null, 1, 'x', {}, { query: null }, { query: {} }, { query: '' }]),
+  ])
+  return Buffer.from(JSON.stringify(asked) ?? '')
 }
 
 function badHeaders(dice: Dice): Record<string, string> {

@@ -47,7 +47,7 @@ async function textOf(body: AsyncIterable<Buffer> & { destroy(): unknown }, isSt
       text += decoder.decode(chunk, { stream: true })
       if (
         text.length > bytesMax ||
-        (isStream && /^(id: |event: (serialized-error|end))/m.test(text) && text.endsWith('\n\n'))
+        (isStream && /^(id: |event: (serialized-error|end|complete))/m.test(text) && text.endsWith('\n\n'))
       )
         break
     }

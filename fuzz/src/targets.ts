@@ -1,12 +1,13 @@
 import type { AnyOperation, Contract, Policy } from '@switchyard/contracts/contract'
 import { storefront } from '@switchyard/contracts/storefront'
+import { isServed } from '@switchyard/gateway/graphql/schema'
 
 /** One operation over one protocol. */
 export interface Target {
   /** `group.name`. */
   readonly name: string
   readonly operation: AnyOperation
-  readonly protocol: 'tRPC' | 'REST' | 'events'
+  readonly protocol: 'tRPC' | 'REST' | 'events' | 'GraphQL'
   readonly rest?: NonNullable<Policy['rest']>
 }
 
@@ -21,6 +22,7 @@ export function targetsOf(contracts: Record<string, Contract> = storefront): Tar
         ...(rest
           ? [{ name, operation, protocol: operation.kind === 'subscription' ? 'events' : 'REST', rest } as const]
           : []),
+        ...(isServed(operation) ? [{ name, operation, protocol: 'GraphQL' } as const] : []),
       ]
     }),
   )

@@ -3,6 +3,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { continueTrace } from './trace.ts'
+import './service-calls.ts'
 import './visit.ts'
 
 /** The longest that a public call may take. Each call to a service within it has its own policy's shorter deadline. */
@@ -25,6 +26,7 @@ export function callContextOf(
   reply.raw.once('close', leave)
   // Who left while we asked who it is closes no second time.
   if (reply.raw.closed) leave()
+  request.serviceCalls ??= []
   const traceparent = headerOf(request, 'traceparent')
   const idempotencyKey = headerOf(request, 'idempotency-key')
   return {
@@ -37,6 +39,7 @@ export function callContextOf(
       ...(request.lab ? { lab: request.lab } : {}),
     },
     signal: leaving.signal,
+    serviceCalls: request.serviceCalls,
     ...(request.visit ? { visit: request.visit } : {}),
   }
 }

@@ -50,6 +50,18 @@ test('fifty prints with the stock of each cost two calls to services, and three 
   expect(doors.calls.toSorted()).toEqual(['listPrints', 'printsBySlugs', 'stockOfPrints'])
 })
 
+test('where the lab is open an answer tells which calls to services it took, over every protocol', async () => {
+  await using open = await openGraphqlDoors()
+  const trpc = `/trpc/v2/stock.bySku?input=${encodeURIComponent('{"sku":"moon-no-1-a3"}')}`
+  const graphql = `/graphql?query=${encodeURIComponent('{ stock(sku: "moon-no-1-a3") { sku } }')}`
+  const told = ['/api/v2/stock/moon-no-1-a3', trpc, graphql].map(async (path) => {
+    return (await fetch(new URL(path, open.url))).headers.get('x-service-calls')
+  })
+  expect(await Promise.all(told)).toEqual(Array(3).fill('inventory.stockBySku'))
+  await using closed = await openGraphqlDoors({ introspection: false })
+  expect((await fetch(new URL(graphql, closed.url))).headers.get('x-service-calls')).toBeNull()
+})
+
 test('the lines of an order ask for each print once', async () => {
   await using doors = await openGraphqlDoors()
   const { data } = await doors.ask('query($orderId: ID!) { order(orderId: $orderId) { lines { print { slug } } } }', {

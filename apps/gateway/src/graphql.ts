@@ -57,7 +57,7 @@ export function serveGraphql(scope: FastifyInstance, served: Served): void {
     const told = toldBy(request, served)(error)
     return reply
       .code(status)
-      .headers({ ...headers, 'content-type': 'application/json; charset=utf-8' })
+      .headers({ ...headers, ...asJson })
       .send({ errors: [told] })
   })
   scope.route({
@@ -92,8 +92,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   if (waits.length > 0) reply.header('retry-after', String(Math.max(...waits)))
   return reply
     .code(init.status)
-    .headers(init.headers ?? {})
-    .send(body)
+    .headers({ ...(body === null ? asJson : {}), ...init.headers })
+    .send(body ?? JSON.stringify({ errors: [tell(new GraphQLError(wanted))] }))
 }
 
 /** What the library goes on with once a request was read; a fault that it may not answer as a document's is thrown. */
@@ -117,7 +117,9 @@ function argsOf(request: FastifyRequest, reply: FastifyReply, serving: Serving) 
   return executionArgs(request, reply, serving)
 }
 
-const postAlone = { allow: 'POST', 'content-type': 'application/json; charset=utf-8' }
+const asJson = { 'content-type': 'application/json; charset=utf-8' }
+const postAlone = { allow: 'POST', ...asJson }
+const wanted = 'Send GET, or POST with content-type: application/json, and accept application/graphql-response+json.'
 
 /** Follows a subscription, one connection each. */
 async function follow(request: FastifyRequest, reply: FastifyReply, serving: Serving) {

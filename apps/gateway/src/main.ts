@@ -40,6 +40,7 @@ import { redisBuckets } from './redis-buckets.ts'
 import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
+import { noteCalls } from './service-calls.ts'
 import { storefront } from './storefront.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -94,7 +95,7 @@ const cors = crossOrigin(env.CORS_ORIGINS)
 await database.warm()
 const { app, routes } = await createServer({
   router: storefront({
-    services,
+    services: noteCalls(services),
     timelineOf,
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
     audit,
@@ -121,7 +122,7 @@ const { app, routes } = await createServer({
     ...limits,
   }),
   cors: cors.hook,
-  links: shopLinks(services),
+  links: shopLinks(noteCalls(services)),
   introspection: env.LAB_ENABLED,
   shed: doors.shed,
   timelineOf,

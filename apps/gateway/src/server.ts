@@ -17,6 +17,7 @@ import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { tellServiceCalls } from './service-calls.ts'
 import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
 
@@ -36,7 +37,7 @@ export async function createServer(deps: {
   onPaymentNotice: (body: string, signature: string | undefined) => Promise<void>
   /** What hangs on values of GraphQL's beside themselves. */
   links?: Links
-  /** Whether GraphQL tells anybody what there is. */
+  /** Whether GraphQL tells anybody what there is, and each answer which calls to services it took. */
   introspection?: boolean
   /** Which foreign pages may call. */
   cors?: ReturnType<typeof crossOrigin>['hook']
@@ -83,6 +84,8 @@ export async function createServer(deps: {
   app.decorateRequest('freshGuest', false)
   app.decorateRequest('address', '')
   app.decorateRequest('visit', null)
+  app.decorateRequest('serviceCalls', null)
+  if (deps.introspection) tellServiceCalls(app)
   app.addHook('onRequest', async (request, reply) => {
     const secure = asText(request.headers['x-forwarded-proto']) === 'https'
     reply.headers({ ...secureHeaders({ secure }), 'x-request-id': request.id })

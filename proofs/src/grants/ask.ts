@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { AnyOperation } from '@switchyard/contracts/contract'
+import { failures, isFailureCode } from '@switchyard/contracts/failure'
 import { storefront } from '@switchyard/contracts/storefront'
+import { documentFor } from '@switchyard/gateway/graphql/document-for'
+import { isServed } from '@switchyard/gateway/graphql/schema'
 import type { FrontDoor } from '../front-door.ts'
 
-/** One way to ask the gateway for an operation. Answers the status that a client would see. */
+/** One way to ask the gateway for an operation. */
 export interface Protocol {
-  readonly name: 'tRPC' | 'REST' | 'events'
+  readonly name: 'tRPC' | 'REST' | 'events' | 'GraphQL'
   readonly serves: (operation: AnyOperation) => boolean
-  ask(door: FrontDoor, asked: PublicCall): Promise<number>
+  ask(door: FrontDoor, asked: PublicCall): Promise<Reply>
+}
+
+/** What a client heard, in no protocol's own words; of a stream the first that it told. */
+export interface Reply {
+  readonly status: number
+  /** The failure's; null when there was none. */
+  readonly code: string | null
+  readonly value: unknown
 }
 
 interface PublicCall {
@@ -35,12 +46,18 @@ const trpc: Protocol = {
     const path = `/trpc/v2/${operation}`
     if (kind === 'mutation') {
       const sent = { method: 'POST', body: JSON.stringify(input), headers: { ...changing(), ...headers } }
-      return statusOf(await door.ask(path, sent))
+      return fromTrpc(await jsonOf(await door.ask(path, sent)))
     }
     const query = `${path}?input=${encodeURIComponent(JSON.stringify(input))}`
-    if (kind === 'query') return statusOf(await door.ask(query, { headers }))
-    return await statusOfStream(door, query, { accept: 'text/event-stream', ...headers })
+    if (kind === 'query') return fromTrpc(await jsonOf(await door.ask(query, { headers })))
+    return fromTrpc(await firstEvent(door, query, { accept: 'text/event-stream', ...headers }))
   },
+}
+
+function fromTrpc({ status, json, event }: Heard): Reply {
+  if (event === 'serialized-error') return { status: json.data.httpStatus, code: json.data.code, value: null }
+  if (event !== undefined) return { status, code: null, value: json }
+  return { status, code: json?.error?.data.code ?? null, value: json?.result?.data }
 }
 
 const rest: Protocol = {
@@ -63,10 +80,12 @@ const rest: Protocol = {
       const query = new URLSearchParams(
         Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
       )
-      return statusOf(await door.ask(`/api/v2${path}?${query}`, { method: route.method, headers: asking }))
+      return fromRest(
+        await jsonOf(await door.ask(`/api/v2${path}?${query}`, { method: route.method, headers: asking })),
+      )
     }
     const sent = { method: route.method, body: JSON.stringify(fields), headers: { ...changing(), ...asking } }
-    return statusOf(await door.ask(`/api/v2${path}`, sent))
+    return fromRest(await jsonOf(await door.ask(`/api/v2${path}`, sent)))
   },
 }
 
@@ -74,33 +93,69 @@ const rest: Protocol = {
 const events: Protocol = {
   name: 'events',
   serves: ({ kind, policy }) => policy.rest !== undefined && kind === 'subscription',
-  ask(door, { input, headers }) {
+  async ask(door, { input, headers }) {
     const { orderId, accessToken } = input as { orderId: string; accessToken?: string }
     const asking = { ...(accessToken ? { 'x-order-token': accessToken } : {}), ...headers }
-    return statusOfStream(door, `/api/v2/orders/${orderId}/events`, asking)
+    return fromRest(await firstEvent(door, `/api/v2/orders/${orderId}/events`, asking))
+  },
+}
+
+const fromRest = ({ status, json }: Heard): Reply =>
+  status < 400 ? { status, code: null, value: json } : { status, code: json?.code ?? null, value: null }
+
+const graphql: Protocol = {
+  name: 'GraphQL',
+  serves: isServed,
+  async ask(door, { operation, input, headers }) {
+    const { query, variables, answer } = documentFor(operation)
+    const body = JSON.stringify({ query, variables: variables(input) })
+    const isStream = publicOperation(operation).kind === 'subscription'
+    const asking = { ...changing(), ...(isStream ? { accept: 'text/event-stream' } : {}), ...headers }
+    const sent = { method: 'POST', body, headers: asking }
+    const { status, json } = isStream
+      ? await firstEvent(door, '/graphql', asking, sent)
+      : await jsonOf(await door.ask('/graphql', sent))
+    const code: unknown = json.errors?.[0]?.extensions.code
+    if (isFailureCode(code)) return { status: failures[code].status, code, value: null }
+    return { status, code: null, value: answer(json.data) }
   },
 }
 
 /** Every protocol that the gateway speaks. */
-export const protocols: readonly Protocol[] = [trpc, rest, events]
+export const protocols: readonly Protocol[] = [trpc, rest, events, graphql]
 
-async function statusOf(reply: Response): Promise<number> {
-  await reply.body?.cancel()
-  return reply.status
+/** An answer as it came, with the name of the event if it was one of a stream. */
+interface Heard {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: an answer that is not what it should be fails the test that reads it.
+  readonly json: any
+  readonly event?: string
+}
+
+async function jsonOf(reply: Response): Promise<Heard> {
+  const text = await reply.text()
+  return { status: reply.status, json: text === '' ? null : JSON.parse(text) }
 }
 
 /** A stream's status is its first event's: a refusal may come within it. */
-async function statusOfStream(door: FrontDoor, path: string, headers: Record<string, string>): Promise<number> {
+async function firstEvent(
+  door: FrontDoor,
+  path: string,
+  headers: Record<string, string>,
+  init: RequestInit = {},
+): Promise<Heard> {
   const leaving = new AbortController()
-  const reply = await door.ask(path, { headers, signal: leaving.signal })
-  if (reply.status !== 200) return statusOf(reply)
+  const reply = await door.ask(path, { ...init, headers, signal: leaving.signal })
+  if (!reply.headers.get('content-type')?.startsWith('text/event-stream')) return jsonOf(reply)
   let text = ''
   const decoder = new TextDecoder()
+  const event =
+    /^(?:id: .*\n)?event: (timeline|serialized-error|next)\ndata: (.*)\n\n|^(?:data: (.*)\nid: .*|id: .*\ndata: (.*))\n\n/m
   for await (const chunk of reply.body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (/^(id: |event: serialized-error)/m.test(text) && text.endsWith('\n\n')) break
+    if (event.test(text)) break
   }
   leaving.abort()
-  const refusal = /event: serialized-error\ndata: (.*)/.exec(text)?.[1]
-  return refusal ? Number(JSON.parse(refusal).data.httpStatus) : 200
+  const [, name = 'message', ...data] = event.exec(text) ?? []
+  return { status: reply.status, json: JSON.parse(data.find((one) => one !== undefined) ?? 'null'), event: name }
 }

@@ -1,4 +1,5 @@
-import type { Policy } from '@switchyard/contracts/contract'
+import { randomUUID } from 'node:crypto'
+import type { Policy, Schema } from '@switchyard/contracts/contract'
 import { failures } from '@switchyard/contracts/failure'
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
@@ -7,12 +8,14 @@ import { testRedisUrl } from '@switchyard/messaging/testing/redis'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { isFailure } from '@switchyard/rpc/failure'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { type FrontDoor, openFrontDoor } from '../front-door.ts'
-import { type Protocol, protocols, publicOperation } from './ask.ts'
+import { type Protocol, protocols, publicOperation, type Reply } from './ask.ts'
 import { type Actor, openCast } from './cast.ts'
 import { serviceInputs, storefrontInputs } from './inputs.ts'
+import { differencesOf } from './same-answer.ts'
 import { type Cell, gapsOf, grantsOf, metBy, type Role } from './table.ts'
-import { createThings, scopeOf, type Things } from './things.ts'
+import { checkout, createThings, scopeOf, type Things } from './things.ts'
 
 const atGateway = grantsOf('The gateway')
 const atServices = grantsOf('The services')
@@ -42,10 +45,12 @@ afterAll(() => door[Symbol.asyncDispose]())
 const principalOf = (role: Role): Principal =>
   role === 'service' ? { kind: 'service', id: 'gateway' } : cast[role].principal
 
-const inputOf = ({ operation, whose, role }: Cell, inputs: typeof storefrontInputs) => {
+const fieldsIn = (schema: Schema): object => (schema instanceof z.ZodObject ? schema.shape : {})
+
+const inputOf = ({ operation, whose, role }: Cell, inputs: typeof storefrontInputs, of = things) => {
   const make = inputs[operation]
   if (!make) throw new Error(`inputs.ts does not say what ${operation} is asked with`)
-  return make({ things, owner: whose === 'own' ? principalOf(role) : undefined, withLink: whose === 'link' })
+  return make({ things: of, owner: whose === 'own' ? principalOf(role) : undefined, withLink: whose === 'link' })
 }
 
 const wrong = ({ operation, whose, role, expected }: Cell, over: string, met: string) =>
@@ -59,7 +64,7 @@ async function wrongAtGateway(cells: readonly Cell[], over: readonly Protocol[] 
     if (role === 'service') throw new Error('no service calls the gateway')
     for (const protocol of over.filter(({ serves }) => serves(publicOperation(operation)))) {
       const input = await inputOf(cell, storefrontInputs)
-      const status = await protocol.ask(door, { operation, input, headers: await cast[role].headers() })
+      const { status } = await protocol.ask(door, { operation, input, headers: await cast[role].headers() })
       asked.gateway += 1
       found.push(...wrong(cell, protocol.name, metBy(status)))
     }
@@ -120,11 +125,62 @@ describe('past the gateway, with a token straight to the service, every caller m
   })
 })
 
-test('no cell was left out', () => {
-  const overTwo = atGateway.filter(({ operation }) => {
-    return publicOperation(operation).policy.rest !== undefined
+describe('the same call has the same answer over every protocol that serves it:', () => {
+  const shared = namesOf(storefront).filter((name) => publicOperation(name).policy.only === undefined)
+  const asActor = async (name: string, { role, whose }: Cell, change: (input: object) => object = (input) => input) => {
+    if (role === 'service') throw new Error('no service calls the gateway')
+    const operation = publicOperation(name)
+    const replies: Record<string, Reply> = {}
+    for (const protocol of protocols.filter(({ serves }) => serves(operation))) {
+      // Each asks for things of its own, for some can be done once only.
+      const fresh = createThings(door)
+      const cell = { operation: name, whose, role, expected: 'yes' } as const
+      const input = change(await inputOf(cell, storefrontInputs, fresh))
+      replies[protocol.name] = await protocol.ask(door, { operation: name, input, headers: await cast[role].headers() })
+    }
+    return differencesOf(replies, operation.output)
+  }
+  const cellOf = (name: string, wanted: (cell: Cell) => boolean) => rowsOf(atGateway, name).find(wanted)
+
+  test.each(shared)('%s', async (name) => {
+    const granted = cellOf(name, ({ expected, role }) => expected === 'yes' && role !== 'service')
+    if (!granted) throw new Error('nobody may ask for it')
+    expect(await asActor(name, granted)).toEqual([])
+    const refused = cellOf(name, ({ expected }) => expected !== 'yes')
+    if (refused) expect(await asActor(name, refused)).toEqual([])
+    const [field] = Object.keys(fieldsIn(publicOperation(name).input))
+    if (field) expect(await asActor(name, granted, (input) => ({ ...input, [field]: 'x'.repeat(600) }))).toEqual([])
   })
-  expect(asked).toEqual({ gateway: atGateway.length + overTwo.length, services: atServices.length })
+
+  test('and an order that is placed under one key over all of them is one order', async () => {
+    const headers = { ...(await cast.guest.headers()), 'idempotency-key': randomUUID() }
+    const placed = await Promise.all(
+      protocols
+        .filter(({ serves }) => serves(publicOperation('orders.place')))
+        .map((protocol) => protocol.ask(door, { operation: 'orders.place', input: checkout, headers })),
+    )
+    expect(placed.map(({ code }) => code)).toEqual([null, null, null])
+    expect(new Set(placed.map(({ value }) => JSON.stringify(value))).size).toBe(1)
+  })
+
+  test('a protocol that answers otherwise is found out', () => {
+    const output = publicOperation('stock.bySku').output
+    const stock = { sku: 'a', edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
+    const good = { status: 200, code: null, value: stock }
+    const other = { status: 404, code: 'not_found', value: null }
+    expect(differencesOf({ tRPC: good, REST: good, GraphQL: good }, output)).toEqual([])
+    expect(differencesOf({ tRPC: good, REST: other, GraphQL: good }, output)).toHaveLength(1)
+    expect(differencesOf({ tRPC: good, REST: { ...good, value: { ...stock, cost: 1 } } }, output)).toHaveLength(1)
+    expect(differencesOf({ tRPC: good, GraphQL: { ...good, value: null } }, output)).toHaveLength(1)
+  })
+})
+
+test('no cell was left out', () => {
+  const ways = atGateway.map(({ operation }) => {
+    const { rest, only } = publicOperation(operation).policy
+    return 1 + (rest ? 1 : 0) + (only ? 0 : 1)
+  })
+  expect(asked).toEqual({ gateway: ways.reduce((sum, count) => sum + count, 0), services: atServices.length })
 })
 
 test('whatever staff changed, and anybody in the lab, stands in the audit log, whose chain holds', async () => {
@@ -160,7 +216,7 @@ describe('a grant that is widened by mistake', () => {
     using _gateway = widened(storefront.sales.operations.byDay)
     using _service = widened(orders.operations.sales)
     const overEach = (found: string, status: number) =>
-      ['tRPC', 'REST'].map((protocol) => `${found} over ${protocol}: yes, not ${status}`)
+      ['tRPC', 'REST', 'GraphQL'].map((protocol) => `${found} over ${protocol}: yes, not ${status}`)
     expect(await wrongAtGateway(cells)).toEqual([
       ...overEach('sales.byDay, –, as guest', 401),
       ...overEach('sales.byDay, –, as shopper', 403),

@@ -72,7 +72,7 @@ export function createSchema(options: {
 }
 
 /** Whether an operation's policy keeps it from GraphQL. */
-const isServed = ({ policy: { only } }: AnyOperation): boolean => only?.protocols.includes('graphql') !== false
+export const isServed = ({ policy: { only } }: AnyOperation): boolean => only?.protocols.includes('graphql') !== false
 
 interface Served {
   readonly field: string

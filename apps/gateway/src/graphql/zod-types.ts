@@ -138,7 +138,7 @@ const stringOf = ({ format }: { format?: string }) =>
   format === 'uuid' ? GraphQLID : format === 'datetime' ? Instant : GraphQLString
 
 /** The contract's own word, with what GraphQL takes in no name told in letters: `-price` is `price_desc`. */
-const enumName = (value: string) => value.replace(/^-(.*)$/, '$1_desc').replace(/\W/g, '_')
+export const enumName = (value: string) => value.replace(/^-(.*)$/, '$1_desc').replace(/\W/g, '_')
 
 /** One type for a field that several objects have: theirs, if it is one; text for words; else any JSON. */
 function together<Type extends GraphQLInputType | GraphQLOutputType>(

@@ -14,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { shopLinks } from '../graphql/links.ts'
 import type { TimelineOf } from '../rest-events.ts'
 import { createServer } from '../server.ts'
+import { noteCalls } from '../service-calls.ts'
 import type { Services } from '../services.ts'
 import { storefront } from '../storefront.ts'
 import { noAccounts } from './no-accounts.ts'
@@ -102,7 +103,7 @@ export async function openGraphqlDoors({
       },
     },
   })
-  const services = { inventory, orders } as unknown as Services
+  const services = noteCalls({ inventory, orders } as unknown as Services)
   const timelineOf: TimelineOf = async (ask) => {
     if (ask.orderId !== orderId) throw new Failure('not_found')
     return history(ask.afterSeq)
