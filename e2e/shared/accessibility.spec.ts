@@ -45,6 +45,8 @@ const pages: Record<
   'lab’s load balancing': { heading: 'Load balancing', open: comparesStrategies },
   'lab’s resilience': { heading: /^Timeouts, retries/, open: ({ page }) => page.goto('/lab/resilience') },
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
+  'lab’s authorization': { heading: 'Authorization', open: ({ page }) => page.goto('/lab/authorization') },
+  'lab’s trust': { heading: 'Trust between services', open: triesTokens },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
@@ -141,6 +143,12 @@ async function comparesStrategies({ page }: Shopper) {
   await page.goto('/lab/load-balancing')
   await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
   await expect(page.getByRole('region', { name: 'Round robin' })).toBeVisible()
+}
+
+async function triesTokens({ page }: Shopper) {
+  await page.goto('/lab/trust')
+  await page.getByRole('button', { name: 'Forge it' }).click()
+  await expect(page.getByRole('region', { name: 'Calls so far' })).toBeVisible()
 }
 
 async function pressesTwice({ page }: Shopper) {

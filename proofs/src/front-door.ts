@@ -93,6 +93,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
       account: accounts.operations,
       lab: lab({
         ...watched,
+        identity: await network.identityOf('gateway'),
         host,
         scopes,
         badges,

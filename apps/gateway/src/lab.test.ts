@@ -99,6 +99,7 @@ async function doors({ open = true } = {}) {
     ownScope: () => systemScope({ clock, deadlineMs: 2_000 }),
     elapsedMs: () => performance.now(),
     newId: () => 'id',
+    identity: await network.identityOf('gateway'),
   }
   const both = services as unknown as Services
   const timelineOf = () => Promise.reject(new Failure('not_found'))
@@ -271,7 +272,7 @@ describe('a closed lab', () => {
     copyMessages: { orderId: '0199aaaa-0000-7000-8000-000000000001', copies: 1 },
     writeNotes: { run: '0199aaaa-0000-7000-8000-000000000002', notes: 1 },
   }
-  const asksForMore = ['orderPath', 'notes', 'stock']
+  const asksForMore = ['orderPath', 'notes', 'stock', 'tryToken']
   const operations = Object.entries(contracts.lab.operations).filter(([name]) => !asksForMore.includes(name))
   test.each(operations)('has no %s', async (name, { kind }) => {
     await using gateway = await doors({ open: false })

@@ -7,26 +7,31 @@ import { compare } from './lab-compare.ts'
 import { labControls } from './lab-controls.ts'
 import { copyMessages } from './lab-copies.ts'
 import { labNotes } from './lab-notes.ts'
+import { offeredOperations } from './lab-operations.ts'
 import { moveParcel } from './lab-parcel.ts'
 import type { LabScopes } from './lab-scope.ts'
+import { type TokenTrialOptions, tryToken } from './lab-tokens.ts'
 import { type LabViewsOptions, labViews } from './lab-views.ts'
 
 type Lab = Handlers<typeof storefront.lab>
 
 /** The lab where it is open: there is a host, and `LAB_ENABLED` says so. */
 export function lab(
-  deps: LabViewsOptions & {
-    scopes: LabScopes
-    badges: StaffBadges
-    elapsedMs: () => number
-    newId: () => string
-    log: Log
-  },
+  deps: LabViewsOptions &
+    TokenTrialOptions & {
+      scopes: LabScopes
+      badges: StaffBadges
+      elapsedMs: () => number
+      newId: () => string
+      log: Log
+    },
 ): Lab {
   return {
     ...labViews(deps),
     ...labControls(deps),
     ...labNotes(deps),
+    operations: async () => offeredOperations(),
+    tryToken: tryToken(deps),
     compare: compare(deps),
     moveParcel: moveParcel(deps),
     copyMessages: copyMessages(deps),
@@ -48,6 +53,8 @@ export const closedLab: Lab = {
   callers: closed,
   doors: closed,
   subscribers: closed,
+  operations: closed,
+  tryToken: closed,
   stock: closed,
   act: closed,
   scale: closed,

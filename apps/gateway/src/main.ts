@@ -67,7 +67,7 @@ const callers = (lab: LabScope | undefined) =>
 const elapsedMs = () => performance.now()
 const draining = new AbortController()
 const doors = openDoors({ contracts, gateway: env.INSTANCE_ID, elapsedMs, clock, closing: draining.signal })
-const watched = { services, registry, callers, doors: doors.view, ownScope, elapsedMs, newId: v7, clock, log }
+const watched = { services, registry, identity, callers, doors: doors.view, ownScope, elapsedMs, newId: v7, clock, log }
 const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')

@@ -22,6 +22,7 @@ import {
 import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Doors, Fault, FaultRequest, LabScope } from './lab.ts'
+import { OfferedOperation, TokenTrial, TriedToken } from './lab-trust.ts'
 import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
 import { ReplayEvents, Replayed, replayOperations } from './replay.ts'
@@ -306,6 +307,10 @@ export const storefront = {
       doors: query(z.strictObject({}), Doors, glance),
       /** Who hears what, as it is declared. */
       subscribers: query(z.strictObject({}), z.array(Subscriber), glance),
+      /** All that the public may call, as the contract has it. */
+      operations: query(z.strictObject({}), z.array(OfferedOperation), glance),
+      /** Calls inventory with a token as the gateway signs it, or with one that proves nothing, and tells what it said to that. */
+      tryToken: query(z.strictObject({ trial: TokenTrial }), TriedToken, anyone),
       /** The stock of a print, for a visitor who asks ten times a second to watch who answers. */
       stock: query(z.strictObject({ sku: Sku }), Stock, { ...glance, failures: ['not_found'] }),
       faults: query(z.strictObject({}), z.array(Fault), glance),

@@ -96,6 +96,8 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'lab.callers': nothing,
   'lab.doors': nothing,
   'lab.subscribers': nothing,
+  'lab.operations': nothing,
+  'lab.tryToken': () => ({ trial: 'as-it-is' }),
   'lab.stock': () => ({ sku: 'contour-no-2-a2' }),
   'lab.faults': nothing,
   'lab.injectFault': () => fault,

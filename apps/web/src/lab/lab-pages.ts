@@ -14,11 +14,13 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
       { href: '/lab/registry', name: 'Registry' },
       { href: '/lab/load-balancing', name: 'Load balancing' },
       { href: '/lab/resilience', name: 'Timeouts, retries, breaker' },
+      { href: '/lab/trust', name: 'Trust' },
     ],
   },
   {
     title: 'Gateway',
     pages: [
+      { href: '/lab/authorization', name: 'Authorization' },
       { href: '/lab/rate-limit', name: 'Rate limit' },
       { href: '/lab/shedding', name: 'Load shedding' },
     ],

@@ -13,6 +13,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  G4: '/lab/authorization',
   G5: '/lab/rate-limit',
   G10: '/lab/shedding',
   M1: '/lab/queues',
@@ -23,5 +24,6 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   M6: '/lab/dead-letters',
   M8: '/lab/outbox',
   M11: '/lab/queues',
+  X3: '/lab/trust',
   X5: '/lab/registry',
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { authorizationText } from './authorization/authorization-text.ts'
 import { balancingText } from './balancing/balancing-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { eventsText } from './events/events-text.ts'
@@ -13,12 +14,15 @@ import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
 import { sheddingText } from './shedding/shedding-text.ts'
+import { trustText } from './trust/trust-text.ts'
 
 const texts = {
   registry: registryText,
   balancing: balancingText,
   resilience: resilienceText,
   idempotency: idempotencyText,
+  authorization: authorizationText,
+  trust: trustText,
   'the rate limit': rateLimitText,
   'load shedding': sheddingText,
   outbox: outboxText,

@@ -32,6 +32,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['G1', 'Single entry point'],
       ['G2', 'Aggregation'],
       ['G3', 'Authentication'],
+      ['G4', 'Authorization'],
       ['G5', 'Rate limit'],
       ['G10', 'Load shedding'],
       ['G11', 'Realtime'],
