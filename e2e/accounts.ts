@@ -27,7 +27,7 @@ export async function openAccount(shop: RunningShop): Promise<Account> {
     expectStatus(ask(`${shop.gateway}/trpc/v2/account.${operation}`, { method: 'POST', json }), 200)
   await post('signUp', account)
   const link = await mailedLink({ shop, to: account.email, kind: 'verify_email' })
-  await post('verifyEmail', { token: new URL(link).searchParams.get('token') })
+  await post('verifyEmail', { token: new URL(link).searchParams.get('token'), password: account.password })
   return account
 }
 

@@ -33,7 +33,10 @@ const pages: Record<
   'sign-in': { heading: 'Come in', open: ({ page }) => page.goto('/sign-in') },
   'sign-in with mistakes': { heading: 'Come in', open: guessesWrong },
   'sign-up': { heading: 'Make an account', open: ({ page }) => page.goto('/sign-up') },
-  'mailed link': { heading: 'One press', open: ({ page }) => page.goto('/sign-up/verify?token=0123456789') },
+  'mailed link': {
+    heading: 'Your password once more',
+    open: ({ page }) => page.goto('/sign-up/verify?token=0123456789'),
+  },
   'reset of a password': { heading: 'A new password', open: ({ page }) => page.goto('/reset-password') },
   account: { heading: /^Hello, /, open: (shopper) => opensAccount(shopper, '') },
   'account’s orders': { heading: 'Your orders', open: (shopper) => opensAccount(shopper, '/orders') },

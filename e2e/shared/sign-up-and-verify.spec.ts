@@ -1,7 +1,7 @@
 import { newEmail } from '../accounts.ts'
 import { expect, test } from '../shop.ts'
 
-test('an account is open once the mailed link was pressed, and not before; the link works once', async ({
+test('an account is open once the mailed link was followed and the password typed again, and not before; the link works once', async ({
   shopper,
   anotherShopper,
 }) => {
@@ -28,14 +28,20 @@ test('an account is open once the mailed link was pressed, and not before; the l
   // To look at it uses nothing up, as programs that look through mails do.
   expect((await page.request.get(link)).status()).toBe(200)
   await mail.getByRole('link').click()
-  await page.getByRole('button', { name: 'Confirm my address' }).click()
+  // Whoever holds the link alone, and did not choose the password, opens nothing.
+  await page.getByLabel('Password').fill('what mallory likes')
+  await page.getByRole('button', { name: 'Open my account' }).click()
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/not the password that was chosen/)
+  await page.getByLabel('Password').fill(account.password)
+  await page.getByRole('button', { name: 'Open my account' }).click()
   await expect(page.getByRole('heading', { name: 'Your account is open' })).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
   await shopper.signsIn(account)
   await expect(page.getByRole('heading', { name: `Hello, ${account.name}` })).toBeVisible()
 
   await page.goto(link)
-  await page.getByRole('button', { name: 'Confirm my address' }).click()
+  await page.getByLabel('Password').fill(account.password)
+  await page.getByRole('button', { name: 'Open my account' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'This link is over' })).toBeVisible()
   expect(shopper.errors).toEqual([])
 })

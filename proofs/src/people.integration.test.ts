@@ -56,7 +56,7 @@ async function member(name = 'Ada Example') {
   const browser = visitor()
   await browser.tell('account.signUp', { name, email, password })
   await expect.poll(() => linkTo(email)).not.toBe('')
-  await browser.tell('account.verifyEmail', { token: await linkTo(email) })
+  await browser.tell('account.verifyEmail', { token: await linkTo(email), password })
   return { email, browser, signIn: () => browser.tell('account.signIn', { email, password }) }
 }
 

@@ -54,10 +54,14 @@ export const accountOperations = {
     failures: ['rate_limited'],
     rest: { method: 'POST', path: '/accounts', status: 202 },
   }),
-  /** Opens the account that a mailed link stands for; the link works once. */
-  verifyEmail: mutation(z.strictObject({ token: MailedToken }), Done, {
+  /**
+   * Opens the account that a mailed link stands for, for whoever also knows the password that was chosen with it: a link that
+   * one did not ask for opens nothing. It works once; a wrong password does not use it up.
+   */
+  verifyEmail: mutation(z.strictObject({ token: MailedToken, password: GivenPassword }), Done, {
     ...anyone,
-    failures: ['not_found'],
+    cost,
+    failures: ['not_found', 'unauthenticated', 'rate_limited'],
     rest: { method: 'POST', path: '/accounts/verify' },
   }),
   /** Sets the session's cookie, and moves the guest's bag and orders into the account. */

@@ -47,7 +47,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'cart.get': nothing,
   'cart.set': () => ({ lines: [] }),
   'account.signUp': () => ({ name: 'Ada Example', email: newEmail(), password }),
-  'account.verifyEmail': async ({ things }) => ({ token: await things.link('confirm') }),
+  'account.verifyEmail': async ({ things }) => ({ token: await things.link('confirm'), password }),
   'account.signIn': () => ({ email: 'shopper@halftone.test', password }),
   'account.signOut': nothing,
   'account.signOutEverywhere': nothing,

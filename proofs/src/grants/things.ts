@@ -78,7 +78,9 @@ export function createThings(door: FrontDoor) {
     async link(purpose: 'confirm' | 'reset'): Promise<string> {
       const { prisma } = door.identity
       const [id, token] = [randomUUID(), randomUUID()]
-      await prisma.user.create({ data: { id, name: 'Ada Example', email: `${id}@example.test` } })
+      const { password } = await prisma.account.findFirstOrThrow({ where: { user: { email: 'admin@halftone.test' } } })
+      const accounts = { create: { id, accountId: id, providerId: 'credential', password } }
+      await prisma.user.create({ data: { id, name: 'Ada Example', email: `${id}@example.test`, accounts } })
       const hash = (text: string, as: 'hex' | 'base64url') => createHash('sha256').update(text).digest(as)
       const identifier =
         purpose === 'confirm' ? `verify-email:${hash(token, 'hex')}` : hash(`reset-password:${token}`, 'base64url')

@@ -52,9 +52,18 @@ export function accountEntry(parts: AccountParts): Entry {
       })
       return {}
     },
-    verifyEmail: async ({ input }) => {
-      if (await people.confirm(input.token)) return {}
-      throw new Failure('not_found', { detail: 'This link was used already, or is over. Sign up once more.' })
+    verifyEmail: async ({ input: { token, password }, ctx }) => {
+      const userId = await people.askedBy(token)
+      if (userId === null) throw linkIsOver()
+      // Counted for the link, which only its holder has: nobody else can use up the tries.
+      const tried = await limits.admit({
+        ...{ account: accountOf(`link ${token}`), device: null },
+        address: visitOf(ctx).address,
+      })
+      if (!(await passwords.isOf(userId, password))) throw new Failure('unauthenticated', { detail: notChosen })
+      await tried.succeeded()
+      if (!(await people.confirm(token))) throw linkIsOver()
+      return {}
     },
     signIn: async ({ input, ctx }) => {
       const { cookies, address, userAgent } = visitOf(ctx)
@@ -95,3 +104,7 @@ export function accountEntry(parts: AccountParts): Entry {
     },
   }
 }
+
+const notChosen = 'This is not the password that was chosen with this link. If you asked for no account, do nothing.'
+const linkIsOver = () =>
+  new Failure('not_found', { detail: 'This link was used already, or is over. Sign up once more.' })

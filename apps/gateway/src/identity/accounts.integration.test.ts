@@ -34,7 +34,7 @@ const newEmail = () => `ada-${randomUUID().slice(0, 8)}@example.test`
 async function member({ email = newEmail(), name = 'Ada Example' } = {}) {
   const browser = front.browser()
   await browser.call('account.signUp', { name, email, password })
-  await browser.call('account.verifyEmail', { token: await front.linkTo(email, 'verify_email') })
+  await browser.call('account.verifyEmail', { token: await front.linkTo(email, 'verify_email'), password })
   return { email, browser, signIn: () => browser.call('account.signIn', { email, password }) }
 }
 
@@ -48,8 +48,11 @@ describe('signing up', () => {
     })
     expect(await browser.call('account.signIn', { email, password })).toMatchObject({ status: 401 })
     const token = await front.linkTo(email, 'verify_email')
-    expect(await browser.call('account.verifyEmail', { token })).toMatchObject({ status: 200 })
-    expect(await browser.call('account.verifyEmail', { token })).toMatchObject({ status: 404, code: 'not_found' })
+    expect(await browser.call('account.verifyEmail', { token, password })).toMatchObject({ status: 200 })
+    expect(await browser.call('account.verifyEmail', { token, password })).toMatchObject({
+      status: 404,
+      code: 'not_found',
+    })
     expect(await browser.call('account.signIn', { email, password })).toMatchObject({
       status: 200,
       data: { email, name: 'Ada', role: 'shopper' },
@@ -76,7 +79,7 @@ describe('signing up', () => {
     const input = { name: 'Ada', email, password }
     const answers = await Promise.all([1, 2].map(() => front.browser().call('account.signUp', input)))
     expect(answers.map(({ status }) => status).filter((status) => status !== 503)).toContain(200)
-    await front.browser().call('account.verifyEmail', { token: await front.linkTo(email, 'verify_email') })
+    await front.browser().call('account.verifyEmail', { token: await front.linkTo(email, 'verify_email'), password })
     expect(await front.browser().call('account.signIn', { email, password })).toMatchObject({ status: 200 })
   })
 
@@ -85,10 +88,36 @@ describe('signing up', () => {
     await front.browser().call('account.signUp', { name: 'Mallory', email, password: 'what mallory chose' })
     const early = await front.linkTo(email, 'verify_email')
     const { browser } = await member({ email })
-    expect(await browser.call('account.verifyEmail', { token: early })).toMatchObject({ status: 404 })
+    expect(await browser.call('account.verifyEmail', { token: early, password })).toMatchObject({ status: 404 })
     expect(await browser.call('account.signIn', { email, password: 'what mallory chose' })).toMatchObject({
       status: 401,
     })
+  })
+
+  test('a confirmation that nobody asked for opens nothing: it takes the password that was chosen with it', async () => {
+    const email = newEmail()
+    await front.browser().call('account.signUp', { name: 'Mallory', email, password: 'what mallory chose' })
+    const token = await front.linkTo(email, 'verify_email')
+    const owner = front.browser()
+    const refused = await owner.call('account.verifyEmail', { token, password })
+    expect(refused).toMatchObject({ status: 401, code: 'unauthenticated' })
+    expect(await front.browser().call('account.signIn', { email, password: 'what mallory chose' })).toMatchObject({
+      status: 401,
+    })
+    // Whoever reads the mail can still have the address, under a password of their own.
+    expect(await (await member({ email })).signIn()).toMatchObject({ status: 200 })
+  })
+
+  test('a link takes five passwords in a quarter of an hour, is not used up by them, and sign-in counts apart', async () => {
+    const email = newEmail()
+    await front.browser().call('account.signUp', { name: 'Ada', email, password })
+    const token = await front.linkTo(email, 'verify_email')
+    const guesser = front.browser()
+    const guess = () => guesser.call('account.verifyEmail', { token, password: 'a guess' })
+    const met: number[] = []
+    for (let tries = 0; tries < 6; tries += 1) met.push((await guess()).status)
+    expect(met).toEqual([401, 401, 401, 401, 401, 429])
+    expect(await guesser.call('account.signIn', { email, password: 'a guess' })).toMatchObject({ status: 401 })
   })
 
   test.each([{ role: 'admin' }, { emailVerified: true }])('takes no %o from whoever signs up', async (more) => {

@@ -16,7 +16,7 @@ export function createLetters({ webUrl }: { webUrl: string }) {
       letter(to, 'verify_email', 'Confirm your address', [
         'Somebody, you we hope, is opening an account at Halftone with this address. This link confirms it:',
         link('/sign-up/verify', token),
-        'It works once, for a day. If it was not you, do nothing: no account is opened.',
+        'It asks for the password that you chose, and works once, for a day. If it was not you, do nothing: no account is opened.',
       ]),
     addressTaken: (to: string): Letter =>
       letter(to, 'address_taken', 'You have an account already', [

@@ -75,6 +75,13 @@ export function createPasswords({
       return { token, userId: user.id }
     },
 
+    /** Whether this is the password that a person has chosen, also before their address is confirmed. */
+    async isOf(userId: string, password: string): Promise<boolean> {
+      const { internalAdapter, password: hashes } = await auth.$context
+      const own = (await internalAdapter.findAccounts(userId)).find(({ providerId }) => providerId === 'credential')
+      return own?.password ? await hashes.verify({ hash: own.password, password }) : false
+    },
+
     /** Checks the password of whoever is signed in. Throws `unauthenticated`. */
     async check(token: string, password: string): Promise<void> {
       await explained(auth.api.verifyPassword({ body: { password }, headers: asHolder(token) }))

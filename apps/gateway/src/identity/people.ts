@@ -37,6 +37,12 @@ export function createPeople({
       await prisma.verification.create({ data: { id: newId(), identifier: linkOf(token), value: userId, expiresAt } })
     },
 
+    /** Whose confirmation a link is; `null` when it was used, is over, or was made way for. */
+    async askedBy(token: string): Promise<string | null> {
+      const { rows } = await pool.query<{ id: string }>(askedBySql, [linkOf(token), now()])
+      return rows[0]?.id ?? null
+    },
+
     /** Confirms the person of a link, once; whether there was one. */
     async confirm(token: string): Promise<boolean> {
       const { rowCount } = await pool.query(confirmSql, [linkOf(token), now()])
@@ -86,6 +92,10 @@ const linkOf = (token: string) => `verify-email:${createHash('sha256').update(to
 
 /** Only the database writes roles; one that it does not know has no rights of its own. */
 const roleOf = (role: string): Role => (role === 'staff' || role === 'admin' ? role : 'shopper')
+
+const askedBySql = `
+  SELECT users.id FROM verifications JOIN users ON users.id::text = verifications.value
+   WHERE identifier = $1 AND expires_at > $2`
 
 const confirmSql = `
   WITH link AS (DELETE FROM verifications WHERE identifier = $1 AND expires_at > $2 RETURNING value)

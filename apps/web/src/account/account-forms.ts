@@ -13,6 +13,7 @@ const newPassword = z
 export const SignInForm = z.object({ email, password: givenPassword })
 export const SignUpForm = z.object({ name, email, password: newPassword })
 export const AskResetForm = z.object({ email })
+export const ConfirmForm = z.object({ password: givenPassword })
 export const NewPasswordForm = z.object({ password: newPassword })
 export const ChangePasswordForm = z.object({ currentPassword: givenPassword, newPassword })
 export const SavedAddressForm = AddressForm.safeExtend({ name })

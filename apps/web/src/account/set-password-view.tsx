@@ -2,12 +2,12 @@
 
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
-import { Button, buttonClass } from '~/components/button'
-import { Field } from '~/components/field'
+import { Button } from '~/components/button'
 import { useGateway } from '~/gateway-browser'
 import { labels, NewPasswordForm } from './account-forms'
+import { EntryDone } from './entry-done'
 import { EntryForm, useEntryForm } from './entry-form'
-import { newPasswordHint } from './password-hint'
+import { NewPasswordField } from './new-password-field'
 
 /** Sets the password that a mailed link allows. */
 export function SetPasswordView({ token }: { token: string }) {
@@ -20,13 +20,9 @@ export function SetPasswordView({ token }: { token: string }) {
   const { control, errors } = entry
   if (reset.isSuccess) {
     return (
-      <div role="status" className="si-d">
-        <h1>It is set</h1>
-        <p className="dim">Every browser was signed out. From now on only the new password opens your account.</p>
-        <Link className={buttonClass({ wide: true })} href="/sign-in">
-          Sign in
-        </Link>
-      </div>
+      <EntryDone title="It is set">
+        Every browser was signed out. From now on only the new password opens your account.
+      </EntryDone>
     )
   }
   return (
@@ -34,14 +30,7 @@ export function SetPasswordView({ token }: { token: string }) {
       <h1>A new password</h1>
       <p className="dim">Setting it signs you out everywhere, and whoever else may have been in.</p>
       <EntryForm {...entry}>
-        <Field id="password" label={labels.newPassword} hint={newPasswordHint} error={errors.password?.message}>
-          <input
-            {...control('password')}
-            type="password"
-            autoComplete="new-password"
-            {...(!errors.password && { 'aria-describedby': 'password-hint' })}
-          />
-        </Field>
+        <NewPasswordField label={labels.newPassword} control={control('password')} error={errors.password?.message} />
         <Button type="submit" wide waiting={reset.isPending && 'Setting it'}>
           Set the password
         </Button>

@@ -8,7 +8,7 @@ import { useGateway } from '~/gateway-browser'
 import { labels, SignUpForm } from './account-forms'
 import { EntryForm, useEntryForm } from './entry-form'
 import { MailSent } from './mail-sent'
-import { newPasswordHint } from './password-hint'
+import { NewPasswordField } from './new-password-field'
 
 /** Asks for an account; the answer is the same whether or not the address has one, and a mail says the rest. */
 export function SignUpView({ lab }: { lab: boolean }) {
@@ -39,14 +39,7 @@ export function SignUpView({ lab }: { lab: boolean }) {
         <Field id="email" label={labels.email} error={errors.email?.message}>
           <input {...control('email')} type="email" autoComplete="username" />
         </Field>
-        <Field id="password" label={labels.password} hint={newPasswordHint} error={errors.password?.message}>
-          <input
-            {...control('password')}
-            type="password"
-            autoComplete="new-password"
-            {...(!errors.password && { 'aria-describedby': 'password-hint' })}
-          />
-        </Field>
+        <NewPasswordField label={labels.password} control={control('password')} error={errors.password?.message} />
         <Button type="submit" wide waiting={signUp.isPending && 'Writing to you'}>
           Make an account
         </Button>

@@ -2,54 +2,54 @@
 
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
-import { Button, buttonClass } from '~/components/button'
-import { Notice } from '~/components/notice'
-import { useAlive } from '~/components/use-alive'
-import { failureCode } from '~/gateway'
+import { Button } from '~/components/button'
+import { Field } from '~/components/field'
 import { useGateway } from '~/gateway-browser'
-import { entryFaults } from './entry-faults'
+import { ConfirmForm, labels } from './account-forms'
+import { EntryDone } from './entry-done'
+import { EntryForm, useEntryForm } from './entry-form'
 
-/** Uses a mailed link. Only a press does it: programs that look through mails open links too, and this one works once. */
+const wrong = {
+  field: 'password',
+  words: 'This is not the password that was chosen with this link. You can sign up once more and choose another.',
+} as const
+
+/**
+ * Uses a mailed link, for whoever chose the password: nobody opens an account for a stranger by pressing what came in the
+ * mail. To look at the page uses nothing up, as programs that look through mails do.
+ */
 export function VerifyView({ token }: { token: string }) {
   const gateway = useGateway()
-  const alive = useAlive()
   const verify = useMutation(gateway.account.verifyEmail.mutationOptions())
-  const isOver = verify.error !== null && failureCode(verify.error) === 'not_found'
-  const refused = verify.error ? entryFaults(verify.error, { names: [] }).notice : undefined
+  const entry = useEntryForm({
+    ...{ schema: ConfirmForm, values: { password: '' }, error: verify.error, wrong },
+    onDone: ({ password }) => verify.mutate({ token, password }),
+  })
+  const { control, errors } = entry
   if (verify.isSuccess) {
     return (
-      <div role="status" className="si-d">
-        <h1>Your account is open</h1>
-        <p className="dim">The address is confirmed. Sign in with the password that you chose.</p>
-        <Link className={buttonClass({ wide: true })} href="/sign-in">
-          Sign in
-        </Link>
-      </div>
+      <EntryDone title="Your account is open">
+        The address is confirmed. Sign in with the password that you chose.
+      </EntryDone>
     )
   }
   return (
     <>
-      <h1>One press</h1>
-      <p className="dim">It confirms that the address is yours, and opens your account.</p>
-      {refused && (
-        <Notice tone="bad" role="alert" title={refused.title}>
-          {refused.text}
-        </Notice>
-      )}
-      {isOver ? (
-        <Link className={buttonClass({ wide: true })} href="/sign-up">
-          To the sign-up
-        </Link>
-      ) : (
-        <Button
-          wide
-          disabled={!alive}
-          onClick={() => verify.mutate({ token })}
-          waiting={verify.isPending && 'Confirming it'}
-        >
-          Confirm my address
+      <h1>Your password once more</h1>
+      <p className="dim">
+        The one that you chose when you asked for the account. It confirms that both are yours, address and account.
+      </p>
+      <EntryForm {...entry}>
+        <Field id="password" label={labels.password} error={errors.password?.message}>
+          <input {...control('password')} type="password" autoComplete="current-password" />
+        </Field>
+        <Button type="submit" wide waiting={verify.isPending && 'Opening it'}>
+          Open my account
         </Button>
-      )}
+      </EntryForm>
+      <p className="small">
+        The link is over, or the password forgotten? <Link href="/sign-up">Sign up once more</Link>
+      </p>
     </>
   )
 }
