@@ -20,7 +20,7 @@ export interface RedisUser {
 /**
  * Every service's user, with the rights that its part of the architecture takes and no other: it reads the registry and
  * writes under its own name there alone, it reaches the queues that it takes from or, by the topology's edges, sends to,
- * it gives or hears hints, and the gateway counts tries to sign in. None of them can empty, list, watch or configure the server.
+ * it gives or hears hints, and the gateway counts callers and tries to sign in, and keeps copies of answers. None of them can empty, list, watch or configure the server.
  */
 export function redisUsers(prefix: string, passwordOf: (name: RedisUserName) => string): readonly RedisUser[] {
   return redisUserNames.map((name) => ({ name, password: passwordOf(name), rules: rulesOf(name, prefix) }))
@@ -51,6 +51,7 @@ function rulesOf(name: RedisUserName, prefix: string): string[] {
     ...(queues.length > 0 ? [...allow(usesQueues), ...queues.map((queue) => `~${prefix}:queue:${queue}:*`)] : []),
     ...(name === 'gateway' ? [...allow(countsCallers), `~${prefix}:limit:*`] : []),
     ...(name === 'gateway' ? [...allow(counts), `~${prefix}:guesses:*`] : []),
+    ...(name === 'gateway' ? [...allow(keepsCopies), `~${prefix}:cache:*`] : []),
     ...(hasHints ? [`&${prefix}:hints`] : []),
   ]
 }
@@ -86,6 +87,8 @@ const readsRegistry = 'subscribe unsubscribe eval_ro time zcard zrandmember hstr
 const writesRegistry = 'eval type del zscore zadd hset zrangebyscore zrem hdel pexpire publish'
 /** What counting tries to sign in takes. */
 const counts = 'eval evalsha set incrby pttl expire'
+/** What copies of answers take. */
+const keepsCopies = 'eval evalsha time get set del exists incr pexpire pttl zadd zcard zpopmin zremrangebyscore'
 /** What BullMQ's scripts and its blocking read use. */
 const usesQueues = [
   'eval evalsha time type del unlink exists rename persist expire pexpire pexpireat pttl',

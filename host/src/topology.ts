@@ -143,6 +143,13 @@ export const edges: readonly Edge[] = [
     why: 'It only wakes streams early; they read what happened from orders, so a lost one costs a moment.',
   },
   {
+    from: 'inventory',
+    to: 'gateway',
+    by: 'hint',
+    what: 'a price or the stock of a print has changed',
+    why: 'It ends copies and wakes streams early; copies are short-lived and streams look by themselves, so a lost one costs seconds.',
+  },
+  {
     from: 'gateway',
     to: 'host',
     by: 'call',

@@ -40,6 +40,7 @@ export function callContextOf(
     },
     signal: leaving.signal,
     serviceCalls: request.serviceCalls,
+    cacheNotes: [],
     ...(request.visit ? { visit: request.visit } : {}),
   }
 }

@@ -40,6 +40,7 @@ const stockRoom: Handlers<typeof inventory> = {
   stockOfPrints: notAsked,
   stockBySku: async ({ input: { sku } }) => ({ sku, ...stock }),
   quote: notAsked,
+  changePrice: notAsked,
   reservation: notAsked,
   trail: notAsked,
   facts: notAsked,

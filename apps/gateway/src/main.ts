@@ -14,6 +14,7 @@ import { createLog } from '@switchyard/runtime/log'
 import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
+import { createCache, purgeByHints } from './cache.ts'
 import { callCosts } from './call-cost.ts'
 import { crossOrigin } from './cors.ts'
 import { drain } from './drain.ts'
@@ -30,6 +31,7 @@ import { createStaffBadges } from './identity/staff-badges.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
+import { memoryCopies } from './memory-copies.ts'
 import { openAccounts } from './open-accounts.ts'
 import { openDoors } from './open-doors.ts'
 import { openTimeline } from './order-timeline.ts'
@@ -37,6 +39,7 @@ import { readPaymentNotice } from './payment-webhook.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readinessOf } from './readiness.ts'
 import { redisBuckets } from './redis-buckets.ts'
+import { redisCopies } from './redis-copies.ts'
 import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
@@ -52,8 +55,16 @@ const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statement
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 const wiring = { registry, identity, zone: env.ZONE, clock, log }
-const services = { inventory: connect(inventory, wiring), orders: connect(orders, wiring) }
+const gatewayRedis = commandClient({ url: env.REDIS_URL, log })
+const cache = createCache({
+  near: memoryCopies({ clock }),
+  shared: redisCopies({ redis: gatewayRedis, prefix: env.REDIS_PREFIX }),
+  ...{ clock, log, newId: v7 },
+})
+const wired = { ...wiring, cache: cache.wrap }
+const services = { inventory: connect(inventory, wired), orders: connect(orders, wired) }
 const hints = listenForHints({ ...redis, log })
+purgeByHints(cache, hints)
 const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
 const listen = (orderId: string, wake: () => void) => hints.on('order', orderId, wake)
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
@@ -71,11 +82,10 @@ const watched = { services, registry, identity, callers, doors: doors.view, ownS
 const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
-const limitsRedis = commandClient({ url: env.REDIS_URL, log })
-const limit = createRateLimit({ shared: redisBuckets({ redis: limitsRedis, prefix: env.REDIS_PREFIX }), clock, log })
+const limit = createRateLimit({ shared: redisBuckets({ redis: gatewayRedis, prefix: env.REDIS_PREFIX }), clock, log })
 const accounts = openAccounts({
   ...{ database, services, ownScope, clock, log, newId: v7 },
-  redis: limitsRedis,
+  redis: gatewayRedis,
   redisPrefix: env.REDIS_PREFIX,
   secret: secret('accounts.secret'),
   webUrl: env.WEB_URL,
@@ -155,7 +165,7 @@ onStop(async () => {
   await drain({ app, clock, log })
   await accounts.close()
   await Promise.all([services.inventory.close(), services.orders.close(), hints.close(), registry.close()])
-  limitsRedis.disconnect()
+  gatewayRedis.disconnect()
   await database.close()
 })
 // A gateway that knows of no instance and has no connection yet would answer its first visitors with 503.

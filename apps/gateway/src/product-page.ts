@@ -1,5 +1,6 @@
 import type { Print, Stock } from '@switchyard/contracts/inventory'
 import type { ProductPage, storefront } from '@switchyard/contracts/storefront'
+import type { CacheNote } from '@switchyard/rpc/envelope'
 import type { Handler } from '@switchyard/rpc/implement'
 import { inventoryAway, part } from './part.ts'
 import type { Services } from './services.ts'
@@ -19,16 +20,23 @@ export function productPage(services: Services): Handler<typeof storefront.produ
     const copy = print.missing ? print.lastGood : null
     const catalogue = print.value ?? copy?.value
     if (!catalogue) throw inventoryAway()
+    // A cached answer is an old one as soon as nobody is there to be asked.
+    const cached = stock.missing ? ctx.cacheNotes?.find(isCopyOfPrint) : undefined
+    const isCopy = print.missing || cached !== undefined
+    const since = cached && new Date(cached.sinceMs).toISOString()
     return {
       ...catalogue,
       variants: withStock(catalogue, stock.value),
-      related: print.missing ? catalogue.related.map((card) => ({ ...card, available: null })) : catalogue.related,
+      related: isCopy ? catalogue.related.map((card) => ({ ...card, available: null })) : catalogue.related,
       soldLast30Days: sales.value?.soldLast30Days ?? null,
-      staleSince: copy?.since ?? null,
-      degraded: named({ catalogue: print.missing, stock: stock.missing, sales: sales.missing }),
+      staleSince: copy?.since ?? since ?? null,
+      degraded: named({ catalogue: isCopy, stock: stock.missing, sales: sales.missing }),
     }
   }
 }
+
+const isCopyOfPrint = ({ operation, how }: CacheNote) =>
+  operation === 'inventory.printBySlug' && (how === 'hit' || how === 'stale')
 
 function withStock(print: Print, stock: readonly Stock[] | null): ProductPage['variants'] {
   const availableOf = new Map(stock?.map(({ sku, available }) => [sku, available]))

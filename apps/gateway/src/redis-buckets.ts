@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Bucket, type Buckets, paceOf } from './gcra.ts'
+import { redisScript, type Scripted } from './redis-script.ts'
 
 /**
  * Buckets that all gateways share: one script decides over all keys of a request, so that no two gateways admit the same
@@ -20,24 +20,10 @@ export function redisBuckets({
     async take(buckets, cost) {
       const keys = buckets.map(({ name, id }) => `${prefix}:limit:${name}:${id}`)
       const paces = buckets.map(paceOf).flatMap(({ burst, everyUs }) => [burst, everyUs])
-      const rows = Reply.parse(await run(redis, keys, [cost, nowUs(), ...paces]))
+      const rows = Reply.parse(await take(redis, keys, [cost, nowUs(), ...paces]))
       return buckets.map((bucket, index) => standingOf(bucket, rows[index] ?? [0, 0, 0]))
     },
   }
-}
-
-/** What runs a script in Redis. */
-interface Scripted {
-  eval(script: string, keys: number, ...rest: (string | number)[]): Promise<unknown>
-  evalsha(sha: string, keys: number, ...rest: (string | number)[]): Promise<unknown>
-}
-
-/** By its name, and in full where Redis does not know it: after a restart, say. */
-function run(redis: Scripted, keys: readonly string[], rest: readonly number[]): Promise<unknown> {
-  return redis.evalsha(scriptSha, keys.length, ...keys, ...rest).catch((error: unknown) => {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return redis.eval(script, keys.length, ...keys, ...rest)
-  })
 }
 
 const standingOf = (bucket: Bucket, [left, fullInMs, waitMs]: readonly [number, number, number]) => ({
@@ -46,7 +32,7 @@ const standingOf = (bucket: Bucket, [left, fullInMs, waitMs]: readonly [number, 
 const Reply = z.array(z.tuple([z.number(), z.number(), z.number()]))
 
 /** `decide` of gcra.ts for every key, then all or nothing. A key outlives its bucket's refilling by a moment, and then goes by itself. */
-const script = `
+const take = redisScript(`
 local time = redis.call('TIME')
 local now = tonumber(ARGV[2])
 if now == 0 then now = time[1] * 1000000 + time[2] end
@@ -72,6 +58,4 @@ if admitted then
     redis.call('SET', key, string.format('%.2f', nexts[i]), 'PX', math.ceil((nexts[i] - now) / 1000) + 10000)
   end
 end
-return answer`
-
-const scriptSha = createHash('sha1').update(script).digest('hex')
+return answer`)

@@ -6,6 +6,7 @@ import type { AnyOperation, Contract, Policy } from '@switchyard/contracts/contr
 import type { CallContext } from '@switchyard/rpc/envelope'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance } from 'fastify'
+import { cacheHeaders } from './cache-status.ts'
 import { callContextOf } from './call-context.ts'
 import { restInput } from './rest-input.ts'
 
@@ -63,6 +64,7 @@ function serveOperation(
       // Fastify would send null as nothing at all.
       return reply
         .code(rest.status ?? 200)
+        .headers(cacheHeaders(ctx, reply))
         .type('application/json; charset=utf-8')
         .send(JSON.stringify(answer))
     },

@@ -7,6 +7,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { cacheStatus } from './cache-status.ts'
 import { callContextOf } from './call-context.ts'
 import type { crossOrigin } from './cors.ts'
 import type { Links } from './graphql/links.ts'
@@ -193,9 +194,10 @@ function trpcOptions({ router, clock, log, draining }: Served) {
       // A drain ends streams, which would never end by themselves; calls are answered first.
       return info.type === 'subscription' ? { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) } : ctx
     },
-    responseMeta: ({ errors }) => {
+    responseMeta: ({ errors, ctx }) => {
       const waits = errors.flatMap((error) => Number(retryAfterOf(failureOf(error)) ?? 0) || [])
-      return waits.length > 0 ? { headers: { 'retry-after': String(Math.max(...waits)) } } : {}
+      const wait = waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}
+      return { headers: { ...cacheStatus(ctx?.cacheNotes ?? []), ...wait } }
     },
     onError: ({ error, path }) => {
       const failure = failureOf(error)

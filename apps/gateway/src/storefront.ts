@@ -44,6 +44,7 @@ export function storefront({
     products: serve(contracts.products, {
       list: productList(services),
       bySlug: productPage(services),
+      changePrice: ({ input, ctx }) => stockRoom(inventory(ctx).changePrice.mutate(input)),
     }),
     stock: serve(contracts.stock, {
       bySku: ({ input, ctx }) => stockRoom(inventory(ctx).stockBySku.query(input)),

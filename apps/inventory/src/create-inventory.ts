@@ -1,4 +1,5 @@
 import { inventory } from '@switchyard/contracts/inventory'
+import { slugOf } from '@switchyard/contracts/values'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
 import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import type { Messaging } from '@switchyard/messaging/messaging'
@@ -23,7 +24,10 @@ interface InventoryParts {
 
 /** Puts the service together over any transport: what it answers, the commands it carries out and the holds it ends. */
 export function createInventory({ database, messaging, holdMs, clock, newId, copies }: InventoryParts) {
-  const store = createStockStore(database)
+  const moved = (skus: readonly string[]) => {
+    for (const slug of new Set(skus.map(slugOf))) messaging.hint('stock', slug)
+  }
+  const store = createStockStore(database, { moved })
   const room = { store, clock, newId, wake: () => messaging.wake() }
   // What waits together is written together, so many may wait.
   messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }), { concurrency: 50 })

@@ -34,12 +34,21 @@ async function client(database = room.database) {
   const { handled } = commandIntake(releaseStock, async () => undefined)
   const handledOn = (_queue: string, name: string) => handled.get(name)
   const parts = { pool, clock: systemClock, log: silentLog, wake: () => undefined, handledOn }
-  const messaging = { trail: async () => [], queues: away, replay: away, deadLetters: createDeadLetterDesk(parts) }
+  const hints: string[][] = []
+  const messaging = {
+    trail: async () => [],
+    queues: away,
+    replay: away,
+    deadLetters: createDeadLetterDesk(parts),
+    hint: (...hint: string[]) => void hints.push(hint),
+  }
   const router = operations({ pool, store: createStockStore(database), messaging })
   await network.serve(inventory, router)
   const inventoryFor = await network.connect(inventory, { as: 'gateway' })
   return {
+    hints,
     as: inventoryFor,
+    asStaff: inventoryFor({ ...guestScope(), principal: { kind: 'staff', id: v7() } }),
     asGuest: inventoryFor(guestScope()),
     asService: inventoryFor(systemScope({ clock: systemClock, deadlineMs: 2_000 })),
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
@@ -47,6 +56,20 @@ async function client(database = room.database) {
 }
 
 describe('over the wire', () => {
+  test('a price that staff change holds from then on, and is hinted at; nobody else may', async () => {
+    await using ask = await client()
+    const sku = 'contour-no-2-a1'
+    expect(await ask.asStaff.changePrice.mutate({ sku, amount: 12_345 })).toEqual({
+      ...{ sku, slug: 'contour-no-2', price: { amount: 12_345, currency: 'EUR' } },
+    })
+    expect(await ask.asGuest.quote.query({ skus: [sku] })).toMatchObject([{ unitPrice: { amount: 12_345 } }])
+    await expect(ask.asStaff.changePrice.mutate({ sku: 'nothing-a2', amount: 1 })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    await expect(ask.asGuest.changePrice.mutate({ sku, amount: 1 })).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(ask.hints).toEqual([['price', 'contour-no-2']])
+  })
+
   test('every query answers by its contract', async () => {
     await using ask = await client()
     const { items } = await ask.asGuest.listPrints.query({ search: 'contour 2', sort: 'title' })

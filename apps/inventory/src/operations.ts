@@ -8,6 +8,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import { type FaultOf, implement } from '@switchyard/rpc/implement'
 import type { Pool } from 'pg'
 import { listPrints, printBySlug, printsBySlugs, quote } from './catalogue.ts'
+import { changePrice } from './change-price.ts'
 import { closedCopyDesk } from './lab-copies.ts'
 import { pileFacts, stockroomFacts } from './stock-facts.ts'
 import type { StockStore } from './stock-store.ts'
@@ -21,7 +22,7 @@ export function operations({
 }: {
   pool: Pool
   store: StockStore
-  messaging: Pick<Messaging, 'trail' | 'queues' | 'replay' | 'deadLetters'>
+  messaging: Pick<Messaging, 'trail' | 'queues' | 'replay' | 'deadLetters' | 'hint'>
   copies?: CopyDesk | undefined
 }) {
   return implement(
@@ -34,6 +35,7 @@ export function operations({
       stockOfPrints: ({ input }) => store.stockOfPrints(input.slugs),
       stockBySku: ({ input }) => stockBySku(store, input.sku),
       quote: ({ input }) => quote(pool, input.skus),
+      changePrice: ({ input }) => changePrice(input, { pool, hint: messaging.hint }),
       reservation: ({ input }) => store.reservation(input.orderId),
       trail: async ({ input }) => ({ messages: await messaging.trail(input.orderId) }),
       facts: ({ input }) => stockroomFacts(pool, input),

@@ -90,6 +90,25 @@ test.each([
   expect((await room.store.reservation(orderId))?.state).toBe(next)
 })
 
+test('tells of the SKUs whose piles may have moved after each move, and after a hold that has ended by itself', async () => {
+  const sku = 'contour-no-2-a1'
+  const seen = async (move: () => Promise<unknown>) => {
+    room.moved.length = 0
+    await move()
+    return new Set(room.moved)
+  }
+  const [sold, ended] = [v7(), v7()]
+  for (const orderId of [sold, ended]) {
+    expect(await seen(() => room.tell('reserveStock', orderId, { lines: [{ sku, quantity: 1 }] }))).toEqual(
+      new Set([sku]),
+    )
+  }
+  expect(await seen(() => room.tell('commitStock', sold))).toEqual(new Set([sku]))
+  expect(await seen(() => room.tell('releaseStock', sold))).toEqual(new Set([sku]))
+  await room.clock.advance(holdMs + 1)
+  expect(await seen(() => room.sweep())).toContain(sku)
+})
+
 test('reserves all lines of an order, sells them at commit with the lowest free numbers, and tells them', async () => {
   const orderId = v7()
   const lines = [

@@ -28,20 +28,28 @@ export interface AskedReservation extends Asked {
 
 export type StockStore = ReturnType<typeof createStockStore>
 
-/** Opens the stock room on inventory's database. Every method throws the driver's error when the database is away. */
-export function createStockStore({ pool, prisma }: InventoryDatabase) {
+/**
+ * Opens the stock room on inventory's database. Every method throws the driver's error when the database is away. `moved` is
+ * told of the SKUs whose piles may have changed, after each commit.
+ */
+export function createStockStore(
+  { pool, prisma }: InventoryDatabase,
+  { moved = () => undefined }: { moved?: (skus: readonly string[]) => void } = {},
+) {
   const move = async (call: string, { received, answers }: Asked, parameters: readonly unknown[]) => {
-    await pool.query({
+    const { rows } = await pool.query<{ skus: string[] }>({
       name: `stock.${call}`,
       text: `WITH fresh AS (${insertInbox('$1', '$2')}),
                   decided AS MATERIALIZED (SELECT ${call} AS move FROM fresh),
                   told AS (${insertOutbox(decidedAnswer)})
-             SELECT 1 FROM told`,
+             SELECT ${skusOf('$4')} AS skus FROM told`,
       values: [received.consumer, received.id, outboxRows(answers), ...parameters],
     })
+    moved(rows[0]?.skus ?? [])
   }
   const reserveAll = async (asked: readonly AskedReservation[]) => {
     await pool.query({ name: 'stock.reserve', text: reserveSql, values: [askedRows(asked)] })
+    moved(asked.flatMap(({ lines }) => lines.map(({ sku }) => sku)))
   }
   return {
     /** Holds all lines of an order until `untilMs`, or none. */
@@ -61,12 +69,13 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
     },
     /** Ends those holds that are still overdue, sends their events alone, and returns their orders. */
     async expire({ orderIds, nowMs, events }: { orderIds: string[]; nowMs: number; events: readonly Outgoing[] }) {
-      const { rows } = await pool.query<{ order_id: string }>(
+      const { rows } = await pool.query<{ order_id: string; skus: string[] }>(
         `WITH expired AS MATERIALIZED (SELECT expire_reservations($1, $2) AS order_id),
               told AS (${insertOutbox('$3', 'WHERE aggregate_id IN (SELECT order_id::text FROM expired)')})
-         SELECT order_id FROM expired`,
+         SELECT order_id, ${skusOf('expired.order_id')} AS skus FROM expired`,
         [orderIds, new Date(nowMs), outboxRows(events)],
       )
+      moved(rows.flatMap(({ skus }) => skus))
       return rows.map((row) => row.order_id)
     },
 
@@ -97,6 +106,8 @@ export function createStockStore({ pool, prisma }: InventoryDatabase) {
     },
   }
 }
+
+const skusOf = (orderId: string) => `array(SELECT sku FROM reservation_line WHERE order_id = ${orderId})`
 
 /** An answer with the move's facts in its payload. */
 const completed = `jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts'))`

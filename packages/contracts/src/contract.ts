@@ -9,6 +9,7 @@
  *     })
  */
 import type { z } from 'zod'
+import type { CachePolicy } from './cache-policy.ts'
 import type { FailureCode } from './failure.ts'
 import type { Priority } from './priority.ts'
 
@@ -33,6 +34,8 @@ export interface Policy {
   hedge?: true
   /** What a caller may make do with when nobody answers: the last good answer to the same input. Only for answers that are the same for everybody. */
   fallback?: 'last-good'
+  /** What callers may keep of the answers, and until when. */
+  cache?: CachePolicy
   /** What a call weighs against its caller's limit; default 1, less for what a page asks each second by itself. */
   cost?: number
   /** How important it is while there is more than can be served: checkout is refused last, bulk first; default as its contract says, else `browse`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, contract, event, query } from './contract.ts'
+import { command, contract, event, mutation, query } from './contract.ts'
 import { copyOperations } from './copies.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { OrderRange, PileFacts, StockroomFacts } from './facts.ts'
@@ -75,6 +75,12 @@ export const Stock = z.object({
 })
 export type Stock = z.infer<typeof Stock>
 
+/** What staff ask for: from now on a SKU costs so many minor units. */
+export const PriceChange = z.strictObject({ sku: Sku, amount: z.int().min(1).max(10_000_000) })
+/** What a SKU costs. */
+export const Price = z.object({ sku: Sku, slug: Slug, price: Money })
+export type Price = z.infer<typeof Price>
+
 /** What a SKU is and costs now; `quote` answers for those that exist and leaves the others out. */
 export const QuotedItem = z.object({
   sku: Sku,
@@ -101,6 +107,7 @@ export type Reservation = z.infer<typeof Reservation>
 /** Ties an answer to the step of the saga that asked; a step asked twice keeps its id. */
 const Step = { orderId: OrderId, stepId: z.string().max(80) }
 const Slugs = z.strictObject({ slugs: z.array(Slug).max(50) })
+const hourMs = 3_600_000
 const everyone = { callers: ['anyone'] } as const
 const onlyServices = { callers: ['service'] } as const
 
@@ -108,18 +115,31 @@ const onlyServices = { callers: ['service'] } as const
 export const inventory = contract('inventory', {
   from: ['gateway', 'orders', 'host'],
   operations: {
-    listPrints: query(CatalogueQuery, Catalogue, { ...everyone, hedge: true, fallback: 'last-good' }),
+    listPrints: query(CatalogueQuery, Catalogue, {
+      ...everyone,
+      hedge: true,
+      fallback: 'last-good',
+      // It shows what is left of each print, which changes all the time.
+      cache: { freshMs: 1_000, staleMs: 2_000, staleIfErrorMs: hourMs, purgedBy: ['price'] },
+    }),
     printBySlug: query(z.strictObject({ slug: Slug }), Print, {
       ...everyone,
       hedge: true,
       fallback: 'last-good',
+      cache: { freshMs: 5_000, staleMs: 10_000, staleIfErrorMs: hourMs, notFoundMs: 2_000, purgedBy: ['price'] },
       failures: ['not_found'],
     }),
-    stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), { ...everyone, hedge: true }),
+    /** Unknown is better than old, so a copy of it is never given in place of an answer. */
+    stockOfPrint: query(z.strictObject({ slug: Slug }), z.array(Stock), {
+      ...everyone,
+      hedge: true,
+      cache: { freshMs: 1_000, purgedBy: ['stock/{slug}'] },
+    }),
     /** Several prints at once, for whoever shows a list of them; what is no print is left out. */
     printsBySlugs: query(Slugs, z.array(Print), { ...everyone, hedge: true }),
     stockOfPrints: query(Slugs, z.array(z.object({ slug: Slug, stock: z.array(Stock) })), { ...everyone, hedge: true }),
     stockBySku: query(z.strictObject({ sku: Sku }), Stock, { ...everyone, hedge: true, failures: ['not_found'] }),
+    changePrice: mutation(PriceChange, Price, { callers: ['staff'], idempotency: 'safe', failures: ['not_found'] }),
     quote: query(z.strictObject({ skus: z.array(Sku).max(20) }), z.array(QuotedItem), {
       ...everyone,
       deadlineMs: 5_000,

@@ -239,6 +239,7 @@ export const orders = contract('orders', {
       callers: ['anyone'],
       balance: 'weighted',
       hedge: true,
+      cache: { freshMs: 2_000 },
     }),
     sales: query(SalesQuery, Sales, { callers: ['staff'] }),
     /** Makes the read models anew from all that was ever told; the readers see the old ones until then. */

@@ -20,7 +20,7 @@ import {
   SeenLetter,
 } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
-import { Catalogue, CatalogueQuery, Print, PrintCard, Stock } from './inventory.ts'
+import { Catalogue, CatalogueQuery, inventory, Print, PrintCard, Stock } from './inventory.ts'
 import { CallerView, CompareRequest, Comparison, Doors, Fault, FaultRequest, LabScope } from './lab.ts'
 import { OfferedOperation, TokenTrial, TriedToken } from './lab-trust.ts'
 import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.ts'
@@ -122,6 +122,7 @@ const glance = { ...anyone, cost: 0.1 } as const
 const orderPath = '/orders/{orderId}'
 const office = 'The office asks for it, and changes together with it. It is promised to nobody else.'
 const laboratory = 'It is of the laboratory, which may be closed, and changes together with its pages.'
+const { changePrice } = inventory.operations
 
 /** The public contract, version 2. */
 export const storefront = {
@@ -138,6 +139,12 @@ export const storefront = {
         ...anyone,
         failures: ['not_found', 'inventory_unavailable'],
         rest: { method: 'GET', path: '/products/{slug}' },
+      }),
+      /** For staff: what a print costs from now on; every open page of the shop shows it within a second. */
+      changePrice: mutation(changePrice.input, changePrice.output, {
+        ...changePrice.policy,
+        failures: ['not_found', 'inventory_unavailable'],
+        rest: { method: 'PUT', path: '/prices/{sku}' },
       }),
     },
   }),

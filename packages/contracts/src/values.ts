@@ -16,6 +16,9 @@ export type Size = z.infer<typeof Size>
 /** Print and size, e.g. `contour-no-2-a2`: what is counted, reserved and sold. */
 export const Sku = z.string().min(1).max(90)
 
+/** The print that a SKU is a size of. */
+export const slugOf = (sku: string): string => sku.replace(/-a[123]$/, '')
+
 /** UUID v7. */
 export const OrderId = z.uuid()
 

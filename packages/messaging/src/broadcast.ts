@@ -25,6 +25,8 @@ export function sendHint(options: { redis: Redis; redisPrefix: string; topic: st
 export interface Hints {
   /** Calls `listener` at each hint, and after each gap in which one may have been missed; returns what ends it. */
   on(topic: string, key: string, listener: () => void): () => void
+  /** Calls `listener` with the key of each hint of a topic, and with `null` after each gap in which any may have been missed. */
+  onAny(topic: string, listener: (key: string | null) => void): () => void
   /** Ends at once; nobody is called any more. */
   close(): void
 }
@@ -34,12 +36,20 @@ export function listenForHints(options: { redisUrl: string; redisPrefix: string;
   const { redisUrl, redisPrefix, log } = options
   const redis = openRedis({ url: redisUrl, profile: 'subscriber', log })
   const listeners = new Map<string, Set<() => void>>()
+  const ofTopics = new Set<{ topic: string; listener: (key: string | null) => void }>()
   const call = (group: Iterable<() => void> = []) => {
     for (const listener of group) listener()
   }
-  redis.on('message', (_channel: string, text: string) => call(listeners.get(read(text))))
+  redis.on('message', (_channel: string, text: string) => {
+    const [topic, key] = read(text)
+    for (const one of ofTopics) if (one.topic === topic) one.listener(key)
+    call(listeners.get(nameOf(topic, key)))
+  })
   // Whatever was said while the line was down is lost, so everyone looks for themselves.
-  redis.on('ready', () => call([...listeners.values()].flatMap((group) => [...group])))
+  redis.on('ready', () => {
+    for (const { listener } of ofTopics) listener(null)
+    call([...listeners.values()].flatMap((group) => [...group]))
+  })
   redis.subscribe(channelOf(redisPrefix)).catch((error: unknown) => log.debug({ err: error }, 'not subscribed'))
 
   return {
@@ -52,8 +62,14 @@ export function listenForHints(options: { redisUrl: string; redisPrefix: string;
         if (group.size === 0 && listeners.get(name) === group) listeners.delete(name)
       }
     },
+    onAny: (topic, listener) => {
+      const one = { topic, listener }
+      ofTopics.add(one)
+      return () => void ofTopics.delete(one)
+    },
     close: () => {
       listeners.clear()
+      ofTopics.clear()
       redis.disconnect()
     },
   }
@@ -61,10 +77,10 @@ export function listenForHints(options: { redisUrl: string; redisPrefix: string;
 
 const nameOf = (topic: string, key: string): string => `${topic}/${key}`
 
-function read(text: string): string {
+function read(text: string): [topic: string, key: string] {
   try {
-    return nameOf(...Hint.parse(JSON.parse(text)))
+    return Hint.parse(JSON.parse(text))
   } catch {
-    return ''
+    return ['', '']
   }
 }

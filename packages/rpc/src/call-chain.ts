@@ -27,6 +27,7 @@ interface ChainOptions {
   log: Log
   random: () => number
   zone?: string | undefined
+  cache?: Wrap | undefined
 }
 
 /** Retries are at most a tenth of the calls, hedges a twentieth, and a burst of either as many as this. */
@@ -38,7 +39,7 @@ const hedgeBudget = { share: 0.05, reserve: 5 }
  * another chain with a state of its own, so nobody's experiment disturbs anybody's calls.
  */
 export function createChain(options: ChainOptions, { without = [], strategy }: Partial<LabScope> = {}) {
-  const { watch, send, probe, clock, log, random, zone } = options
+  const { watch, send, probe, clock, log, random, zone, cache } = options
   const peers = new Peers({ watch, clock, zone })
   const times = new OperationTimes({ clock })
   const breaker = new CircuitBreaker({ clock })
@@ -48,7 +49,8 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
   const ping = hearing(options.ping, { peers, clock })
   const ejection = new Ejection({ peers, closed: watch.closed, ping, probe, clock, log, times })
 
-  const patterns: readonly (readonly [CallPattern | 'deadline' | 'balance', Wrap])[] = [
+  const patterns: readonly (readonly [CallPattern | 'cache' | 'deadline' | 'balance', Wrap])[] = [
+    ...(cache ? [['cache', cache] as const] : []),
     ['fallback', fallback({ clock })],
     ['deadline', deadline({ clock })],
     ['bulkhead', bulkhead(hold)],

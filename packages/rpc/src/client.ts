@@ -52,6 +52,7 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
       beganAtMs: clock.now(),
       tried: new Set(),
       attempts: scope.attempts,
+      cacheNotes: scope.cacheNotes,
     }
     return await send(call).catch((error) => {
       throw asFailure(error, contract.service)

@@ -18,6 +18,7 @@ import { ScopedClient } from './client.ts'
 import type { Registry } from './discovery.ts'
 import type { CallContext, CallScope } from './envelope.ts'
 import type { RouterFor } from './implement.ts'
+import type { Wrap } from './link.ts'
 import { RecentMap } from './recent-map.ts'
 import type { Identity } from './tokens.ts'
 import { createTransport } from './transport.ts'
@@ -30,6 +31,8 @@ export interface ConnectOptions {
   log: Log
   /** Where this process stands; it prefers instances of the same zone. */
   zone?: string | undefined
+  /** Stands before every call but those of visitors of the lab, whose own terms would otherwise decide what everybody is given. */
+  cache?: Wrap | undefined
   random?: () => number
   newId?: () => string
 }
@@ -40,7 +43,7 @@ export function connect<C extends Contract>(contract: C, options: ConnectOptions
   const { close, ...wire } = createTransport({ identity, clock })
   const watch = registry.watch(contract.service)
   const parts = { watch, ...wire, clock, log, random, zone }
-  const usual = createChain(parts)
+  const usual = createChain({ ...parts, cache: options.cache })
   const experiments = new RecentMap<CallChain>(experimentsMax)
 
   const chainOf = (lab: LabScope | undefined): CallChain => {
@@ -79,8 +82,10 @@ export const systemScope = ({
   traceparent?: string
 }): CallScope => ({ principal: { kind: 'service', id: 'self' }, deadlineAtMs: clock.now() + deadlineMs, traceparent })
 
+const besides = ({ signal, cacheNotes }: CallContext) => ({ signal, ...(cacheNotes ? { cacheNotes } : {}) })
+
 /** A service speaks as itself alone, also when another service's call made it speak. */
 function scopeOf(given: CallScope | CallContext, { service }: Identity): CallScope {
-  const scope = 'envelope' in given ? { ...given.envelope, signal: given.signal } : given
+  const scope = 'envelope' in given ? { ...given.envelope, ...besides(given) } : given
   return scope.principal.kind === 'service' ? { ...scope, principal: { kind: 'service', id: service } } : scope
 }

@@ -25,10 +25,24 @@ export interface Envelope {
   lab?: LabScope
 }
 
+/** What a cache on the way has done with one call: answered it from a copy (`hit`, or `stale` while it asks anew), had it asked (`miss`), let it wait for the answer to another (`joined`), or found nobody who answers and gave a copy (`error`). */
+export interface CacheNote {
+  /** `service.name`. */
+  operation: string
+  how: 'hit' | 'stale' | 'miss' | 'joined' | 'error'
+  ageMs: number
+  /** When it was asked for. */
+  sinceMs: number
+  /** How long the copy is fresh from now on; negative once it is not. */
+  leftMs: number
+}
+
 /** What a handler is given beside its input. The signal aborts at the deadline, or when the caller leaves. */
 export interface CallContext {
   envelope: Envelope
   signal: AbortSignal
+  /** Filled by caches that stand before the calls made within, for whoever says where an answer is from. */
+  cacheNotes?: CacheNote[]
 }
 
 /** On whose behalf a call is made and until when; a handler passes its own context on. */
@@ -43,4 +57,5 @@ export interface CallScope {
   lab?: LabScope
   /** Filled with every try of the call, for whoever wants to see where it went. */
   attempts?: Attempt[]
+  cacheNotes?: CacheNote[]
 }

@@ -9,7 +9,7 @@ import { failures } from '@switchyard/contracts/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
 import { Failure } from './failure.ts'
-import type { Call, Wrap } from './link.ts'
+import type { Wrap } from './link.ts'
 import { RecentMap } from './recent-map.ts'
 import { isTransportFault } from './transport-fault.ts'
 
@@ -42,14 +42,13 @@ export function fallback({ clock, keptMax = 1_000 }: { clock: Clock; keptMax?: n
       kept.set(question, { value, sinceMs: clock.now() })
       return value
     } catch (error) {
-      const lastGood = isAway(error, call) ? kept.get(question) : undefined
+      const lastGood = !call.signal.aborted && isAwayError(error) ? kept.get(question) : undefined
       throw lastGood ? new WithLastGood(error, lastGood, call.service) : error
     }
   }
 }
 
 /** Whether an error means that nobody could answer, rather than what was answered. */
-const isAway = (error: unknown, { signal }: Call) =>
+export const isAwayError = (error: unknown): boolean =>
   !(error instanceof CallerLeft) &&
-  !signal.aborted &&
   (isTransportFault(error) || (error instanceof Failure && failures[error.code].status >= 500))

@@ -6,7 +6,7 @@
 import type { Policy } from '@switchyard/contracts/contract'
 import type { Attempt } from '@switchyard/contracts/lab'
 import type { Entry } from './discovery.ts'
-import type { Envelope } from './envelope.ts'
+import type { CacheNote, Envelope } from './envelope.ts'
 
 /** One remote query or mutation on its way through the wrappers. Streams have no place here: a promise would swallow them. */
 export interface Call {
@@ -32,6 +32,8 @@ export interface Call {
   elsewhere?: true
   /** Filled with every try, for whoever wants to see them. */
   attempts?: Attempt[] | undefined
+  /** Filled by a cache that stands before the call. */
+  cacheNotes?: CacheNote[] | undefined
 }
 
 /** Sends a call on its way and resolves with what it is answered. */

@@ -43,6 +43,7 @@ const fault = { target: { service: 'orders' }, kind: 'error', ttlS: 1 }
 export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'products.list': nothing,
   'products.bySlug': () => ({ slug: 'contour-no-2' }),
+  'products.changePrice': () => ({ sku: 'contour-no-2-a3', amount: 9_000 }),
   'stock.bySku': () => ({ sku: 'contour-no-2-a2' }),
   'cart.get': nothing,
   'cart.set': () => ({ lines: [] }),
@@ -167,6 +168,7 @@ export const serviceInputs: Readonly<Record<string, MakeInput>> = {
   'inventory.printsBySlugs': () => ({ slugs: ['contour-no-2'] }),
   'inventory.stockOfPrints': () => ({ slugs: ['contour-no-2'] }),
   'inventory.stockBySku': () => ({ sku: 'contour-no-2-a2' }),
+  'inventory.changePrice': () => ({ sku: 'contour-no-2-a3', amount: 9_000 }),
   'inventory.quote': () => ({ skus: [] }),
   'inventory.reservation': orderIdAlone,
   'inventory.trail': orderIdAlone,

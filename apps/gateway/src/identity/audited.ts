@@ -51,7 +51,20 @@ function writtenDown(operation: string, handler: AnyHandler, audit: Audit): AnyH
 const isStaff = ({ kind }: Principal) => kind === 'staff' || kind === 'admin'
 
 /** The fields that name what an operation is about; ids and our own names alone, never what a person typed. */
-const naming = ['orderId', 'webhookId', 'keyId', 'id', 'target', 'service', 'instance', 'queue', 'to', 'session', 'run']
+const naming = [
+  'sku',
+  'orderId',
+  'webhookId',
+  'keyId',
+  'id',
+  'target',
+  'service',
+  'instance',
+  'queue',
+  'to',
+  'session',
+  'run',
+]
 
 function subjectOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null

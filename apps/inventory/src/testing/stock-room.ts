@@ -20,7 +20,8 @@ export async function openStockRoom({ adminUrl }: { adminUrl: string | undefined
   const database = openInventoryDatabase({ url: scratch.url, max: 24, connectMs: 20_000 })
   await seedInventory(database)
   const clock = new TestClock()
-  const store = createStockStore(database)
+  const moved: string[] = []
+  const store = createStockStore(database, { moved: (skus) => void moved.push(...skus) })
   const room = { store, clock, newId: () => v7(), wake: () => {} }
   const handlers = {
     reserveStock: reserveStock({ ...room, holdMs }),
@@ -41,6 +42,8 @@ export async function openStockRoom({ adminUrl }: { adminUrl: string | undefined
     database,
     store,
     clock,
+    /** The SKUs that were told of as moved, so far. */
+    moved,
     tell,
     sweep: expireReservations({ ...room, batch: 3 }),
     stockOf: async (sku: string) => await store.stockBySku(sku),
