@@ -26,7 +26,7 @@ import type { Copies, Copy } from './copies.ts'
 import { restingCopies } from './resting-copies.ts'
 
 /** How often each kind of answer was given, by operation. */
-export type CacheFigures = Readonly<Record<string, Readonly<Record<CacheNote['how'], number>>>>
+type CacheFigures = Readonly<Record<string, Readonly<Record<CacheNote['how'], number>>>>
 
 export interface Cache {
   /** Goes before the chain of calls to a service. */
