@@ -23,7 +23,9 @@ test('a visitor asks the table’s cells and finds them kept, is refused at the 
 
   await page.getByLabel('Part of the shop').selectOption('Office')
   await ask(/^sales\.byDay/, '401 401')
-  await page.getByRole('button', { name: 'Staff, with a badge of the lab' }).click()
+  const staff = page.getByRole('button', { name: 'Staff, with a badge of the lab' })
+  await staff.click()
+  await expect(staff).toHaveAttribute('aria-pressed', 'true')
   await ask(/^sales\.byDay/, 'yes 400')
   await ask(/^apiKeys\.create/, '403 403')
   await expect(goal(page, 'take a badge')).toContainText(': seen')

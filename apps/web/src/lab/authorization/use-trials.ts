@@ -45,7 +45,8 @@ export function useTrials() {
     role,
     you,
     ask: run.mutate,
-    asking: run.isPending,
+    /** Nobody can ask while it is not settled as whom. */
+    asking: run.isPending || beStaff.isPending,
     beStaff: beStaff.mutate,
     refused: run.error || beStaff.error ? 'The gateway did not answer; what was asked before still stands.' : undefined,
   }
