@@ -20,6 +20,7 @@ import { instancePicks } from './cases/instance-picks.ts'
 import { overload } from './cases/overload.ts'
 import { poison } from './cases/poison.ts'
 import { post } from './cases/post.ts'
+import { protocols } from './cases/protocols.ts'
 import { readings } from './cases/readings.ts'
 import { relay } from './cases/relay.ts'
 import { statementDeadlines } from './cases/statement-deadlines.ts'
@@ -31,7 +32,7 @@ import { tableOf } from './table.ts'
 
 const suites: Readonly<Record<string, readonly Case[]>> = {
   calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge],
-  gateway: [overload],
+  gateway: [overload, protocols],
   checkout: [checkout, hotSku],
   queue: [relay, handlers, post, poison],
 }

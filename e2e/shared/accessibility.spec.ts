@@ -50,6 +50,7 @@ const pages: Record<
   'lab’s idempotency': { heading: 'Idempotent requests', open: pressesTwice },
   'lab’s authorization': { heading: 'Authorization', open: ({ page }) => page.goto('/lab/authorization') },
   'lab’s trust': { heading: 'Trust between services', open: triesTokens },
+  'lab’s protocols': { heading: 'Protocols', open: asksThreeWays },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
@@ -255,4 +256,10 @@ async function opensSales({ page }: Shopper) {
   await page.goto('/admin/sales')
   await page.getByRole('button', { name: 'Take a staff badge' }).click()
   await expect(page.getByText('Orders confirmed')).toBeVisible()
+}
+
+async function asksThreeWays({ page }: Shopper): Promise<void> {
+  await page.goto('/lab/protocols')
+  await page.getByRole('button', { name: 'Ask three ways' }).click()
+  await page.getByText('GraphQL, word for word').click()
 }

@@ -21,6 +21,7 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
     title: 'Gateway',
     pages: [
       { href: '/lab/authorization', name: 'Authorization' },
+      { href: '/lab/protocols', name: 'Protocols' },
       { href: '/lab/rate-limit', name: 'Rate limit' },
       { href: '/lab/shedding', name: 'Load shedding' },
     ],

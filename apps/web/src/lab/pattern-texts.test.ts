@@ -8,6 +8,7 @@ import { eventsText } from './events/events-text.ts'
 import { idempotencyText } from './idempotency/idempotency-text.ts'
 import { inboxText } from './inbox/inbox-text.ts'
 import { outboxText } from './outbox/outbox-text.ts'
+import { protocolsText } from './protocols/protocols-text.ts'
 import { queuesText } from './queues/queues-text.ts'
 import { rateLimitText } from './rate-limit/rate-limit-text.ts'
 import { registryText } from './registry/registry-text.ts'
@@ -25,6 +26,7 @@ const texts = {
   trust: trustText,
   'the rate limit': rateLimitText,
   'load shedding': sheddingText,
+  protocols: protocolsText,
   outbox: outboxText,
   inbox: inboxText,
   'dead letters': deadLettersText,
