@@ -17,7 +17,7 @@ const fresh: InstanceView = {
   ...{ answered: 0, failed: 0, p50Ms: null, p95Ms: null, out: null, outSince: null, lastSent: null },
 }
 const view = (differs: Partial<CallerView>): CallerView => ({
-  ...{ caller: 'gateway-1', service: 'orders', inFlight: 0, inFlightMax: 1, instances: [], refused: [] },
+  ...{ caller: 'gateway-1', service: 'orders', inFlight: 0, inFlightMax: 1, instances: [], withdrawn: [], refused: [] },
   ...{ calls: 0, retries: 0, hedges: 0, hedgesWon: 0, retryBudget: { left: 10, max: 10 } },
   breaker: { state: 'closed', trialInMs: null, openMs: 0 },
   ...differs,

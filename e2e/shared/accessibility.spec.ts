@@ -52,6 +52,7 @@ const pages: Record<
   'lab’s trust': { heading: 'Trust between services', open: triesTokens },
   'lab’s protocols': { heading: 'Protocols', open: asksThreeWays },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
+  'lab’s version routing': { heading: 'Version routing', open: ({ page }) => page.goto('/lab/canary') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s inbox': { heading: 'Inbox', open: deliversAgain },

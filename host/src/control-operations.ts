@@ -1,5 +1,5 @@
 import { issuesOf } from '@switchyard/contracts/issues'
-import { type Fault, FaultRequest } from '@switchyard/contracts/lab'
+import { type Fault, FaultRequest, StartAs } from '@switchyard/contracts/lab'
 import type { Rebuilt } from '@switchyard/contracts/sales'
 import { z } from 'zod'
 import { type ControlAnswer, ControlError } from './control-error.ts'
@@ -10,7 +10,7 @@ import { type Action, actions } from './supervisor.ts'
 export interface ControlPorts {
   instances(): Instance[]
   /** Throws a Refusal, as the next one does. */
-  scale(service: string, instances: number): void
+  scale(service: string, instances: number, as?: StartAs): void
   act(id: string, action: Action): Instance
   /** What goes wrong on purpose; the first two throw a Refusal. */
   faults: {
@@ -63,12 +63,12 @@ export async function handleControl(request: ControlRequest, ports: ControlPorts
   throw new ControlError('not_found', `There is no ${request.method} /${request.path.join('/').slice(0, 100)}.`)
 }
 
-const scaleBody = z.strictObject({ instances: z.int().min(0).max(8) })
+const scaleBody = z.strictObject({ instances: z.int().min(0).max(8), as: StartAs.optional() })
 
 function scale(service: string, body: unknown, ports: ControlPorts): ControlAnswer {
   const { data, error } = scaleBody.safeParse(body)
   if (data === undefined) throw new ControlError('invalid_input', z.prettifyError(error))
-  ports.scale(service, data.instances)
+  ports.scale(service, data.instances, data.as)
   return { status: 202, body: { service, instances: data.instances } }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { StartAs } from '@switchyard/contracts/lab'
 import type { RedisUrls } from './redis-urls.ts'
 import { type RedisUserName, redisUserNames } from './redis-users.ts'
 import type { Settings } from './settings.ts'
@@ -16,7 +17,7 @@ export interface Addresses {
 /** The environment of one instance: what every process gets, and of the rest what its row in the topology names. */
 export function environmentOf(
   row: ServiceRow,
-  { id, version, settings, addresses, production, port }: EnvironmentOptions,
+  { id, version, as, settings, addresses, production, port }: EnvironmentOptions,
 ) {
   const gateway = `http://127.0.0.1:${settings.gatewayPort}`
   const special: Readonly<Record<string, string | undefined>> = {
@@ -39,7 +40,7 @@ export function environmentOf(
   const environment: Record<string, string> = {
     ...curated(settings.inheritedEnv),
     INSTANCE_ID: id,
-    SERVICE_VERSION: settings.instances.versions.get(id) ?? version,
+    SERVICE_VERSION: as?.version ?? settings.instances.versions.get(id) ?? version,
     BIND_HOST: settings.bindHost,
     ADVERTISE_HOST: settings.advertiseHost,
     LAB_ENABLED: settings.labEnabled ? '1' : '0',
@@ -50,7 +51,7 @@ export function environmentOf(
     MALLOC_ARENA_MAX: '2',
   }
   const zone = settings.instances.zones.get(id)
-  const weight = settings.instances.weights.get(id)
+  const weight = as ? String(as.weight) : settings.instances.weights.get(id)
   if (zone !== undefined) environment.ZONE = zone
   if (weight !== undefined) environment.WEIGHT = weight
   for (const name of wanted) {
@@ -68,6 +69,8 @@ export interface EnvironmentOptions {
   /** The instance, such as `orders-1`. */
   readonly id: string
   readonly version: string
+  /** In place of version and weight, for this instance. */
+  readonly as?: StartAs | undefined
   readonly settings: Settings
   readonly addresses: Addresses
   readonly production: boolean

@@ -58,12 +58,12 @@ export async function openFleet(
     engines: [superviseEngine(ground.postgres), superviseEngine(ground.redis)],
     version,
     timers,
-    launch: (service, id) => {
+    launch: (service, id, as) => {
       const row = services.find(({ name }) => name === service) ?? unknown(service)
       const fixedPort = service === 'payments' ? paymentsPort : undefined
       const findPort = () => findFreePort({ random })
       const mode = modeOf(service, id, plan)
-      const launch = launchInstance(row, { id, version, settings, addresses, mode, fixedPort, findPort, timers })
+      const launch = launchInstance(row, { id, version, as, settings, addresses, mode, fixedPort, findPort, timers })
       return faults.telling(service, id, launch)
     },
     onChange: () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { StartAs } from '@switchyard/contracts/lab'
 import { type Addresses, environmentOf } from './environment.ts'
 import { launchProcess } from './processes.ts'
 import type { Settings } from './settings.ts'
@@ -33,6 +34,8 @@ export function launchInstance(row: ServiceRow, options: LaunchOptions): Launch 
 export interface LaunchOptions {
   readonly id: string
   readonly version: string
+  /** In place of version and weight, for this instance. */
+  readonly as?: StartAs | undefined
   readonly settings: Settings
   readonly addresses: Addresses
   readonly mode: LaunchMode

@@ -106,7 +106,7 @@ async function openControlApi(
   const { settings, cleanup, onStopAsked } = options
   const ports: ControlPorts = {
     instances: () => supervisor.instances(),
-    scale: (service, instances) => supervisor.scale(service, instances),
+    scale: (service, instances, as) => supervisor.scale(service, instances, as),
     act: (id, action) => supervisor.act(id, action),
     faults,
     wipe: async (id) => {

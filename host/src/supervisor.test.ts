@@ -277,6 +277,12 @@ describe('scale', () => {
     expect(ids('orders')).toEqual(['orders-1'])
   })
 
+  it('starts newcomers as another version, and leaves the others as they are', () => {
+    supervisor.scale('orders', 3, { version: '2.0.0', weight: 0.25 })
+    const usual = view('orders-1')?.version
+    expect([view('orders-2')?.version, view('orders-3')?.version]).toEqual([usual, '2.0.0'])
+  })
+
   it('starts a drained slot again, and prefers live ones when it shrinks', async () => {
     supervisor.act('orders-1', 'drain')
     await microtasks()

@@ -1,3 +1,4 @@
+import type { StartAs } from '@switchyard/contracts/lab'
 import { type Instance, type Launch, Slot, type slotLimits } from './slot.ts'
 import type { Timers } from './timers.ts'
 import type { Runnable, ServiceName, ServiceRow } from './topology.ts'
@@ -70,9 +71,9 @@ export class Supervisor {
 
   /**
    * Makes it `instances` of a service (0 to 8): missing ones start, also where one was drained; surplus ones, the dead
-   * and then the highest numbers first, are drained and leave the list.
+   * and then the highest numbers first, are drained and leave the list. New ones start `as` another version, if one is given.
    */
-  scale(service: string, instances: number): void {
+  scale(service: string, instances: number, as?: StartAs): void {
     const row = this.#options.services.find(({ name }) => name === service)
     if (row?.scalable !== true) {
       const known = [...this.#options.services, ...this.#options.engines].some(({ name }) => name === service)
@@ -82,7 +83,7 @@ export class Supervisor {
     if (!Number.isInteger(instances) || instances < 0 || instances > instancesMax) {
       throw new Refusal('invalid_input', `instances must be a whole number from 0 to ${instancesMax}.`)
     }
-    this.#resize(row.name, instances)
+    this.#resize(row.name, instances, as)
   }
 
   /** Does one thing to one instance and says, at once, what became of it. */
@@ -119,7 +120,7 @@ export class Supervisor {
     }
   }
 
-  #resize(service: ServiceName, instances: number): void {
+  #resize(service: ServiceName, instances: number, as?: StartAs): void {
     if (this.#stopping) return
     const slots = this.#slotsOf(service)
     const keepFirst = slots.toSorted((a, b) => Number(b.wanted) - Number(a.wanted) || numberOf(a) - numberOf(b))
@@ -128,7 +129,8 @@ export class Supervisor {
     for (let number = 1; kept.length < instances; number += 1) {
       const id = `${service}-${number}`
       if (slots.some((slot) => slot.id === id)) continue
-      kept.push(this.#slot(id, service, this.#options.version, this.#options.launch(service, id), false))
+      const version = as?.version ?? this.#options.version
+      kept.push(this.#slot(id, service, version, this.#options.launch(service, id, as), false))
     }
     for (const slot of kept) this.#leaving.delete(slot)
     for (const slot of slots) if (!kept.includes(slot)) this.#leaving.add(slot)
@@ -186,7 +188,7 @@ export interface SupervisorOptions {
   readonly engines: readonly SupervisedEngine[]
   /** Version that the instances of services show. */
   readonly version: string
-  readonly launch: (service: ServiceName, id: string) => Launch
+  readonly launch: (service: ServiceName, id: string, as?: StartAs) => Launch
   readonly timers: Timers
   readonly limits?: Partial<typeof slotLimits>
   /** Called after any change of any state. */

@@ -72,7 +72,9 @@ export function createCache({
 
   const wrap: Wrap = async (call, next) => {
     const { cache: policy, callers } = call.policy
-    if (!policy || call.kind !== 'query' || !callers.includes('anyone')) return await next(call)
+    // Who pins a version wants its answer, which is nobody else's.
+    const isPinned = call.envelope.pins?.[call.service] !== undefined
+    if (!policy || isPinned || call.kind !== 'query' || !callers.includes('anyone')) return await next(call)
     const question = questionOf(call, policy)
     const { copy, state } = await near.find(question.key, question.tags)
     const asking = { question, policy, call, next, state: state ?? '' }

@@ -2,6 +2,7 @@ import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pinnedVersions } from './pinned-versions.ts'
 import { continueTrace } from './trace.ts'
 import './service-calls.ts'
 import './visit.ts'
@@ -11,14 +12,14 @@ const deadlineMsMax = 10_000
 
 /**
  * What a public request brings into a call: its caller, a fresh deadline, its trace, its idempotency key, the
- * lab's terms, and a signal
- * that aborts when the client leaves.
+ * versions that it is pinned to, the lab's terms, and a signal that aborts when the client leaves.
  */
 export function callContextOf(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   clock: Clock,
 ): CallContext {
   if (!request.principal) throw new Failure('unauthenticated')
+  const pins = pinnedVersions(headerOf(request, 'x-switchyard-version'))
   const leaving = new AbortController()
   const leave = () => {
     if (!reply.raw.writableFinished) leaving.abort()
@@ -36,6 +37,7 @@ export function callContextOf(
       deadlineAtMs: clock.now() + deadlineMsMax,
       traceparent: continueTrace(traceparent),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(pins ? { pins } : {}),
       ...(request.lab ? { lab: request.lab } : {}),
     },
     signal: leaving.signal,

@@ -1,4 +1,4 @@
-import type { Fault, FaultRequest } from '@switchyard/contracts/lab'
+import type { Fault, FaultRequest, StartAs } from '@switchyard/contracts/lab'
 import type { Instance } from '@switchyard/contracts/storefront'
 import { Failure } from '@switchyard/rpc/failure'
 import { request } from 'undici'
@@ -9,7 +9,7 @@ type HostInstance = Omit<Instance, 'lease'>
 export interface Host {
   instances(): Promise<HostInstance[]>
   act(id: string, action: string): Promise<{ id: string; state: string }>
-  scale(service: string, instances: number): Promise<{ service: string; instances: number }>
+  scale(service: string, instances: number, as?: StartAs): Promise<{ service: string; instances: number }>
   faults(): Promise<Fault[]>
   injectFault(fault: FaultRequest): Promise<Pick<Fault, 'id' | 'expiresAt'>>
   healFault(id: string): Promise<{ id: string }>
@@ -35,7 +35,7 @@ export function createHostClient({ url, token }: { url: string; token: string })
   return {
     instances: () => call('GET', '/instances'),
     act: (id, action) => call('POST', `/instances/${encodeURIComponent(id)}/${action}`),
-    scale: (service, instances) => call('POST', `/services/${service}/scale`, { instances }),
+    scale: (service, instances, as) => call('POST', `/services/${service}/scale`, { instances, ...(as && { as }) }),
     faults: () => call('GET', '/faults'),
     injectFault: (fault) => call('POST', '/faults', fault),
     healFault: (id) => call('DELETE', `/faults/${encodeURIComponent(id)}`),

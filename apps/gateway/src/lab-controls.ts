@@ -21,9 +21,9 @@ export function labControls({
       return host.act(id, action)
     },
 
-    scale: async ({ input: { service, instances }, ctx }) => {
-      audit(ctx.envelope.principal, { action: 'scale', service, instances })
-      return host.scale(service, instances)
+    scale: async ({ input: { service, instances, as }, ctx }) => {
+      audit(ctx.envelope.principal, { action: 'scale', service, instances, ...(as && { as }) })
+      return host.scale(service, instances, as)
     },
 
     faults: () => host.faults(),

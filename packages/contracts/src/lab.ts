@@ -35,6 +35,13 @@ export const LabScope = z.strictObject({
 })
 export type LabScope = z.infer<typeof LabScope>
 
+/** What an instance that is started as a canary says of itself: another version, and the part of the calls that it asks for. */
+export const StartAs = z.strictObject({
+  version: z.string().regex(/^[\w.+-]{1,40}$/, 'must be 1 to 40 letters, digits, . + - or _'),
+  weight: z.number().gt(0).max(1),
+})
+export type StartAs = z.infer<typeof StartAs>
+
 const Target = z.union(
   [
     z.strictObject({ instance: z.string().min(1).max(40) }),
@@ -136,6 +143,13 @@ export const CallerView = z.object({
   /** Hedges that answered first. */
   hedgesWon: z.int(),
   instances: z.array(InstanceView),
+  /** Versions that failed more often than the others, and get no calls any more but pinned ones: what was counted then. */
+  withdrawn: z.array(
+    z.object({
+      ...{ version: z.string(), at: Instant },
+      ...{ tries: z.int(), bad: z.int(), othersTries: z.int(), othersBad: z.int() },
+    }),
+  ),
   /** Registrations that nobody believes, and why. */
   refused: z.array(z.object({ instanceId: z.string(), address: z.string(), why: z.string(), at: Instant })),
 })

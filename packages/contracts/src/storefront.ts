@@ -21,7 +21,7 @@ import {
 } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
 import { Catalogue, CatalogueQuery, inventory, Print, PrintCard, Stock } from './inventory.ts'
-import { CallerView, CompareRequest, Comparison, Doors, Fault, FaultRequest, LabScope } from './lab.ts'
+import { CallerView, CompareRequest, Comparison, Doors, Fault, FaultRequest, LabScope, StartAs } from './lab.ts'
 import { OfferedOperation, TokenTrial, TriedToken } from './lab-trust.ts'
 import { Notes, notebookOperations, WriteNotes, WrittenNotes } from './notebook.ts'
 import { CartLines, Mail, Order, OrderAccess, OrderHistory, OrderTrail, orders, TimelineEntry } from './orders.ts'
@@ -304,6 +304,8 @@ export const storefront = {
         z.strictObject({
           service: z.enum(['web', 'gateway', 'orders', 'inventory']),
           instances: z.int().min(0).max(8),
+          /** Of those that are started now. */
+          as: StartAs.optional(),
         }),
         z.object({ service: z.string(), instances: z.int() }),
         { ...anyone, idempotency: 'never', failures: ['not_found'] },

@@ -3,6 +3,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { askAround } from './ask-around.ts'
 import { Bulkhead, bulkhead } from './bulkhead.ts'
+import type { Withdrawn } from './canary.ts'
 import { CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
 import { deadline } from './deadline.ts'
 import type { Entry, Watch } from './discovery.ts'
@@ -40,7 +41,8 @@ const hedgeBudget = { share: 0.05, reserve: 5 }
  */
 export function createChain(options: ChainOptions, { without = [], strategy }: Partial<LabScope> = {}) {
   const { watch, send, probe, clock, log, random, zone, cache } = options
-  const peers = new Peers({ watch, clock, zone })
+  const onWithdrawn = (withdrawn: Withdrawn) => log.warn({ ...withdrawn }, 'withdrew a canary')
+  const peers = new Peers({ watch, clock, zone, onWithdrawn })
   const times = new OperationTimes({ clock })
   const breaker = new CircuitBreaker({ clock })
   const hold = new Bulkhead()

@@ -14,6 +14,7 @@ export function viewOf(service: string, { chain, watch }: { chain: CallChain; wa
     inFlightMax: hold.inFlightMax,
     ...counted,
     instances: peers.all.map((peer) => instanceView(peer, peers.warmth()(peer))),
+    withdrawn: peers.withdrawn.map(({ atMs, ...withdrawn }) => ({ ...withdrawn, at: new Date(atMs).toISOString() })),
     refused: watch.refused.map(({ atMs, ...refused }) => ({ ...refused, at: new Date(atMs).toISOString() })),
   }
 }

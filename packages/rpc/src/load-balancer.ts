@@ -108,6 +108,8 @@ export class LoadBalancer {
         peer.latencies.record(ms)
         times.record(call.name, ms)
       }
+      const isFree = call.envelope.pins?.[call.service] === undefined
+      if (isFree && outcome !== 'left') this.#options.peers.judgeVersion(peer, { bad: outcome !== 'answered' })
       if (outcome === 'answered') peer.answered++
       else if (outcome !== 'left') peer.failed++
     }

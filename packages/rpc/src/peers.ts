@@ -1,5 +1,6 @@
 import type { OutReason } from '@switchyard/contracts/lab'
 import type { Clock } from '@switchyard/runtime/clock'
+import { Canary, type Withdrawn } from './canary.ts'
 import type { Entry, Watch } from './discovery.ts'
 import { Latencies } from './latencies.ts'
 import { fullyWarm } from './strategy.ts'
@@ -35,6 +36,8 @@ interface PeersOptions {
   zone?: string | undefined
   /** How long a newcomer takes to get its full share. */
   warmUpMs?: number
+  /** Told when a new version was taken out of the calls for failing. */
+  onWithdrawn?: (withdrawn: Withdrawn) => void
 }
 
 /** Words that are no further apart say nothing about who is likelier to answer. */
@@ -53,9 +56,11 @@ export class Peers {
   #all: readonly Peer[] = []
   #byEntry = new Map<Entry, Peer>()
   readonly #sound = new Map<string | undefined, readonly Peer[]>()
+  readonly #canary: Canary
   #warmAtMs = Number.NEGATIVE_INFINITY
 
-  constructor({ watch, clock, zone, warmUpMs = 500 }: PeersOptions) {
+  constructor({ watch, clock, zone, warmUpMs = 500, onWithdrawn }: PeersOptions) {
+    this.#canary = new Canary({ clock, ...(onWithdrawn && { onWithdrawn }) })
     this.#watch = watch
     this.#clock = clock
     this.#zone = zone
@@ -69,7 +74,7 @@ export class Peers {
   }
 
   /**
-   * Those that calls go to, of one version if it is named: not left out, and of the caller's own zone while that holds at
+   * Those that calls go to, of one version if it is named, else of all that were not withdrawn: not left out, and of the caller's own zone while that holds at
    * least half of what an even split would give it. When everybody is out it is likelier that we are wrong than that
    * nobody is left, so those are who spoke last. The same array for as long as nothing has changed.
    */
@@ -78,7 +83,8 @@ export class Peers {
     const known = this.#sound.get(version)
     if (known) return known
     const all = version === undefined ? this.#all : this.#all.filter(({ entry }) => entry.version === version)
-    const sound = all.filter(({ out }) => !out)
+    const inside = all.filter(({ out }) => !out)
+    const sound = version === undefined ? this.#canary.without(inside) : inside
     const found = sound.length === 0 ? lastHeard(all) : this.#near(sound)
     // What nobody has is not kept: anybody may ask for a version.
     if (found.length > 0) this.#sound.set(version, found)
@@ -88,6 +94,17 @@ export class Peers {
   of(entry: Entry): Peer | undefined {
     this.#follow()
     return this.#byEntry.get(entry)
+  }
+
+  /** Versions that get no calls but pinned ones. */
+  get withdrawn(): readonly Withdrawn[] {
+    this.#follow()
+    return this.#canary.withdrawn
+  }
+
+  /** Holds the version of an instance to the others by what came of a call that was free to go anywhere. */
+  judgeVersion(peer: Peer, { bad }: { bad: boolean }): void {
+    if (this.#canary.note(peer, bad, this.#all)) this.#sound.clear()
   }
 
   /** It gets no calls from now on; when it was only doubted so far, since the doubt began. */
@@ -126,6 +143,7 @@ export class Peers {
     if (!changed) return
     this.#all = entries.map((entry) => this.#byEntry.get(entry) ?? this.#newcomer(entry, { warm: fleetIsNew }))
     this.#byEntry = new Map(this.#all.map((peer) => [peer.entry, peer]))
+    this.#canary.follow(this.#all)
     this.#sound.clear()
   }
 

@@ -60,11 +60,16 @@ export async function testNetwork({
     secretsDir,
     identityOf,
     /** Starts one more instance of a contract's service. */
-    async serve(contract: Contract, router: AnyTRPCRouter, { around }: { around?: Around } = {}): Promise<RpcServer> {
+    async serve(
+      contract: Contract,
+      router: AnyTRPCRouter,
+      { around, version = '0.0.0', weight = 1 }: { around?: Around; version?: string; weight?: number } = {},
+    ): Promise<RpcServer> {
       const identity = await identityOf(contract.service)
       const env = {
         INSTANCE_ID: `${contract.service}-${++instances}`,
-        SERVICE_VERSION: '0.0.0',
+        SERVICE_VERSION: version,
+        WEIGHT: weight,
         BIND_HOST: '127.0.0.1',
         ADVERTISE_HOST: '127.0.0.1',
         PORT: 0,

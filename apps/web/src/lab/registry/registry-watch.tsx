@@ -43,6 +43,7 @@ export function RegistryWatch(props: RegistryWatchProps) {
         }))}
       />
       <YourCalls calls={calls} />
+      <Canaries caller={caller} />
       <Refused refused={caller?.refused} />
     </div>
   )
@@ -60,6 +61,34 @@ const YourCalls = ({ calls: { answered, failed, newest } }: { calls: SteadyCalls
     <p className="cap">1 dot = 1 call of yours, the newest last, at most 60; the larger, the longer it took.</p>
   </div>
 )
+
+/** Which versions answer, and which of them were taken out of the calls for failing. */
+function Canaries({ caller }: { caller: NonNullable<CallersNow['callers']>[number] | undefined }) {
+  if (!caller) return null
+  const versions = [...new Set(caller.instances.map(({ version }) => version))]
+  return (
+    <div>
+      <p className="small dim">
+        {versions.length === 1 ? 'One version answers: ' : 'Versions that are there: '}
+        <code>{versions.join(', ') || 'none'}</code>
+      </p>
+      {caller.withdrawn.length > 0 && (
+        <ul className="goals">
+          {caller.withdrawn.map(({ version, at, tries, bad, othersTries, othersBad }) => (
+            <li key={version}>
+              <StateDot state="bad">
+                <code>{version}</code> withdrawn: <span className="num">{bad}</span> of{' '}
+                <span className="num">{tries}</span> calls failed, of the others{' '}
+                <span className="num">{othersBad}</span> of <span className="num">{othersTries}</span>
+              </StateDot>
+              <span className="num dimmer">{formatClock(at).slice(0, 8)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
 
 function Refused({ refused }: { refused: NonNullable<CallersNow['callers']>[number]['refused'] | undefined }) {
   if (!refused) return <p className="small dim">Whether anybody was refused at the door is not known.</p>
