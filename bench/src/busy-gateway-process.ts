@@ -23,7 +23,7 @@ import { hearParent, reportReady } from '@switchyard/runtime/process'
 
 /**
  * A gateway in a process of its own, with its real door, identity and limits; behind it each answer takes two milliseconds
- * of this thread's CPU. Tells its CPU time whenever it is asked.
+ * of this thread's CPU. Tells its CPU time, memory and connections whenever it is asked.
  */
 const workUs = 2_000
 const enough = 1_000_000_000
@@ -103,7 +103,8 @@ hearParent((message) => {
     door.enter('checkout', () => {})
   }
   const { user, system } = process.cpuUsage()
-  process.send?.({ cpuUs: user + system })
+  const told = { cpuUs: user + system, rssKb: process.memoryUsage.rss() / 1_024 }
+  app.server.getConnections((_, connections) => process.send?.({ ...told, connections }))
 })
 process.once('disconnect', () => process.exit(0))
 reportReady({ port: typeof address === 'object' && address ? address.port : 0 })

@@ -38,6 +38,25 @@ export class Connections {
     return client?.ask(path).finally(() => (client.broken ? this.#all.delete(client) : this.#idle.push(client)))
   }
 
+  /** Opens so many connections, a few at a time, each of which asks once and is kept. */
+  async hold(count: number, path: string): Promise<void> {
+    const each = 50
+    for (let opened = 0; opened < count; opened += each) {
+      const clients = Array.from({ length: Math.min(each, count - opened) }, () => this.#connect())
+      await Promise.all(clients.map((client) => client.ask(path)))
+    }
+  }
+
+  /** Has every connection ask once more, a few at a time. */
+  async askAll(path: string): Promise<number[]> {
+    const statuses: number[] = []
+    const all = [...this.#all]
+    for (let n = 0; n < all.length; n += 50) {
+      statuses.push(...(await Promise.all(all.slice(n, n + 50).map((client) => client.ask(path)))))
+    }
+    return statuses
+  }
+
   close(): void {
     for (const client of this.#all) client.close()
   }
@@ -67,6 +86,7 @@ class Client {
   }
 
   ask(path: string): Promise<number> {
+    if (this.broken) return Promise.resolve(0)
     return new Promise((resolve) => {
       this.#told = resolve
       this.#text = ''

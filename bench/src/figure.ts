@@ -1,7 +1,7 @@
 import type { Sample } from './interleave.ts'
 
-/** `µs`: what one costs. `/s`: how many in a second. `×`: how many times as many as another way brings in the same round. */
-export type Unit = 'µs' | '/s' | '×'
+/** `µs`: what one costs. `/s`: how many in a second. `×`: how many times as many as another way brings in the same round. `KB`: what one takes. */
+export type Unit = 'µs' | '/s' | '×' | 'KB'
 
 /** One thing that was measured: the median of all rounds, with the least and the most. */
 export interface Figure {
@@ -44,8 +44,11 @@ export const timesOf = (more: readonly Sample[], less: readonly Sample[], name: 
 export const of = (samples: readonly Sample[], name: string): (number | undefined)[] =>
   samples.map((sample) => sample[name])
 
+/** Of costs less is better. */
+export const isCost = (unit: Unit): boolean => unit === 'µs' || unit === 'KB'
+
 /** Whether a figure reaches its goal; undefined where it has none. */
 export const isMet = ({ median, goal, unit }: Figure): boolean | undefined => {
   if (goal === undefined) return undefined
-  return unit === 'µs' ? median <= goal : median >= goal
+  return isCost(unit) ? median <= goal : median >= goal
 }

@@ -16,6 +16,7 @@ import { checkout } from './cases/checkout.ts'
 import { edge } from './cases/edge.ts'
 import { handlers } from './cases/handlers.ts'
 import { hotSku } from './cases/hot-sku.ts'
+import { idleConnections } from './cases/idle-connections.ts'
 import { instancePicks } from './cases/instance-picks.ts'
 import { overload } from './cases/overload.ts'
 import { poison } from './cases/poison.ts'
@@ -32,7 +33,7 @@ import { tableOf } from './table.ts'
 
 const suites: Readonly<Record<string, readonly Case[]>> = {
   calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge],
-  gateway: [overload, protocols],
+  gateway: [overload, protocols, idleConnections],
   checkout: [checkout, hotSku],
   queue: [relay, handlers, post, poison],
 }

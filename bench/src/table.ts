@@ -1,4 +1,4 @@
-import { type Figure, isMet, type Unit } from './figure.ts'
+import { type Figure, isCost, isMet, type Unit } from './figure.ts'
 
 /** The figures for a terminal: what, how much, between which bounds, and whether that is within its goal. */
 export function tableOf(figures: readonly Figure[]): string {
@@ -17,7 +17,7 @@ export function tableOf(figures: readonly Figure[]): string {
 function rowOf(figure: Figure): string[] {
   const { what, median, min, max, goal, unit } = figure
   const told = tellers[unit]
-  const sign = unit === 'µs' ? '≤' : '≥'
+  const sign = isCost(unit) ? '≤' : '≥'
   const met = isMet(figure)
   const judged = met === undefined ? '' : met ? 'met' : 'NOT MET'
   return [what, told(median), `${told(min)}–${told(max)}`, goal === undefined ? '' : `${sign} ${told(goal)}`, judged]
@@ -26,6 +26,7 @@ function rowOf(figure: Figure): string[] {
 const tellers: Readonly<Record<Unit, (value: number) => string>> = {
   µs: us,
   '/s': (value) => `${Math.round(value).toLocaleString('en')}/s`,
+  KB: (value) => `${value.toFixed(1)} KB`,
   '×': (value) => `${value.toFixed(2)} ×`,
 }
 

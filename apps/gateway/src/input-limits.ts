@@ -6,6 +6,8 @@ export const inputLimits = {
   batchCalls: 10,
   headerBytes: 16_384,
   urlChars: 4_096,
+  /** More at once are cut as they come: each is a file descriptor. */
+  connections: 15_000,
   /** How deep objects and lists may stand in one another; our deepest input needs four. */
   jsonDepth: 16,
 } as const

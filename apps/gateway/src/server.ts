@@ -76,6 +76,7 @@ export async function createServer(deps: {
     clientErrorHandler: (error, socket) =>
       answerClientError(error, socket, { headers: secureHeaders({ secure: false }), requestId: deps.newId() }),
   })
+  app.server.maxConnections = inputLimits.connections
   app.removeContentTypeParser('text/plain')
   serveJson(app)
   await app.register(cookie)
