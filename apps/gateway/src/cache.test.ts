@@ -1,6 +1,7 @@
 import { inventory } from '@switchyard/contracts/inventory'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
 import { WithLastGood } from '@switchyard/rpc/fallback'
+import { callOf } from '@switchyard/rpc/testing/call'
 import { seededRandom } from '@switchyard/rpc/testing/seeded-random'
 import { TestClock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
@@ -39,6 +40,16 @@ test('answers from its copy while that is fresh, and from another gateway’s wi
   expect(await two.ask()).toMatchObject({ how: 'hit', ageMs: 400 })
   expect(await two.ask({ slug: 'two' })).toMatchObject({ how: 'miss' })
   expect(state.asked).toBe(2)
+})
+
+test('who pins a version gets that version’s answer, and leaves no copy to others', async () => {
+  const { clock, state, one } = scene()
+  await one.ask()
+  const { envelope } = callOf({}, clock.now())
+  const pinned = { envelope: { ...envelope, pins: { inventory: '2' } } }
+  state.price = 200
+  expect(await one.ask(undefined, pinned)).toMatchObject({ value: { price: 200 }, how: undefined })
+  expect(await one.ask()).toMatchObject({ value: { price: 100 }, how: 'hit' })
 })
 
 test('a question is the same in whatever order its fields come', async () => {

@@ -83,7 +83,7 @@ function useAsking({ on, version }: { on: boolean; version: string | undefined }
       // As many at once as leave a browser a connection for the rest of the page.
       if (open >= 4) return
       open += 1
-      ask()
+      void ask()
         .catch(() => false)
         .then((ok) => {
           open -= 1
