@@ -9,8 +9,9 @@ import { openCast, password } from '@switchyard/proofs/grants/cast'
 import { checkout, createThings, scopeOf } from '@switchyard/proofs/grants/things'
 import { diceOf } from './dice.ts'
 import type { Words } from './fitting.ts'
-import { type Answer, faultsOf, secretWord } from './judge.ts'
+import { type Answer, faultsOf, isSuccess, secretWord } from './judge.ts'
 import { type Manner, manners, type Shot, shotOf } from './request.ts'
+import { createRight } from './right.ts'
 import { createShooter } from './shoot.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -28,6 +29,8 @@ export interface Report {
   unsendable: number
   readonly byStatus: Record<string, number>
   readonly findings: Finding[]
+  /** Every answer from 500 on: what was asked, and the code and reason that were told. */
+  readonly away: Record<string, number>
   /** Operations over a protocol: how many there are, how many were asked in every manner, and which were never answered with success. */
   targets: number
   targetsAsked: number
@@ -62,7 +65,9 @@ const findingsMax = 200
 /** Opens a campaign over a shop: its callers, and things of others for them to reach for. */
 export async function openCampaign(door: FrontDoor) {
   const targets = targetsOf()
-  const callers = await callersOf(door)
+  const cast = await openCast(door)
+  const callers = callersOf(door, cast)
+  const rightly = createRight(door, cast)
   const words = await wordsOf(door)
   const shooter = createShooter(door.url)
 
@@ -100,6 +105,18 @@ export async function openCampaign(door: FrontDoor) {
       await Promise.all(Array.from({ length: atOnce }, work))
       return tally.done()
     },
+    /** Asks each target once as it should be asked, by somebody who may: all but success is a finding. */
+    async askRightly(): Promise<Report> {
+      const tally = new Tally(targets)
+      for (const [index, target] of targets.entries()) {
+        const { caller, shot } = await rightly(target, index)
+        const answer = await shooter.shoot(withIngress(shot, door)).catch((error: Error) => error)
+        const asked = { target, manner: 'valid' as const, caller: { name: caller, seesAll: true }, shot, answer }
+        tally.count(index, asked)
+        tally.expectSuccess(index, asked)
+      }
+      return tally.done()
+    },
     [Symbol.asyncDispose]: () => shooter.close(),
   }
 }
@@ -116,7 +133,7 @@ class Tally {
   constructor(targets: readonly Target[]) {
     this.#targets = targets
     this.report = {
-      ...{ requests: 0, unsendable: 0, byStatus: {}, findings: [] },
+      ...{ requests: 0, unsendable: 0, byStatus: {}, findings: [], away: {} },
       ...{ targets: targets.length, targetsAsked: 0, neverAnswered: [] },
     }
   }
@@ -132,7 +149,11 @@ class Tally {
     const status = answer instanceof Error ? 'none' : String(answer.status)
     report.byStatus[status] = (report.byStatus[status] ?? 0) + 1
     this.#asked.set(target, (this.#asked.get(target) ?? new Set()).add(manner))
-    if (status.startsWith('2')) this.#answered.add(target)
+    if (answer && 'text' in answer && isSuccess(answer, target)) this.#answered.add(target)
+    if (answer && 'text' in answer && answer.status >= 500) {
+      const told = `${target.protocol} ${target.name}: ${status} ${reasonIn(answer)}`
+      report.away[told] = (report.away[told] ?? 0) + 1
+    }
     const seesAll = caller.seesAll || target.name === 'lab.mailbox' || JSON.stringify(shot).includes('accessToken')
     const faults =
       answer instanceof Error ? [`gives no answer: ${answer.message}`] : faultsOf(answer, { target, shot, seesAll })
@@ -140,6 +161,14 @@ class Tally {
       if (report.findings.length >= findingsMax) return
       report.findings.push({ index, what, asked: `${target.protocol} ${target.name}, ${manner}, as ${caller.name}` })
     }
+  }
+
+  expectSuccess(index: number, { target, caller, answer }: Counted): void {
+    if (this.#answered.has(target)) return
+    const what =
+      answer && 'status' in answer ? `is answered with ${answer.status} ${reasonIn(answer)}` : 'has no answer'
+    const asked = `${target.protocol} ${target.name}, rightly, as ${caller.name}`
+    this.report.findings.push({ index, what, asked })
   }
 
   done(): Report {
@@ -157,13 +186,12 @@ class Tally {
 interface Counted {
   readonly target: Target
   readonly manner: Manner
-  readonly caller: Caller
+  readonly caller: Pick<Caller, 'name' | 'seesAll'>
   readonly shot: Shot
   readonly answer: Answer | Error | undefined
 }
 
-async function callersOf(door: FrontDoor): Promise<Caller[]> {
-  const cast = await openCast(door)
+function callersOf(door: FrontDoor, cast: Awaited<ReturnType<typeof openCast>>): Caller[] {
   const other = door.guests.issue()
   const seeAll = ['reader', 'staff', 'admin']
   return [
@@ -175,6 +203,13 @@ async function callersOf(door: FrontDoor): Promise<Caller[]> {
       seesAll: seeAll.includes(name),
     })),
   ]
+}
+
+/** The code and the sentence of a refusal, without what is different each time. */
+function reasonIn({ text }: Answer): string {
+  const [, code = 'no code'] = /"code":"(\w+)"/.exec(text) ?? []
+  const [, detail = ''] = /"detail":"([^"]*)"/.exec(text) ?? []
+  return `${code} ${detail}`.trim()
 }
 
 /** Signs in again after so many requests: by then one of them may have ended the session. */

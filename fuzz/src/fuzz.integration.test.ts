@@ -18,6 +18,8 @@ test('whatever is asked, however wrongly, by whomever: no 5xx, nothing of ours o
   const log = createLog({ instance: 'fuzz', level: 'error', to: { write: (line) => void bugs.push(line) } })
   await using door = await openFrontDoor({ ...given, log })
   await using campaign = await openCampaign(door)
+  const right = await campaign.askRightly()
+  expect([right.findings, right.neverAnswered]).toEqual([[], []])
   const until = performance.now() + sliceMs
   const cases = Array.from({ length: campaign.round }, (_, index) => index)
   // A first pass reaches each operation over each protocol in each manner, whatever the machine's pace.

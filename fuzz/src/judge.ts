@@ -43,6 +43,12 @@ const Refusal = z.object({ data: z.object({ code: z.string().refine(isFailureCod
 const TrpcError = z.object({ error: Refusal })
 const Problem = z.object({ code: z.string().refine(isFailureCode), title: z.string(), requestId: z.string() })
 const TrpcAnswer = z.union([TrpcError, z.object({ result: z.object({ data: z.unknown().optional() }) })])
+/** Whether what was asked was done: streams and GraphQL tell a refusal within an answer of 200. */
+export const isSuccess = (answer: Answer, { protocol }: Target): boolean =>
+  answer.status < 300 &&
+  !/^event: serialized-error$/m.test(answer.text) &&
+  !(protocol === 'GraphQL' && codeOf(answer) !== undefined)
+
 const GraphqlError = z.object({
   message: z.string(),
   extensions: z.object({ code: z.string().refine(isFailureCode), requestId: z.string() }),

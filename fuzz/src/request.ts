@@ -31,14 +31,14 @@ export interface ShotOptions {
 export function shotOf({ target, manner, headers, dice, words }: ShotOptions): Shot {
   const fits = tamed(target.name, fitting(jsonSchemaOf(target.operation.input), { dice, words }))
   const input = manner === 'valid' ? fits : spoiled(fits, dice)
-  const shot = { tRPC: trpcShot, REST: restShot, events: restShot, GraphQL: graphqlShot }[target.protocol](
-    target,
-    input,
-    dice,
-  )
+  const shot = plainShot(target, { input, dice })
   const whole = { ...shot, headers: { ...shot.headers, ...headers } }
   return manner === 'hostile' ? made(whole, target, input, dice) : whole
 }
+
+/** The request that asks for an operation with this input, whatever it is, in the target's protocol. */
+export const plainShot = (target: Target, { input, dice }: { input: unknown; dice: Dice }): Shot =>
+  ({ tRPC: trpcShot, REST: restShot, events: restShot, GraphQL: graphqlShot })[target.protocol](target, input, dice)
 
 /** What takes long is asked for a little of it. */
 function tamed(name: string, input: unknown): unknown {

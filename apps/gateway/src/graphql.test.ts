@@ -172,6 +172,14 @@ test.each([
   expect(doors.calls).toEqual([])
 })
 
+test('a body that is too large is refused as over every protocol', async () => {
+  await using doors = await openGraphqlDoors()
+  const body = JSON.stringify({ query: `{ stock(sku: "${'x'.repeat(70_000)}") { sku } }` })
+  const headers = { 'content-type': 'application/json' }
+  const reply = await fetch(new URL('/graphql', doors.url), { method: 'POST', headers, body })
+  expect([reply.status, codes(((await reply.json()) as { errors: never[] }).errors)]).toEqual([413, ['body_too_large']])
+})
+
 test('a fragment that spreads itself is refused', async () => {
   await using doors = await openGraphqlDoors()
   const { errors } = await doors.ask('{ ...A } fragment A on Query { ...B } fragment B on Query { me { name } ...A }')

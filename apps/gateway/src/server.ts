@@ -15,14 +15,13 @@ import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
+import { jsonWanted, requestFailure } from './request-failure.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
 import { secureHeaders } from './secure-headers.ts'
 import { tellServiceCalls } from './service-calls.ts'
 import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
-
-const jsonWanted = 'Send a JSON body with content-type: application/json.'
 
 /** The gateway's doors: tRPC, REST and GraphQL over one router, webhooks, health. */
 export interface Gateway {
@@ -228,21 +227,9 @@ function sendProblem(
   return reply.code(status).headers(headers).send(body)
 }
 
-/** Words what Fastify itself refuses as a failure of the contract; logs what is a bug. */
+/** The failure that is told; logs what is a bug. */
 function asFailure(error: unknown, { request, log }: { request: FastifyRequest; log: Log }): Failure {
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Failure('body_too_large')
-  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
-    return new Failure('malformed_json', { detail: 'The body must be one JSON object.' })
-  }
-  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') {
-    return new Failure('invalid_input', { detail: 'The address is not well formed, or a part of it is too long.' })
-  }
-  if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500) {
-    return new Failure('invalid_input', { detail: jsonWanted })
-  }
-  if (error instanceof SyntaxError && statusCode === 400) return new Failure('malformed_json')
-  const failure = failureOf(error)
+  const failure = requestFailure(error)
   if (failure.code === 'internal') log.error({ err: failure.cause, requestId: request.id }, 'a bug was answered')
   return failure
 }

@@ -3,6 +3,7 @@ import { failureOf } from '@switchyard/rpc/error-shape'
 import { Failure } from '@switchyard/rpc/failure'
 import { GraphQLError } from 'graphql'
 import { retryAfterOf } from '../problem.ts'
+import { requestFailure } from '../request-failure.ts'
 import { PersistedQueryNotFound } from './documents.ts'
 
 /** What GraphQL tells of a failure beside its title: the same as the other protocols. */
@@ -24,7 +25,7 @@ export function failureBehind(error: unknown): Failure {
       return new Failure('invalid_input', { detail: message })
     return failureOf(originalError)
   }
-  return failureOf(error)
+  return requestFailure(error)
 }
 
 /** An error as GraphQL tells it: `extensions.code` is the code of every protocol. */

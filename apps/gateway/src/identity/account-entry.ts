@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Person } from '@switchyard/contracts/account'
 import type { storefront } from '@switchyard/contracts/storefront'
 import type { CallContext } from '@switchyard/rpc/envelope'
-import { Failure } from '@switchyard/rpc/failure'
+import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { signedInTo, visitOf } from '../visit.ts'
 import type { AccountParts } from './accounts.ts'
@@ -16,6 +16,8 @@ type Entry = Pick<
 
 const dayS = 24 * 3_600
 const guestWaitMsMax = 1_000
+/** Sign-ups with one address that came in between, after which somebody is asked to try again. */
+const collisionsMax = 4
 
 /** How people get in and out. What could tell whether an address has an account answers the same, in even time. */
 export function accountEntry(parts: AccountParts): Entry {
@@ -39,12 +41,24 @@ export function accountEntry(parts: AccountParts): Entry {
     return person
   }
 
+  /** Of two sign-ups with one address at the same moment the later one stands, as it does when they come one by one. */
+  const signUpAnew = async (input: Parameters<typeof passwords.signUp>[0]): Promise<string | null> => {
+    for (let left = collisionsMax; ; left -= 1) {
+      await people.removeUnconfirmed(input.email)
+      try {
+        const userId = await passwords.signUp(input)
+        if (userId !== null || left === 0 || (await people.isMember(input.email))) return userId
+      } catch (error) {
+        if (left === 0 || !isFailure(error, 'unavailable')) throw error
+      }
+    }
+  }
+
   return {
     signUp: async ({ input, ctx }) => {
       await limits.admitMail({ account: accountOf(input.email), address: visitOf(ctx).address })
       await inEvenTime(evenly, async () => {
-        await people.removeUnconfirmed(input.email)
-        const userId = await passwords.signUp(input)
+        const userId = await signUpAnew(input)
         const token = randomBytes(32).toString('base64url')
         if (userId !== null) await people.keepLink(userId, token)
         const mail = userId === null ? letters.addressTaken(input.email) : letters.verifyEmail(input.email, token)

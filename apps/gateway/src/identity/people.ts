@@ -31,6 +31,11 @@ export function createPeople({
       await prisma.user.deleteMany({ where: { email: email.toLowerCase(), emailVerified: false } })
     },
 
+    /** Whether a confirmed account has this address. */
+    async isMember(email: string): Promise<boolean> {
+      return (await prisma.user.count({ where: { email: email.toLowerCase(), emailVerified: true } })) > 0
+    },
+
     /** Keeps the hash of a link's token for a day. */
     async keepLink(userId: string, token: string): Promise<void> {
       const expiresAt = new Date(clock.now() + dayMs)
