@@ -66,6 +66,7 @@ const pages: Record<
   'office’s keys': { heading: 'API keys', open: opensOffice('/admin/keys', 'Seeded partner') },
   'office’s audit log': { heading: 'Audit log', open: opensOffice('/admin/audit', 'the chain is whole') },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
+  'page of the API': { heading: /^Halftone API/, open: ({ page }) => page.goto('/api/docs') },
   'page that is not there': { heading: /./, open: ({ page }) => page.goto('/nothing-here') },
 }
 

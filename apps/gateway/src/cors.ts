@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 /** What a partner's page may send and read beside what any page may. */
 const methods = 'GET, POST, PUT, DELETE'
 const sent =
-  'authorization, content-type, idempotency-key, last-event-id, traceparent, x-order-token, x-switchyard-version, x-trpc-source'
-const read = 'ratelimit, ratelimit-policy, retry-after, x-request-id'
+  'authorization, content-type, idempotency-key, if-none-match, last-event-id, traceparent, x-order-token, x-switchyard-version, x-trpc-source'
+const read = 'etag, link, ratelimit, ratelimit-policy, retry-after, x-request-id'
 const preflightKeptS = 600
 
 /**

@@ -8,6 +8,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance } from 'fastify'
 import { cacheHeaders } from './cache-status.ts'
 import { callContextOf } from './call-context.ts'
+import { sendAnswer } from './rest-answer.ts'
 import { restInput } from './rest-input.ts'
 
 /** Runs an operation of the public router by name. Throws `Failure`. */
@@ -61,12 +62,8 @@ function serveOperation(
       })
       const ctx = callContextOf({ request, reply }, clock)
       const answer = await call(group, name, input, ctx)
-      // Fastify would send null as nothing at all.
-      return reply
-        .code(rest.status ?? 200)
-        .headers(cacheHeaders(ctx, reply))
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(answer))
+      reply.headers(cacheHeaders(ctx, reply))
+      return sendAnswer(answer, { request, reply, status: rest.status ?? 200 })
     },
   })
 }

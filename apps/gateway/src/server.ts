@@ -13,6 +13,7 @@ import type { crossOrigin } from './cors.ts'
 import type { Links } from './graphql/links.ts'
 import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
+import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { jsonWanted, requestFailure } from './request-failure.ts'
@@ -125,8 +126,16 @@ export async function createServer(deps: {
       scope.addHook('onRequest', identify)
       routes = serveRest(scope, { contracts, call: callerOf(router), clock })
       serveEvents(scope, { timelineOf: deps.timelineOf, clock, draining })
+      serveDocument(scope)
     },
     { prefix: '/api/v2' },
+  )
+  await app.register(
+    async (scope) => {
+      scope.addHook('onRequest', identify)
+      serveApiPage(scope)
+    },
+    { prefix: '/api' },
   )
   await app.register(async (scope) => {
     scope.addHook('onRequest', identify)

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { storefront } from '@switchyard/contracts/storefront'
+import type { FastifyInstance } from 'fastify'
+import { sendAnswer } from '../rest-answer.ts'
+import { apiPage } from './api-page.ts'
+import { guide } from './guide.ts'
+import { openapi } from './openapi.ts'
+
+/** Made when it is first asked for, and kept. */
+const once = <Value>(make: () => Value) => {
+  let made: Value | undefined
+  return () => (made ??= make())
+}
+const v2 = once(() => openapi({ contracts: storefront, version: 'v2', guide }))
+const page = once(() => apiPage(v2()))
+const style = once(() => readFileSync(new URL('./api-page.css', import.meta.url), 'utf8'))
+
+/** `GET /openapi.json`, below the prefix of the version. */
+export function serveDocument(app: FastifyInstance): void {
+  app.get('/openapi.json', (request, reply) => sendAnswer(v2(), { request, reply, status: 200 }))
+}
+
+/** `GET /docs`: the same for people. The page has neither script nor picture, and its style is a file of ours. */
+export function serveApiPage(app: FastifyInstance): void {
+  const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  app.get('/docs', (_, reply) =>
+    reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(page()),
+  )
+  app.get('/docs/page.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style()))
+}
