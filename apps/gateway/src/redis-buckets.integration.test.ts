@@ -57,6 +57,30 @@ describe('buckets in Redis', () => {
     )
   })
 
+  test('decide requests of the same moment each by itself, in their order, and send them together', async () => {
+    const { clock, prefix } = open()
+    let calls = 0
+    const [redis] = clients
+    const counted = {
+      eval: redis.eval.bind(redis),
+      evalsha: (sha: string, keys: number, ...rest: (string | number)[]) => {
+        calls += 1
+        return redis.evalsha(sha, keys, ...rest)
+      },
+    }
+    const buckets = redisBuckets({ redis: counted, prefix, nowUs: () => clock.now() * 1_000 })
+    const ann = { name: 'guest', id: 'ann', perMinute: 300 }
+    const bob = { name: 'guest', id: 'bob', perMinute: 300 }
+    const address = { name: 'address', id: '192.0.2.7', perMinute: 600 }
+    // Ann's second is one too many for her and takes nothing of the address; Bob's is decided after it all the same.
+    const asked = [buckets.take([ann, address], 100), buckets.take([ann, address], 1), buckets.take([bob, address], 30)]
+    const left = (await Promise.all(asked)).flatMap((standings) => standings.map((one) => [one.left, one.waitMs > 0]))
+    expect(left.join(' ')).toBe('0,false 100,false 0,true 99,false 70,false 70,false')
+    expect(calls).toBe(1)
+    const many = await Promise.all(Array.from({ length: 200 }, () => buckets.take([bob], 0.1)))
+    expect([calls, many.at(-1)?.[0]?.left]).toEqual([5, 50])
+  })
+
   test('are found again by a Redis that has forgotten their script', async () => {
     const { buckets } = open()
     await clients[0].script('FLUSH')
