@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openDatabase } from './connect.ts'
 
@@ -36,6 +36,34 @@ describe('openDatabase', () => {
     await away.warm()
     expect(away.pool.totalCount).toBe(0)
     await away.close()
+  })
+
+  it('is warm only once a database that takes no connection yet takes one', async () => {
+    const { hostname, port } = new URL(url)
+    const door = createServer((near) => {
+      const far = connect({ host: hostname, port: Number(port) })
+      for (const socket of [near, far]) socket.on('error', () => near.destroy())
+      near.pipe(far).pipe(near)
+    })
+    await new Promise<void>((done) => door.listen(0, '127.0.0.1', done))
+    const late = new URL(url)
+    late.hostname = '127.0.0.1'
+    late.port = String((door.address() as AddressInfo).port)
+    await new Promise((done) => door.close(done))
+    const waits: number[] = []
+    const sleep = async (ms: number) => {
+      if (waits.push(ms) === 3) await new Promise<void>((done) => door.listen(Number(late.port), '127.0.0.1', done))
+    }
+    const cold = openDatabase({
+      url: late.href,
+      max: 2,
+      connectMs: 10_000,
+      clock: { now: () => waits.length * 1_000, sleep },
+    })
+    await cold.warm()
+    expect([waits.length, cold.pool.idleCount]).toEqual([4, 2])
+    await cold.close()
+    door.close()
   })
 
   it('ends a statement that takes too long', async () => {

@@ -14,7 +14,7 @@ export interface DatabaseOptions {
   /** How long a caller waits for a free or new connection before it hears that the database is away. */
   readonly connectMs?: number
   /** With a clock nobody waits at the door of a database that takes no connection: see {@link ConnectGate}. */
-  readonly clock?: Pick<Clock, 'now'>
+  readonly clock?: Pick<Clock, 'now' | 'sleep'>
   /** Hears of idle connections that broke; they are replaced by themselves. */
   readonly onConnectionLost?: (error: Error) => void
 }
@@ -24,12 +24,16 @@ export interface Database {
   readonly pool: pg.Pool
   /**
    * Opens so many connections as there may be, for whoever is about to be asked by many: a process that has just started is
-   * slow to open them under its first callers. A database that is away is no error here.
+   * slow to open them under its first callers. With a clock, a database that does not take them all is tried again for some ten
+   * seconds; one that is still away then is no error here.
    */
   warm(): Promise<void>
   /** Waits for queries that run, then closes every connection. */
   close(): Promise<void>
 }
+
+const warmTries = 10
+const warmAgainMs = 250
 
 /**
  * Opens a pool, lazily: nothing connects before the first query, so a service starts while its database is away.
@@ -66,8 +70,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   // A connection that breaks while it is checked out reports here and to the query; only the query should matter.
   pool.on('connect', (client) => client.on('error', () => {}))
   const warm = async () => {
-    const opened = await Promise.allSettled(Array.from({ length: max }, () => pool.connect()))
-    for (const one of opened) if (one.status === 'fulfilled') one.value.release()
+    for (let tries = clock ? warmTries : 1; tries > 0; tries -= 1) {
+      const opened = await Promise.allSettled(Array.from({ length: max }, () => pool.connect()))
+      const clients = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      for (const client of clients) client.release()
+      if (clients.length === max) return
+      await clock?.sleep(warmAgainMs)
+    }
   }
   return { pool, warm, close: () => pool.end() }
 }
