@@ -14,6 +14,10 @@ test('a loop that is behind for a while takes fewer at once, down to a floor', (
   expect(observed(limit, 60, 1_000)).toBe(32)
 })
 
+test('turns that take a second are few to learn from: three of them are enough', () => {
+  expect(observed(new ConcurrencyLimit(), 1_000, 3)).toBe(32)
+})
+
 test('one late turn is no overload', () => {
   const limit = new ConcurrencyLimit()
   const usual = limit.places

@@ -2,7 +2,8 @@
 const lagMsMax = 20
 /** Never so few that the slow answers of a machine that others use as well would be refused. */
 const places = { min: 32, max: 256 }
-const takenAway = 0.9
+/** What is left at most and at least after a late turn: a turn may take a second, so there are few to learn from. */
+const kept = { most: 0.9, least: 0.25 }
 const givenBack = 2
 
 /**
@@ -13,22 +14,25 @@ const givenBack = 2
 export class ConcurrencyLimit {
   #places = places.max
   #lagMs = 0
+  #turnMs = 0
 
   get places(): number {
     return Math.floor(this.#places)
   }
 
-  /** The lag as it is believed: one late turn, such as a collection of garbage, is no overload. */
+  /** The lag as it is believed, the shorter of two turns: one late turn, such as a collection of garbage, is no overload. */
   get lagMs(): number {
     return this.#lagMs
   }
 
   /** Takes in how late the loop came to something that was due. */
   observe(lagMs: number): void {
-    this.#lagMs += (lagMs - this.#lagMs) / 4
+    this.#lagMs = Math.min(lagMs, this.#turnMs)
+    this.#turnMs = lagMs
+    const share = Math.min(kept.most, Math.max(kept.least, lagMsMax / this.#lagMs))
     this.#places =
       this.#lagMs > lagMsMax
-        ? Math.max(places.min, this.#places * takenAway)
+        ? Math.max(places.min, this.#places * share)
         : Math.min(places.max, this.#places + givenBack)
   }
 }
