@@ -54,6 +54,7 @@ const pages: Record<
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
   'lab’s version routing': { heading: 'Version routing', open: ({ page }) => page.goto('/lab/canary') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
+  'lab’s versions': { heading: 'Versions', open: asksBothVersions },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s inbox': { heading: 'Inbox', open: deliversAgain },
   'lab’s queues': { heading: 'Queues and back-pressure', open: ({ page }) => page.goto('/lab/queues') },
@@ -155,6 +156,12 @@ async function triesTokens({ page }: Shopper) {
   await page.goto('/lab/trust')
   await page.getByRole('button', { name: 'Forge it' }).click()
   await expect(page.getByRole('region', { name: 'Calls so far' })).toBeVisible()
+}
+
+async function asksBothVersions({ page }: Shopper) {
+  await page.goto('/lab/versions')
+  await page.getByRole('button', { name: 'Ask both for a print' }).click()
+  await expect(page.getByRole('region', { name: 'Version 2' })).toBeVisible()
 }
 
 async function pressesTwice({ page }: Shopper) {

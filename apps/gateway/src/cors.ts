@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const methods = 'GET, POST, PUT, DELETE'
 const sent =
   'authorization, content-type, idempotency-key, if-none-match, last-event-id, traceparent, x-order-token, x-switchyard-version, x-trpc-source'
-const read = 'etag, link, ratelimit, ratelimit-policy, retry-after, x-request-id'
+const read = 'deprecation, etag, link, ratelimit, ratelimit-policy, retry-after, sunset, x-request-id'
 const preflightKeptS = 600
 
 /**

@@ -14,7 +14,8 @@ export function sendAnswer(
   if (request.method === 'GET' || request.method === 'HEAD') {
     const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
     const next = nextPage(request.url, answer)
-    reply.headers({ etag, ...(next ? { link: `<${next}>; rel="next"` } : {}) })
+    reply.header('etag', etag)
+    if (next) reply.header('link', [reply.getHeader('link'), `<${next}>; rel="next"`].filter(Boolean).join(', '))
     if (names(request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
   return reply.code(status).type('application/json; charset=utf-8').send(text)

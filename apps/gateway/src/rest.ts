@@ -24,7 +24,12 @@ export interface RestRoute {
 /** Registers a route for each operation that has one, and returns the routing table. */
 export function serveRest(
   app: FastifyInstance,
-  { contracts, call, clock }: { contracts: Record<string, Contract>; call: CallOperation; clock: Clock },
+  {
+    contracts,
+    call,
+    clock,
+    version = 'v2',
+  }: { contracts: Record<string, Contract>; call: CallOperation; clock: Clock; version?: string },
 ): RestRoute[] {
   return Object.entries(contracts).flatMap(([group, contract]) =>
     Object.entries(contract.operations).flatMap(([name, operation]) => {
@@ -32,7 +37,7 @@ export function serveRest(
       if (!rest) return []
       // A stream has a route of its own, in rest-events.ts.
       if (operation.kind !== 'subscription') serveOperation(app, { group, name, operation, rest, call, clock })
-      return [{ method: rest.method, path: `/api/v2${rest.path}`, operation: `${group}.${name}` }]
+      return [{ method: rest.method, path: `/api/${version}${rest.path}`, operation: `${group}.${name}` }]
     }),
   )
 }

@@ -1,10 +1,12 @@
 import cookie from '@fastify/cookie'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
+import { storefrontV1 as contractsV1 } from '@switchyard/contracts/storefront-v1'
 import { answerClientError } from '@switchyard/rpc/client-error'
 import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
+import type { AnyTRPCRouter } from '@trpc/server'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { cacheStatus } from './cache-status.ts'
@@ -20,9 +22,11 @@ import { jsonWanted, requestFailure } from './request-failure.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { serveJson } from './serve-json.ts'
 import { tellServiceCalls } from './service-calls.ts'
 import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
+import { announceSuccessor, type StorefrontV1, versionOne } from './versions.ts'
 
 /** The gateway's doors: tRPC, REST and GraphQL over one router, webhooks, health. */
 export interface Gateway {
@@ -120,16 +124,26 @@ export async function createServer(deps: {
     })
   })
 
-  let routes: RestRoute[] = []
-  await app.register(
-    async (scope) => {
-      scope.addHook('onRequest', identify)
-      routes = serveRest(scope, { contracts, call: callerOf(router), clock })
+  const routes: RestRoute[] = []
+  const versions = [
+    { version: 'v2', contracts, router, hooks: [identify] },
+    { version: 'v1', contracts: contractsV1, router: versionOne(router), hooks: [announceSuccessor, identify] },
+  ] as const
+  for (const { version, hooks, ...served } of versions) {
+    const behind = (serve: (scope: FastifyInstance) => Promise<unknown>) => async (scope: FastifyInstance) => {
+      for (const hook of hooks) scope.addHook('onRequest', hook)
+      await serve(scope)
+    }
+    const rest = behind(async (scope) => {
+      routes.push(...serveRest(scope, { contracts: served.contracts, call: callerOf(served.router), clock, version }))
       serveEvents(scope, { timelineOf: deps.timelineOf, clock, draining })
-      serveDocument(scope)
-    },
-    { prefix: '/api/v2' },
-  )
+      serveDocument(scope, version)
+    })
+    await app.register(rest, { prefix: `/api/${version}` })
+    await app.register(
+      behind((scope) => serveTrpc(scope, { router: served.router, prefix: `/trpc/${version}`, clock, log, draining })),
+    )
+  }
   await app.register(
     async (scope) => {
       scope.addHook('onRequest', identify)
@@ -137,10 +151,6 @@ export async function createServer(deps: {
     },
     { prefix: '/api' },
   )
-  await app.register(async (scope) => {
-    scope.addHook('onRequest', identify)
-    await serveTrpc(scope, { router, clock, log, draining })
-  })
   const { links = new Map(), introspection = false } = deps
   await app.register(async (scope) =>
     serveGraphql(scope, { contracts, call: callerOf(router), links, identify, introspection, clock, log, draining }),
@@ -149,24 +159,11 @@ export async function createServer(deps: {
 }
 
 interface Served {
-  router: Storefront
+  router: Storefront | StorefrontV1
+  prefix: `/trpc/${string}`
   clock: Clock
   log: Log
   draining: AbortSignal
-}
-
-/** JSON bodies, no deeper than they may be; a key that would change how objects behave is refused with the body. */
-function serveJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    try {
-      refuseDeep(String(body))
-    } catch (error) {
-      return done(error as Error)
-    }
-    return parse(request, String(body), done)
-  })
 }
 
 /** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
@@ -189,7 +186,7 @@ async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> 
       .send({ error: shapeFailure(failure) })
   })
   await scope.register(fastifyTRPCPlugin, {
-    prefix: '/trpc/v2',
+    prefix: served.prefix,
     trpcOptions: trpcOptions(served),
   })
 }
@@ -212,11 +209,11 @@ function trpcOptions({ router, clock, log, draining }: Served) {
       const failure = failureOf(error)
       if (failure.code === 'internal') log.error({ err: failure.cause, path }, 'a bug was answered')
     },
-  } satisfies FastifyTRPCPluginOptions<Storefront>['trpcOptions']
+  } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions']
 }
 
-/** Runs operations of the router for REST and GraphQL, by name. */
-function callerOf(router: Storefront): CallOperation {
+/** Runs operations of a router for REST and GraphQL, by name. */
+function callerOf(router: Storefront | StorefrontV1): CallOperation {
   return (group, name, input, ctx) => {
     const caller = router.createCaller(ctx) as unknown as Record<
       string,

@@ -8,9 +8,9 @@
 
 import type { AnyOperation, Contract, Schema } from '@switchyard/contracts/contract'
 import {
-  type AnyTRPCRouter,
   initTRPC,
   type TRPCBuiltRouter,
+  type TRPCCreateRouterOptions,
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
   type TRPCSubscriptionProcedure,
@@ -85,8 +85,8 @@ export function implement<C extends Contract>(
   return t.router(Object.fromEntries(procedures)) as unknown as RouterFor<C>
 }
 
-/** Puts the routers of several contracts side by side, each under its name. */
-export const routers = <Parts extends Record<string, AnyTRPCRouter>>(parts: Parts) => t.router(parts)
+/** Puts the routers of several contracts, or some procedures of theirs, side by side, each under its name. */
+export const routers = <Parts extends TRPCCreateRouterOptions>(parts: Parts) => t.router(parts)
 
 /** Any operation's handler. What it is called with was parsed by that operation's own schema, which types cannot follow here. */
 type AnyHandler = (call: never) => unknown

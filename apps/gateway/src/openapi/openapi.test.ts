@@ -2,6 +2,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import type { AnyOperation, Contract } from '@switchyard/contracts/contract'
 import { failures, isFailureCode } from '@switchyard/contracts/failure'
 import { storefront } from '@switchyard/contracts/storefront'
+import { lifetimeOfV1, storefrontV1 } from '@switchyard/contracts/storefront-v1'
 import { Failure } from '@switchyard/rpc/failure'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import { problemOf } from '../problem.ts'
 import { apiPage } from './api-page.ts'
 import { Problem } from './failures.ts'
 import { guide } from './guide.ts'
+import { guideV1 } from './guide-v1.ts'
 import { openapi } from './openapi.ts'
 
 interface Documented {
@@ -81,5 +83,18 @@ test('the page has every operation and every schema, and neither script nor styl
   expect(page).not.toMatch(/<script|<style| style=|<img/)
   for (const { operationId } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
     expect(links).toContain(operationId)
+  }
+})
+
+test('version 1 passes the linter too, says that it goes, and has the prices as they were', async () => {
+  const older = openapi({ contracts: storefrontV1, version: 'v1', guide: guideV1, lifetime: lifetimeOfV1 })
+  expect(await lint(older)).toEqual([])
+  const { schemas } = older.components as { schemas: Record<string, { properties?: object }> }
+  expect(Object.keys(schemas.PrintCardV1?.properties ?? {})).toEqual(expect.arrayContaining(['priceCents', 'currency']))
+  const operations = Object.values(older.paths as Record<string, object>).flatMap((methods) => Object.values(methods))
+  expect(operations.length).toBe(9)
+  for (const operation of operations) expect(operation).toMatchObject({ deprecated: true })
+  for (const [group, { operations: of }] of Object.entries<Contract>(storefrontV1)) {
+    for (const [name, { output }] of Object.entries(of)) z.parse(output, guideV1[`${group}.${name}`]?.output)
   }
 })

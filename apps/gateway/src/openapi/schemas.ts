@@ -4,6 +4,7 @@ import * as inventory from '@switchyard/contracts/inventory'
 import * as orders from '@switchyard/contracts/orders'
 import * as sales from '@switchyard/contracts/sales'
 import * as storefront from '@switchyard/contracts/storefront'
+import * as storefrontV1 from '@switchyard/contracts/storefront-v1'
 import * as values from '@switchyard/contracts/values'
 import * as webhooks from '@switchyard/contracts/webhooks'
 import { z } from 'zod'
@@ -27,7 +28,7 @@ export interface Schemas {
 }
 
 const at = '#/components/schemas/'
-const modules = [values, inventory, orders, sales, account, webhooks, storefront]
+const modules = [values, inventory, orders, sales, account, webhooks, storefront, storefrontV1]
 
 /** Makes JSON schemas of all operations. A schema that a module of the contracts exports keeps its name there. */
 export function schemasOf(contracts: Record<string, Contract>, more: object = {}): Schemas {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { storefront } from '@switchyard/contracts/storefront'
+import { lifetimeOfV1, storefrontV1 } from '@switchyard/contracts/storefront-v1'
 import type { FastifyInstance } from 'fastify'
 import { sendAnswer } from '../rest-answer.ts'
 import { apiPage } from './api-page.ts'
 import { guide } from './guide.ts'
+import { guideV1 } from './guide-v1.ts'
 import { openapi } from './openapi.ts'
 
 /** Made when it is first asked for, and kept. */
@@ -11,13 +13,16 @@ const once = <Value>(make: () => Value) => {
   let made: Value | undefined
   return () => (made ??= make())
 }
-const v2 = once(() => openapi({ contracts: storefront, version: 'v2', guide }))
-const page = once(() => apiPage(v2()))
+const documents = {
+  v1: once(() => openapi({ contracts: storefrontV1, version: 'v1', guide: guideV1, lifetime: lifetimeOfV1 })),
+  v2: once(() => openapi({ contracts: storefront, version: 'v2', guide })),
+}
+const page = once(() => apiPage(documents.v2()))
 const style = once(() => readFileSync(new URL('./api-page.css', import.meta.url), 'utf8'))
 
 /** `GET /openapi.json`, below the prefix of the version. */
-export function serveDocument(app: FastifyInstance): void {
-  app.get('/openapi.json', (request, reply) => sendAnswer(v2(), { request, reply, status: 200 }))
+export function serveDocument(app: FastifyInstance, version: 'v1' | 'v2'): void {
+  app.get('/openapi.json', (request, reply) => sendAnswer(documents[version](), { request, reply, status: 200 }))
 }
 
 /** `GET /docs`: the same for people. The page has neither script nor picture, and its style is a file of ours. */

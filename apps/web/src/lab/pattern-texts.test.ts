@@ -17,6 +17,7 @@ import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
 import { sheddingText } from './shedding/shedding-text.ts'
 import { trustText } from './trust/trust-text.ts'
+import { versionsText } from './versions/versions-text.ts'
 
 const texts = {
   registry: registryText,
@@ -29,6 +30,7 @@ const texts = {
   'version routing': canaryText,
   'load shedding': sheddingText,
   protocols: protocolsText,
+  versions: versionsText,
   outbox: outboxText,
   inbox: inboxText,
   'dead letters': deadLettersText,
