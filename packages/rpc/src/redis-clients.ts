@@ -22,6 +22,7 @@ export const subscriberClient = ({ url, log }: { url: string; log: Log }): Redis
 /** Resolves when a client has its first connection, or knows that it cannot have one now. */
 export const firstConnection = (client: Redis): Promise<void> =>
   new Promise((resolve) => {
+    if (client.status === 'ready') return resolve()
     for (const event of ['ready', 'error', 'end']) client.once(event, () => resolve())
   })
 
