@@ -30,8 +30,12 @@ export interface Schemas {
 const at = '#/components/schemas/'
 const modules = [values, inventory, orders, sales, account, webhooks, storefront, storefrontV1]
 
-/** Makes JSON schemas of all operations. A schema that a module of the contracts exports keeps its name there. */
-export function schemasOf(contracts: Record<string, Contract>, more: object = {}): Schemas {
+/** Makes JSON schemas of all operations, and of what is told under a name. A schema that a module of the contracts exports keeps its name there. */
+export function schemasOf(
+  contracts: Record<string, Contract>,
+  more: object = {},
+  told: Readonly<Record<string, Schema>> = {},
+): Schemas {
   const names = new Map<Schema, string>()
   const taken = new Set<string>()
   const give = (schema: Schema, name: string) => {
@@ -50,6 +54,7 @@ export function schemasOf(contracts: Record<string, Contract>, more: object = {}
     })),
   )
   const exported = new Map(names)
+  for (const [key, payload] of Object.entries(told)) give(payload, `${pascal(key)}Payload`)
   for (const { key, output } of operations) give(output, `${pascal(key)}Answer`)
   for (const { key, input } of operations) give(input, `${pascal(key)}Request`)
   const outputs = generate(names, 'output')
@@ -62,7 +67,7 @@ export function schemasOf(contracts: Record<string, Contract>, more: object = {}
     return found
   }
   return {
-    outputOf: (key) => ({ $ref: at + names.get(find(key).output) }),
+    outputOf: (key) => ({ $ref: at + names.get(told[key] ?? find(key).output) }),
     inputOf(key) {
       const { input } = find(key)
       const name = names.get(input) ?? ''
