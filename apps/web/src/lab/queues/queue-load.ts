@@ -20,7 +20,7 @@ export const orderFor = (email: string): PlaceOrder => ({
 
 /** What can be done to the queue, for everybody and for two minutes at most. */
 export type Hurt = 'latency' | 'limit'
-export const slowMs = 2_000
+export const slowMs = 4_000
 export const limit = 20
 
 const common = { target: { queue }, share: 1, ttlS: 120 }
