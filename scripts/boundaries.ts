@@ -24,6 +24,8 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/runtime': [],
   'packages/art': [],
   'packages/old-clients': [],
+  'packages/trpc-client-11-0': [],
+  'packages/trpc-client-11-10': [],
   'packages/checker': ['contracts', 'runtime'],
   'packages/db': ['art', 'runtime'],
   'packages/rpc': ['contracts', 'runtime'],
