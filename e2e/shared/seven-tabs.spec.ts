@@ -8,7 +8,7 @@ function streamsOf(pages: readonly Page[]) {
   const open = new Map<object, Page>()
   for (const page of pages) {
     page.on('request', (request) => {
-      if (request.url().includes('orders.timeline')) open.set(request, page)
+      if (request.url().includes('live.follow')) open.set(request, page)
     })
     page.on('requestfinished', (request) => open.delete(request))
     page.on('requestfailed', (request) => open.delete(request))

@@ -36,6 +36,7 @@ import { openAccounts } from './open-accounts.ts'
 import { openDoors } from './open-doors.ts'
 import { openTimeline } from './order-timeline.ts'
 import { readPaymentNotice } from './payment-webhook.ts'
+import { printNews } from './print-news.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readinessOf } from './readiness.ts'
 import { redisBuckets } from './redis-buckets.ts'
@@ -107,6 +108,7 @@ const { app, routes } = await createServer({
   router: storefront({
     services: noteCalls(services),
     timelineOf,
+    newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: hints.on, clock }),
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
     audit,
     account: accounts.operations,

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
+import { createBell } from './bell.ts'
 import { isAway } from './part.ts'
 import type { Services } from './services.ts'
 
@@ -66,24 +67,4 @@ export async function openTimeline(
 function nothingWhileAway(error: unknown): null {
   if (isFailure(error) && isAway(error)) return null
   throw error
-}
-
-/** Remembers a ring that came while nobody waited, so that no hint falls between two looks. */
-function createBell() {
-  let rung = false
-  let waiting: AbortController | null = null
-  return {
-    ring: () => {
-      rung = true
-      waiting?.abort()
-    },
-    async rungOr(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-      if (!rung) {
-        waiting = new AbortController()
-        await clock.sleep(ms, AbortSignal.any([signal, waiting.signal]))
-        waiting = null
-      }
-      rung = false
-    },
-  }
 }

@@ -1,7 +1,14 @@
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
+import { merged } from './merge-streams.ts'
 import type { TimelineOf } from './rest-events.ts'
+
+/** An entry of an order, or that there is no such order for this caller. */
+export interface OrderTold {
+  orderId: string
+  entry: TimelineEntry | null
+}
 
 interface Followed {
   orders: readonly { orderId: string; accessToken?: string | undefined }[]
@@ -18,7 +25,7 @@ export async function* followOrders(
   { orders, lastEventId }: Followed,
   ctx: CallContext,
   timelineOf: TimelineOf,
-): AsyncGenerator<[id: string, { orderId: string; entry: TimelineEntry | null }]> {
+): AsyncGenerator<[id: string, OrderTold]> {
   const seqs = orders.map((_, index) => Number.parseInt(lastEventId?.split('.')[index] ?? '0', 10))
   if (!seqs.every((seq) => seq >= 0)) throw new Failure('invalid_input', { detail: 'lastEventId must be one of ours.' })
   const opened = await Promise.all(
@@ -39,23 +46,4 @@ export async function* followOrders(
 function nothingThere(error: unknown): null {
   if (isFailure(error, 'not_found')) return null
   throw error
-}
-
-/** The values of all sources as they come, each with its source's place. */
-async function* merged<Value>(sources: readonly (AsyncGenerator<Value> | null)[]): AsyncGenerator<[number, Value]> {
-  const next = async (index: number) => ({ index, result: await sources[index]?.next() })
-  const waiting = new Map(sources.flatMap((source, index) => (source ? [[index, next(index)]] : [])))
-  try {
-    while (waiting.size > 0) {
-      const { index, result } = await Promise.race(waiting.values())
-      if (!result || result.done) {
-        waiting.delete(index)
-        continue
-      }
-      yield [index, result.value]
-      waiting.set(index, next(index))
-    }
-  } finally {
-    for (const source of sources) void source?.return(undefined)
-  }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
@@ -62,7 +63,9 @@ async function pump(
   void heartbeat(stream, clock, AbortSignal.any([closing.signal, ctx.signal]))
   try {
     for await (const entry of entries) {
-      stream.write(`id: ${entry.seq}\nevent: timeline\ndata: ${JSON.stringify(entry)}\n\n`)
+      const isTaken = stream.write(`id: ${entry.seq}\nevent: timeline\ndata: ${JSON.stringify(entry)}\n\n`)
+      // Whoever reads slowly is asked to come along before more is fetched for them.
+      if (!isTaken) await once(stream, 'drain', { signal: ctx.signal })
     }
     if (!ctx.signal.aborted) stream.write('event: end\ndata: {}\n\n')
   } catch {

@@ -7,10 +7,10 @@ import type { Handlers } from '@switchyard/rpc/implement'
 import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
 import { cartPage } from './cart-page.ts'
 import { deadLetters } from './dead-letters.ts'
+import { followLive, type NewsOf, noNews } from './follow-live.ts'
 import type { AuditLog } from './identity/audit-log.ts'
 import { audited } from './identity/audited.ts'
 import { closedLab } from './lab.ts'
-import { followOrders } from './order-timelines.ts'
 import { inventoryAway, isAway } from './part.ts'
 import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
@@ -25,6 +25,7 @@ export type Storefront = RoutersFor<typeof contracts>
 export function storefront({
   services,
   timelineOf,
+  newsOf = noNews,
   apiKeys,
   audit,
   account,
@@ -32,6 +33,7 @@ export function storefront({
 }: {
   services: Services
   timelineOf: TimelineOf
+  newsOf?: NewsOf
   apiKeys: Handlers<typeof contracts.apiKeys>
   audit: Pick<AuditLog, 'begin' | 'list' | 'check'>
   account: Handlers<typeof contracts.account>
@@ -58,8 +60,8 @@ export function storefront({
       cancel: ({ input, ctx }) => orders(ctx).cancel.mutate(input),
       return: ({ input, ctx }) => orders(ctx).return.mutate(input),
       timeline: ({ input, ctx }) => timelineStream(input, ctx, timelineOf),
-      timelines: ({ input, ctx }) => followOrders(input, ctx, timelineOf),
     }),
+    live: serve(contracts.live, { follow: ({ input, ctx }) => followLive(input, ctx, { timelineOf, newsOf }) }),
     webhooks: serve(contracts.webhooks, {
       add: ({ input, ctx }) => orders(ctx).addWebhook.mutate(input),
       list: ({ input, ctx }) => orders(ctx).webhooks.query(input),

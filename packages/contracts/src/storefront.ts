@@ -45,6 +45,28 @@ export const ProductPage = Print.omit({ variants: true }).extend({
 })
 export type ProductPage = z.infer<typeof ProductPage>
 
+/** What is true of a print now: what each size costs, and how many are left (`null`: nobody can tell). */
+export const PrintNews = z.object({
+  slug: Slug,
+  variants: z.array(z.object({ sku: Sku, price: Money, available: z.int().nullable() })),
+})
+export type PrintNews = z.infer<typeof PrintNews>
+
+/** What a browser looks at. */
+const Followed = z
+  .strictObject({
+    orders: z.array(OrderAccess).max(6).default([]),
+    prints: z.array(Slug).max(12).default([]),
+    lastEventId: z.string().max(60).nullish(),
+  })
+  .refine(({ orders, prints }) => orders.length + prints.length > 0, 'names neither an order nor a print')
+
+/** One thing that has happened to what is looked at. */
+const Tiding = z.object({
+  order: z.object({ orderId: OrderId, entry: TimelineEntry.nullable() }).nullable(),
+  print: PrintNews.nullable(),
+})
+
 /** The catalogue as the public sees it: the services' answer, or the last good copy of it. */
 export const ProductList = Catalogue.extend({ staleSince: Instant.nullable(), degraded: Degraded })
 
@@ -205,19 +227,22 @@ export const storefront = {
         failures: ['not_found'],
         rest: { method: 'GET', path: `${orderPath}/events` },
       }),
-      /** Several orders in one stream, for a browser with many tabs; without an entry: there is no such order, or not for this caller. */
-      timelines: subscription(
-        z.strictObject({ orders: z.array(OrderAccess).min(1).max(6), lastEventId: z.string().max(60).nullish() }),
-        z.object({ orderId: OrderId, entry: TimelineEntry.nullable() }),
-        {
-          callers: ['owner', 'staff'],
-          failures: ['not_found'],
-          only: {
-            protocols: ['trpc'],
-            because: 'It saves a browser with many tabs connections. A program follows each order by itself.',
-          },
+    },
+  }),
+  /** For browsers: all that their tabs look at, in one stream. It carries orders, so it is as important as they are. */
+  live: contract('live', {
+    from: gatewayOnly,
+    priority: 'account',
+    operations: {
+      /** Orders entry by entry (none: there is no such order, or not for this caller), prints as they are at each change. */
+      follow: subscription(Followed, Tiding, {
+        ...anyone,
+        failures: ['not_found'],
+        only: {
+          protocols: ['trpc'],
+          because: 'It saves a browser with many tabs connections. A program follows each order by itself.',
         },
-      ),
+      }),
     },
   }),
   /** For partners: where they hear of their orders. */

@@ -75,6 +75,7 @@ test('routers of several contracts are the router that the browser is given as a
       cart: implement(storefront.cart, handlers.cart),
       account: implement(storefront.account, handlers.account),
       orders: implement(storefront.orders, handlers.orders),
+      live: implement(storefront.live, handlers.live),
       webhooks: implement(storefront.webhooks, handlers.webhooks),
       apiKeys: implement(storefront.apiKeys, handlers.apiKeys),
       audit: implement(storefront.audit, handlers.audit),

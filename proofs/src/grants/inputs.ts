@@ -68,7 +68,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'orders.cancel': anOrder,
   'orders.return': anOrder,
   'orders.timeline': anOrder,
-  'orders.timelines': async (about) => ({ orders: [await anOrder(about)] }),
+  'live.follow': async (about) => ({ orders: [await anOrder(about)] }),
   'webhooks.add': () => ({ url: 'https://gallery.example.test/hook' }),
   'webhooks.list': nothing,
   'webhooks.byId': aWebhook,

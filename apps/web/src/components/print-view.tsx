@@ -16,6 +16,7 @@ import { SizeChoice, type Variant } from './size-choice'
 import { SoldOut } from './sold-out'
 import { useLiveStock } from './use-live-stock'
 import { useNow } from './use-now'
+import { usePrintNews } from './use-print-news'
 
 interface PrintViewProps {
   slug: string
@@ -31,6 +32,7 @@ export function PrintView({ slug, asked, rule }: PrintViewProps) {
     ...gateway.products.bySlug.queryOptions({ slug }),
     refetchInterval: ({ state }) => (state.data?.degraded.length ? againMs : freshMs),
   })
+  usePrintNews(slug)
   const first = print && startWith(print.variants, asked)
   if (!print || !first) return null
   return <Whole print={print} first={first} rule={rule} />

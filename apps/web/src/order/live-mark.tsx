@@ -1,6 +1,6 @@
 import { ProvenanceChip } from '~/components/provenance-chip'
 import { StateDot } from '~/components/state-dot'
-import type { Connection } from './stream/order-stream'
+import type { Connection } from './stream/live-stream'
 
 /** Quietly says how the stream stands and what it has told last. */
 export function LiveMark({ connection, lastSeq }: { connection: Connection; lastSeq: number | undefined }) {

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
-import type { Connection } from './stream/order-stream'
+import type { Connection } from './stream/live-stream'
 import { useOrderStream } from './stream/use-order-stream'
 import { isUnderWay, mergeTimeline, withTimeline } from './timeline'
 

@@ -46,7 +46,7 @@ it('asks about orders that are there, and everything else with a field that nobo
   }
   expect(inputFor(row('orders.byId', 'own'), orders)).toEqual({ orderId: 'mine' })
   expect(inputFor(row('orders.byId', "another's"), orders)).toEqual({ orderId: 'theirs' })
-  expect(inputFor(row('orders.timelines', 'link'), orders)).toEqual({
+  expect(inputFor(row('live.follow', 'link'), orders)).toEqual({
     orders: [{ orderId: 'theirs', accessToken: 't' }],
   })
   expect(Object.keys(inputFor(row('account.delete', 'own'), orders))).toEqual(['a field that nobody knows'])

@@ -50,7 +50,7 @@ const aboutOrders: Readonly<Record<string, (order: object) => object>> = {
   'orders.cancel': itself,
   'orders.return': itself,
   'orders.timeline': itself,
-  'orders.timelines': (order) => ({ orders: [order] }),
+  'live.follow': (order) => ({ orders: [order] }),
   'lab.orderPath': itself,
   'lab.moveParcel': (order) => ({ ...order, to: 'shipped' }),
   'lab.copyMessages': (order) => ({ ...order, copies: 1 }),

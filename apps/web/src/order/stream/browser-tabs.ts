@@ -1,9 +1,9 @@
 import type { TRPCClient } from '@trpc/client'
 import { failureCode, type Storefront } from '~/gateway'
-import type { Browser, Message } from './order-stream'
+import type { Browser, Message } from './live-stream'
 
 /** What all tabs of this shop share. */
-const name = 'halftone-orders'
+const name = 'halftone-live'
 
 /**
  * The browser's own means: a channel between tabs, a lock that one of them holds until it closes, the gateway's stream. Where a
@@ -23,11 +23,17 @@ export function browserTabs(client: TRPCClient<Storefront>): Browser {
         return new Promise(() => {})
       })
     },
-    open: (orders, heard) => {
-      const { unsubscribe } = client.orders.timelines.subscribe(
-        { orders: [...orders] },
+    open: (wants, heard) => {
+      const { unsubscribe } = client.live.follow.subscribe(
         {
-          onData: ({ data: { orderId, entry } }) => entry && heard.entry(orderId, entry),
+          orders: wants.filter((one) => 'orderId' in one),
+          prints: wants.filter((one) => 'slug' in one).map(({ slug }) => slug),
+        },
+        {
+          onData: ({ data: { order, print } }) => {
+            if (order?.entry) heard.told(order.orderId, order.entry)
+            if (print) heard.told(print.slug, print)
+          },
           onConnectionStateChange: ({ state }) => heard.stands(state === 'pending' ? 'live' : 'connecting'),
           onComplete: () => heard.stands('ended'),
           // What is not there does not come by asking again.

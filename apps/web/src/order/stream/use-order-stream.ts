@@ -3,25 +3,22 @@
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useGatewayClient } from '~/gateway-browser'
-import { browserTabs } from './browser-tabs'
-import { type Access, type Connection, createOrderStream } from './order-stream'
-
-let stream: ReturnType<typeof createOrderStream> | undefined
+import { type Connection, isEntry } from './live-stream'
+import { liveStream } from './shared-stream'
 
 /** Follows an order over the stream that all tabs of this browser share. */
 export function useOrderStream(
-  { orderId, accessToken }: Access,
+  { orderId, accessToken }: { orderId: string; accessToken?: string },
   onEntries: (entries: readonly TimelineEntry[]) => void,
 ): Connection {
   const client = useGatewayClient()
   const [connection, setConnection] = useState<Connection>('connecting')
   const told = useEffectEvent(onEntries)
   useEffect(() => {
-    stream ??= createOrderStream(browserTabs(client))
-    const { follow, leave } = stream
+    const { follow, leave } = liveStream(client)
     const unfollow = follow(
       { orderId, ...(accessToken ? { accessToken } : {}) },
-      { entries: told, stands: setConnection },
+      { told: (tidings) => told(tidings.filter(isEntry)), stands: setConnection },
     )
     window.addEventListener('pagehide', leave)
     return () => {

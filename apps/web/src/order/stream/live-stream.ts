@@ -1,16 +1,20 @@
 /**
  * One event stream for all tabs of a browser: six connections an origin is all that HTTP/1.1 gives, and a stream keeps one
- * for good. The tab that holds the lock opens it for the orders that any tab looks at, and passes on what it hears. When
+ * for good. The tab that holds the lock opens it for the orders and prints that any tab looks at, and passes on what it hears. When
  * that tab closes the lock goes to another, which asks who looks at what and opens the stream anew, from the start of each order:
- * nothing is missed, and what comes twice has the same `seq`.
+ * nothing is missed, and what comes twice has the same `seq`. A print is told whole each time, so its latest news is all that is kept.
  */
 import type { TimelineEntry } from '@switchyard/contracts/orders'
+import type { PrintNews } from '@switchyard/contracts/storefront'
 
-/** An order that a tab looks at. */
-export interface Access {
-  orderId: string
-  accessToken?: string
-}
+/** What a tab looks at: an order, or a print. */
+export type Access = { orderId: string; accessToken?: string } | { slug: string }
+
+/** One thing that was told of it. */
+export type Tiding = TimelineEntry | PrintNews
+
+/** Whether it was told of an order. */
+export const isEntry = (tiding: Tiding): tiding is TimelineEntry => 'seq' in tiding
 
 /** How the stream stands: `live`; `connecting` until it is and whenever it was cut; `ended` once nothing more will be told. */
 export type Connection = 'live' | 'connecting' | 'ended'
@@ -18,13 +22,13 @@ export type Connection = 'live' | 'connecting' | 'ended'
 /** What tabs tell one another. */
 export type Message =
   | { type: 'who' }
-  | { type: 'wants'; tab: string; orders: Access[] }
-  | { type: 'entries'; orderId: string; entries: TimelineEntry[] }
+  | { type: 'wants'; tab: string; wants: Access[] }
+  | { type: 'told'; about: string; tidings: Tiding[] }
   | { type: 'stands'; connection: Connection }
 
 /** What comes of a stream that was opened. */
 export interface Heard {
-  entry(orderId: string, entry: TimelineEntry): void
+  told(about: string, tiding: Tiding): void
   stands(connection: Connection): void
   failed(): void
 }
@@ -37,33 +41,36 @@ export interface Browser {
   /** Calls back once this is the tab that holds the stream; for as long as it lives. */
   elect(elected: () => void): void
   /** Opens the one stream; the answer closes it. */
-  open(orders: readonly Access[], heard: Heard): () => void
+  open(wants: readonly Access[], heard: Heard): () => void
   after(ms: number, run: () => void): void
 }
 
-/** Whoever looks at an order. */
+/** Whoever looks at an order or a print. */
 export interface Follower {
-  entries(entries: readonly TimelineEntry[]): void
+  told(tidings: readonly Tiding[]): void
   stands(connection: Connection): void
 }
 
-/** As many orders as the gateway takes in one stream; whoever looks at more asks for the rest every few seconds. */
-const ordersMax = 6
+/** As many as the gateway takes in one stream; whoever looks at more asks for the rest every few seconds. */
+const [ordersMax, printsMax] = [6, 12]
 /** A page that opens tells its wish a moment before another takes it back. */
 const gatherMs = 50
 const againMs = 3_000
 
-/** This tab's part in it; the answer follows an order until it is called. */
-export function createOrderStream(browser: Browser) {
+/** The name under which tabs speak of what they look at. */
+const nameOf = (access: Access): string => ('orderId' in access ? access.orderId : access.slug)
+
+/** This tab's part in it; the answer follows until it is called. */
+export function createLiveStream(browser: Browser) {
   const followed = new Map<string, { access: Access; followers: Set<Follower> }>()
   const leader = createLeader(browser, {
-    told: (orderId, entries) => tellFollowers(orderId, entries),
+    told: (about, tidings) => tellFollowers(about, tidings),
     stands: (next) => setConnection(next),
   })
   let connection: Connection = 'connecting'
   const own = () => [...followed.values()].map(({ access }) => access)
-  const tellFollowers = (orderId: string, entries: readonly TimelineEntry[]) => {
-    for (const follower of followed.get(orderId)?.followers ?? []) follower.entries(entries)
+  const tellFollowers = (about: string, tidings: readonly Tiding[]) => {
+    for (const follower of followed.get(about)?.followers ?? []) follower.told(tidings)
   }
   const setConnection = (next: Connection) => {
     connection = next
@@ -71,12 +78,12 @@ export function createOrderStream(browser: Browser) {
   }
   const announce = () => {
     if (leader.leads()) leader.wants(browser.tab, own())
-    else browser.post({ type: 'wants', tab: browser.tab, orders: own() })
+    else browser.post({ type: 'wants', tab: browser.tab, wants: own() })
   }
   browser.listen((message) => {
     if (message.type === 'who') announce()
-    if (message.type === 'wants') leader.wants(message.tab, message.orders)
-    if (message.type === 'entries') tellFollowers(message.orderId, message.entries)
+    if (message.type === 'wants') leader.wants(message.tab, message.wants)
+    if (message.type === 'told') tellFollowers(message.about, message.tidings)
     if (message.type === 'stands') setConnection(message.connection)
   })
   browser.elect(() => {
@@ -86,30 +93,31 @@ export function createOrderStream(browser: Browser) {
   })
   return {
     follow(access: Access, follower: Follower): () => void {
-      const known = followed.get(access.orderId) ?? { access, followers: new Set() }
-      followed.set(access.orderId, known)
+      const name = nameOf(access)
+      const known = followed.get(name) ?? { access, followers: new Set() }
+      followed.set(name, known)
       known.followers.add(follower)
       follower.stands(connection)
       announce()
       return () => {
         known.followers.delete(follower)
         if (known.followers.size > 0) return
-        followed.delete(access.orderId)
+        followed.delete(name)
         announce()
       }
     },
     /** This tab goes; what it looked at is no longer wanted. */
-    leave: () => browser.post({ type: 'wants', tab: browser.tab, orders: [] }),
+    leave: () => browser.post({ type: 'wants', tab: browser.tab, wants: [] }),
   }
 }
 
 /** The part of the tab that holds the stream. */
 function createLeader(
   browser: Browser,
-  local: { told(orderId: string, entries: readonly TimelineEntry[]): void; stands(connection: Connection): void },
+  local: { told(about: string, tidings: readonly Tiding[]): void; stands(connection: Connection): void },
 ) {
   const wanted = new Map<string, Access[]>()
-  const heard = new Map<string, TimelineEntry[]>()
+  const heard = new Map<string, Tiding[]>()
   let leads = false
   let gathering = false
   let connection: Connection = 'connecting'
@@ -121,18 +129,23 @@ function createLeader(
     browser.post({ type: 'stands', connection: next })
   }
   const reopen = () => {
-    const orders = [...new Map([...wanted.values()].flat().map((access) => [access.orderId, access])).values()]
-    const key = orders.map(({ orderId }) => orderId).join()
+    const all = [...new Map([...wanted.values()].flat().map((access) => [nameOf(access), access])).values()]
+    const orders = all.filter((access) => 'orderId' in access).slice(-ordersMax)
+    const prints = all.filter((access) => 'slug' in access).slice(-printsMax)
+    const wants = [...orders, ...prints]
+    const key = wants.map(nameOf).join()
     if (open?.key === key) return
     open?.close()
     open = null
-    if (orders.length === 0) return
+    // A new stream begins each order from its start and each print anew; what the last one told may be old by then.
+    heard.clear()
+    if (wants.length === 0) return
     stands('connecting')
-    const close = browser.open(orders.slice(-ordersMax), {
-      entry(orderId, entry) {
-        heard.set(orderId, [...(heard.get(orderId) ?? []), entry])
-        local.told(orderId, [entry])
-        browser.post({ type: 'entries', orderId, entries: [entry] })
+    const close = browser.open(wants, {
+      told(about, tiding) {
+        heard.set(about, isEntry(tiding) ? [...(heard.get(about) ?? []), tiding] : [tiding])
+        local.told(about, [tiding])
+        browser.post({ type: 'told', about, tidings: [tiding] })
       },
       stands,
       failed() {
@@ -149,15 +162,15 @@ function createLeader(
       leads = true
     },
     /** What a tab looks at now; what was heard of it already is told once more, for whoever came late. */
-    wants(tab: string, orders: Access[]) {
+    wants(tab: string, wants: Access[]) {
       if (!leads) return
-      if (orders.length > 0) wanted.set(tab, orders)
+      if (wants.length > 0) wanted.set(tab, wants)
       else wanted.delete(tab)
-      for (const { orderId } of orders) {
-        const entries = heard.get(orderId)
-        if (!entries) continue
-        local.told(orderId, entries)
-        browser.post({ type: 'entries', orderId, entries })
+      for (const about of wants.map(nameOf)) {
+        const tidings = heard.get(about)
+        if (!tidings) continue
+        local.told(about, tidings)
+        browser.post({ type: 'told', about, tidings })
       }
       browser.post({ type: 'stands', connection })
       local.stands(connection)

@@ -1,19 +1,19 @@
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import { expect, it } from 'vitest'
-import { type Access, type Connection, createOrderStream, type Heard, type Message } from './order-stream.ts'
+import { type Access, type Connection, createLiveStream, type Heard, type Message, type Tiding } from './live-stream.ts'
 
 const entry = (seq: number): TimelineEntry => ({ seq, at: '2026-11-23T10:00:00.000Z', status: 'pending', note: null })
 
 /** A browser with tabs, one lock, and streams that the test speaks through; alarms go off when the test says so. */
 function browserWithTabs() {
   const tabs: { tab: string; hear: (message: Message) => void; elected: () => void }[] = []
-  const streams: { orders: readonly Access[]; heard: Heard; open: boolean }[] = []
+  const streams: { wants: readonly Access[]; heard: Heard; open: boolean }[] = []
   const alarms: (() => void)[] = []
   const open = (tab: string) => {
     const others = () => tabs.filter((one) => one.tab !== tab)
     const mine = { tab, hear: (_: Message) => {}, elected: () => {} }
     tabs.push(mine)
-    const stream = createOrderStream({
+    const stream = createLiveStream({
       tab,
       post: (message) => {
         for (const { hear } of others()) hear(message)
@@ -25,8 +25,8 @@ function browserWithTabs() {
         mine.elected = elected
         if (tabs[0] === mine) elected()
       },
-      open: (orders, heard) => {
-        const opened = { orders, heard, open: true }
+      open: (wants, heard) => {
+        const opened = { wants, heard, open: true }
         streams.push(opened)
         return () => {
           opened.open = false
@@ -39,19 +39,23 @@ function browserWithTabs() {
       stream.follow(
         { orderId },
         {
-          entries: (entries) => entries.forEach(({ seq }) => void seen.seqs.add(seq)),
+          told: (tidings) => {
+            for (const one of tidings) if ('seq' in one) seen.seqs.add(one.seq)
+          },
           stands: (connection) => {
             seen.connection = connection
           },
         },
       )
+    const follow = (access: Access, hear: (tiding: Tiding) => void) =>
+      stream.follow(access, { told: (tidings) => tidings.forEach(hear), stands: () => {} })
     const closes = () => {
       stream.leave()
       tabs.splice(tabs.indexOf(mine), 1)
       for (const one of streams) one.open = false
       tabs[0]?.elected()
     }
-    return { looksAt, closes, seen }
+    return { looksAt, follow, closes, seen }
   }
   const pass = () => {
     for (const run of alarms.splice(0)) run()
@@ -66,7 +70,7 @@ it('seven tabs on one order are all live over one stream', () => {
   for (const tab of tabs) tab.looksAt('a')
   pass()
   openStreams()[0]?.heard.stands('live')
-  openStreams()[0]?.heard.entry('a', entry(1))
+  openStreams()[0]?.heard.told('a', entry(1))
   expect(opened()).toBe(1)
   expect(tabs.map(({ seen }) => [[...seen.seqs], seen.connection])).toEqual(tabs.map(() => [[1], 'live']))
 })
@@ -76,7 +80,7 @@ it('a tab that comes late hears what was told before', () => {
   open('first').looksAt('a')
   pass()
   openStreams()[0]?.heard.stands('live')
-  openStreams()[0]?.heard.entry('a', entry(1))
+  openStreams()[0]?.heard.told('a', entry(1))
   const late = open('late')
   late.looksAt('a')
   pass()
@@ -95,8 +99,10 @@ it('when the tab that holds the stream closes, another opens it for all that is 
   pass()
   first.closes()
   pass()
-  expect(openStreams().map(({ orders }) => orders.map(({ orderId }) => orderId).sort())).toEqual([['a', 'b']])
-  openStreams()[0]?.heard.entry('b', entry(4))
+  expect(openStreams().map(({ wants }) => wants.map((one) => 'orderId' in one && one.orderId).sort())).toEqual([
+    ['a', 'b'],
+  ])
+  openStreams()[0]?.heard.told('b', entry(4))
   expect([[...second.seen.seqs], [...third.seen.seqs]]).toEqual([[], [4]])
 })
 
@@ -105,7 +111,7 @@ it('tabs on several orders share one stream, and it ends when nobody looks any m
   const leaveA = open('first').looksAt('a')
   const leaveB = open('second').looksAt('b')
   pass()
-  expect(openStreams().map(({ orders }) => orders.length)).toEqual([2])
+  expect(openStreams().map(({ wants }) => wants.length)).toEqual([2])
   leaveA()
   leaveB()
   pass()
@@ -122,4 +128,37 @@ it('a stream that failed is opened again', () => {
   expect(tab.seen.connection).toBe('connecting')
   pass()
   expect(opened()).toBe(2)
+})
+
+it('a print goes through the same stream, and whoever comes late hears its latest news alone', () => {
+  const { open, pass, openStreams } = browserWithTabs()
+  const news = (amount: number) => ({
+    slug: 'one',
+    variants: [{ sku: 'one-a2', price: { amount, currency: 'EUR' as const }, available: 1 }],
+  })
+  open('first').looksAt('a')
+  const follow = (tab: ReturnType<typeof open>) => {
+    const prices: number[] = []
+    tab.follow({ slug: 'one' }, (one) => 'variants' in one && prices.push(one.variants[0]?.price.amount ?? 0))
+    return prices
+  }
+  const early = follow(open('second'))
+  pass()
+  expect(openStreams().map(({ wants }) => wants.length)).toEqual([2])
+  for (const amount of [100, 200]) openStreams()[0]?.heard.told('one', news(amount))
+  const late = follow(open('third'))
+  expect([early.slice(0, 2), late]).toEqual([[100, 200], [200]])
+})
+
+it('news of a print that nobody looked at for a while are not told again', () => {
+  const { open, pass, openStreams } = browserWithTabs()
+  const { follow } = open('only')
+  const told: Tiding[] = []
+  const leave = follow({ slug: 'one' }, (one) => told.push(one))
+  pass()
+  openStreams()[0]?.heard.told('one', { slug: 'one', variants: [] })
+  leave()
+  pass()
+  follow({ slug: 'one' }, (one) => told.push(one))
+  expect(told).toHaveLength(1)
 })

@@ -1,0 +1,21 @@
+import type { Clock } from '@switchyard/runtime/clock'
+
+/** Remembers a ring that came while nobody waited, so that no hint falls between two looks. */
+export function createBell() {
+  let rung = false
+  let waiting: AbortController | null = null
+  return {
+    ring: () => {
+      rung = true
+      waiting?.abort()
+    },
+    async rungOr(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+      if (!rung) {
+        waiting = new AbortController()
+        await clock.sleep(ms, AbortSignal.any([signal, waiting.signal]))
+        waiting = null
+      }
+      rung = false
+    },
+  }
+}
