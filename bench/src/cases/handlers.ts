@@ -66,6 +66,8 @@ async function openStockRoom({ clock, databaseUrl, redisUrl: redisUrlOf }: Bench
   const redisUrl = await redisUrlOf()
   const redis = openRedis({ url: redisUrl, profile: 'worker', log })
   opening.defer(() => redis.disconnect())
+  // An engine does not wait for its connection.
+  await redis.ping()
 
   /** Puts the jobs on their queue, under a prefix that nobody else has. */
   const load = async (count: number) => {

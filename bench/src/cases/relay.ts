@@ -29,6 +29,8 @@ export const relay: Case = {
     const { pool, close } = openDatabase({ url: scratch.url, max: 4, statementTimeoutMs: 30_000, connectMs: 10_000 })
     const redisUrl = await redisUrlOf()
     const redis = openRedis({ url: redisUrl, profile: 'worker', log })
+    // An engine does not wait for its connection.
+    await redis.ping()
     const count = Math.ceil(messages * share)
     const { relayed, added } = await interleave(
       {
