@@ -17,7 +17,6 @@ import { storefront } from '@switchyard/gateway/storefront'
 import { doorsOf } from '@switchyard/gateway/testing/limited-doors'
 import { noAccounts, nobodySignedIn } from '@switchyard/gateway/testing/no-accounts'
 import { noAudit } from '@switchyard/gateway/testing/no-audit'
-import { turnBudget } from '@switchyard/gateway/turn-budget'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { hearParent, reportReady } from '@switchyard/runtime/process'
@@ -65,11 +64,9 @@ const services = {
 const elapsedMs = () => performance.now()
 const after = clock.after
 const limit = new ConcurrencyLimit()
+watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: new AbortController().signal })
 let shut = false
-const turnIsOver = turnBudget({ elapsedMs, afterTurn: setImmediate })
-const door = new Shed({ places: () => (shut ? 1 : limit.places), elapsedMs, after, turnIsOver })
-const { signal } = new AbortController()
-watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs, door.wasFull()), signal })
+const door = new Shed({ places: () => (shut ? 1 : limit.places), elapsedMs, after })
 const parts = doorsOf({ newId: () => 'id', clock })
 const { take } = createRateLimit({ shared: memoryBuckets({ clock }), clock, log })
 const { app } = await createServer({
@@ -97,7 +94,7 @@ const { app } = await createServer({
     limits: { guest: enough, user: enough, address: enough },
   }),
 })
-await app.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 })
+await app.listen({ host: '127.0.0.1', port: 0 })
 const address = app.server.address()
 hearParent((message) => {
   if (message === 'shut') {

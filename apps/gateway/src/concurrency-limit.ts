@@ -1,18 +1,18 @@
 /** The lag from which on the event loop is behind: a few long steps of work. */
 const lagMsMax = 20
 /** Never so few that the slow answers of a machine that others use as well would be refused. */
-const places = { min: 32, first: 64, max: 256 }
+const places = { min: 32, max: 256 }
 /** What is left at most and at least after a late turn: a turn may take a second, so there are few to learn from. */
 const kept = { most: 0.9, least: 0.25 }
-const givenMore = 2
+const givenBack = 2
 
 /**
  * How many requests a gateway works on at once, found by its own event loop: additive increase and multiplicative decrease,
  * as TCP's congestion control (Jacobson 1988), with the loop's lag for the lost packet. A slow service costs no places, for
- * waiting keeps no loop busy. More are given only while all are wanted: what an idle hour gives has been tried by nobody.
+ * waiting keeps no loop busy.
  */
 export class ConcurrencyLimit {
-  #places = places.first
+  #places = places.max
   #lagMs = 0
   #turnMs = 0
 
@@ -25,13 +25,14 @@ export class ConcurrencyLimit {
     return this.#lagMs
   }
 
-  /** Takes in how late the loop came to something that was due, and whether somebody found no place since. */
-  observe(lagMs: number, full: boolean): void {
+  /** Takes in how late the loop came to something that was due. */
+  observe(lagMs: number): void {
     this.#lagMs = Math.min(lagMs, this.#turnMs)
     this.#turnMs = lagMs
-    if (this.#lagMs > lagMsMax) {
-      const share = Math.min(kept.most, Math.max(kept.least, lagMsMax / this.#lagMs))
-      this.#places = Math.max(places.min, this.#places * share)
-    } else if (full) this.#places = Math.min(places.max, this.#places + givenMore)
+    const share = Math.min(kept.most, Math.max(kept.least, lagMsMax / this.#lagMs))
+    this.#places =
+      this.#lagMs > lagMsMax
+        ? Math.max(places.min, this.#places * share)
+        : Math.min(places.max, this.#places + givenBack)
   }
 }

@@ -28,7 +28,6 @@ import { createGuests } from './identity/guests.ts'
 import { keyDesk } from './identity/key-desk.ts'
 import { createKeyStore } from './identity/key-store.ts'
 import { createStaffBadges } from './identity/staff-badges.ts'
-import { inputLimits } from './input-limits.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
@@ -161,7 +160,7 @@ const { app, routes } = await createServer({
   log,
 })
 
-await app.listen({ host: env.BIND_HOST, port: env.PORT, backlog: inputLimits.backlog })
+await app.listen({ host: env.BIND_HOST, port: env.PORT })
 for (const { method, path, operation } of routes) log.info({ method, path, operation }, 'route')
 onStop(async () => {
   draining.abort()

@@ -6,7 +6,6 @@ import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { watchLoopLag } from './loop-lag.ts'
 import { Shed } from './shed.ts'
 import { shedRequests } from './shed-requests.ts'
-import { turnBudget } from './turn-budget.ts'
 import { visitorsDoors } from './visitors-doors.ts'
 
 /** The door of a gateway, as wide as its event loop allows until `closing` aborts, and behind it those of the lab's visitors. */
@@ -26,9 +25,8 @@ export function openDoors({
 }) {
   const limit = new ConcurrencyLimit()
   const { after } = clock
-  const turnIsOver = turnBudget({ elapsedMs, afterTurn: setImmediate })
-  const door = new Shed({ places: () => limit.places, elapsedMs, after, turnIsOver })
-  watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs, door.wasFull()), signal: closing })
+  watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: closing })
+  const door = new Shed({ places: () => limit.places, elapsedMs, after })
   const priorityOf = callPriorities(contracts)
   const visitors = visitorsDoors({ priorityOf, elapsedMs, clock })
   return {

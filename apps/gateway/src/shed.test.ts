@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { Shed } from './shed.ts'
 
 /** A door with so many places, and everybody who came to it, in the order of arrival. */
-function doorOf(places: number, turnIsOver = () => false) {
+function doorOf(places: number) {
   const clock = new TestClock()
   const elapsedMs = () => clock.now()
-  const door = new Shed({ places: () => places, elapsedMs, after: (ms, run) => clock.after(ms, run), turnIsOver })
+  const door = new Shed({ places: () => places, elapsedMs, after: (ms, run) => clock.after(ms, run) })
   const visitors: { priority: Priority; state: 'waiting' | 'inside' | 'refused' | 'gone'; waitedMs?: number }[] = []
   const come = (priority: Priority) => {
     const visitor: (typeof visitors)[number] = { priority, state: 'waiting' }
@@ -73,35 +73,6 @@ test('a burst waits for its places, where in an overload nobody waits longer tha
   }
   const late = visitors.slice(-20).map(({ waitedMs = 0 }) => waitedMs)
   expect(Math.max(...late)).toBeLessThanOrEqual(10)
-})
-
-test('in an overload that empties the queue by refusals alone, nobody waits as in a burst', async () => {
-  const { clock, many, come, visitors } = doorOf(4)
-  many(3, 'browse')
-  for (let tick = 0; tick < 10; tick++) {
-    come('browse')
-    await clock.advance(40)
-  }
-  expect(visitors.slice(3).map(({ waitedMs }) => waitedMs)).toEqual([30, 30, 25, 5, 5, 5, 5, 5, 5, 5])
-})
-
-test('a turn that has let in enough has the rest wait or be refused, but for checkout; afterwards who waits is let in', async () => {
-  let over = true
-  const { clock, many, those } = doorOf(40, () => over)
-  many(20, 'browse')
-  many(5, 'checkout')
-  expect([those('inside', 'checkout'), those('waiting', 'browse'), those('refused', 'browse')]).toEqual([5, 8, 12])
-  over = false
-  await clock.advance(5)
-  expect([those('inside', 'browse'), those('waiting')]).toEqual([8, 0])
-})
-
-test('says once that somebody found no place', () => {
-  const { door, many } = doorOf(8)
-  many(6, 'browse')
-  expect(door.wasFull()).toBe(false)
-  many(1, 'browse')
-  expect([door.wasFull(), door.wasFull()]).toEqual([true, false])
 })
 
 test('health is never refused and takes nobody’s place', () => {

@@ -6,8 +6,7 @@
  *
  * Each priority may take only its share of the places, so what is less important cannot keep the more important out. Waiting
  * is bounded by CoDel's rule as Facebook applies it to servers (Maurer, "Fail at Scale", ACM Queue 2015): a queue that was
- * empty a moment ago is a burst and may wait; one that was not is an overload, in which a wait only makes answers late. A
- * queue that is empty because it waited in vain is an overload still.
+ * empty a moment ago is a burst and may wait; one that was not is an overload, in which a wait only makes answers late.
  */
 import { type Priority, priorities } from '@switchyard/contracts/priority'
 
@@ -38,8 +37,6 @@ interface Line {
   readonly priority: Priority
   waiting: Waiting[]
   emptyAtMs: number
-  /** When somebody was refused after a wait. */
-  inVainAtMs: number
   inside: number
   entered: number
   refused: number
@@ -57,43 +54,37 @@ export class Shed {
   readonly #places: () => number
   readonly #elapsedMs: () => number
   readonly #after: (ms: number, run: () => void) => unknown
-  readonly #turnIsOver: () => boolean
   /** The most important first. */
   readonly #lines: readonly Line[]
   #inside = 0
   #sweeps = false
-  #full = false
 
   constructor({
     places,
     elapsedMs,
     after,
-    turnIsOver = () => false,
   }: {
     places: () => number
     elapsedMs: () => number
     after: (ms: number, run: () => void) => unknown
-    /** Whether this turn of the event loop has let in enough; who may take every place is let in nevertheless. */
-    turnIsOver?: () => boolean
   }) {
     this.#places = places
     this.#elapsedMs = elapsedMs
     this.#after = after
-    this.#turnIsOver = turnIsOver
     this.#lines = priorities.map((priority) => ({
-      ...{ priority, waiting: [], emptyAtMs: elapsedMs(), inVainAtMs: -intervalMs, inside: 0, entered: 0, refused: 0 },
+      ...{ priority, waiting: [], emptyAtMs: elapsedMs(), inside: 0, entered: 0, refused: 0 },
     }))
   }
 
   /** Lets a request in (`true`), refuses it (`false`), or has it wait and tells later (`undefined`). Whoever is let in leaves by {@link leave}. */
   enter(priority: Priority, tell: Tell): boolean | undefined {
     const line = this.#lineOf(priority)
-    if (priority === 'health' || (line.waiting.length === 0 && this.#hasPlace(line) && this.#hasTime(line))) {
+    if (priority === 'health' || (line.waiting.length === 0 && this.#hasPlace(line))) {
       this.#take(line)
       return true
     }
     const nowMs = this.#elapsedMs()
-    if (line.waiting.length === 0 && nowMs - line.inVainAtMs >= intervalMs) line.emptyAtMs = nowMs
+    if (line.waiting.length === 0) line.emptyAtMs = nowMs
     if (line.waiting.length >= Math.max(waitingMin, this.#placesOf(priority) * waitingShareMax)) {
       line.refused += 1
       return false
@@ -116,13 +107,6 @@ export class Shed {
     line.waiting = line.waiting.filter((one) => one.tell !== tell)
   }
 
-  /** Whether somebody found no place since this was asked last. */
-  wasFull(): boolean {
-    const full = this.#full
-    this.#full = false
-    return full
-  }
-
   view(): DoorView {
     const lines = this.#lines.map(({ priority, inside, waiting, entered, refused }) => ({
       ...{ priority, places: this.#placesOf(priority), inside, waiting: waiting.length, entered, refused },
@@ -141,13 +125,7 @@ export class Shed {
   }
 
   #hasPlace({ priority }: Line): boolean {
-    const has = this.#inside < this.#placesOf(priority)
-    this.#full ||= !has
-    return has
-  }
-
-  #hasTime({ priority }: Line): boolean {
-    return shareOf[priority] === 1 || !this.#turnIsOver()
+    return this.#inside < this.#placesOf(priority)
   }
 
   #take(line: Line): void {
@@ -175,7 +153,6 @@ export class Shed {
     const inTime = line.waiting.findIndex(({ sinceMs }) => nowMs - sinceMs < mostMs)
     const late = line.waiting.splice(0, inTime < 0 ? line.waiting.length : inTime)
     line.refused += late.length
-    if (late.length > 0) line.inVainAtMs = nowMs
     for (const { tell } of late) tell(false)
   }
 
