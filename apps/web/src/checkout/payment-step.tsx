@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { Button } from '~/components/button'
+import { useAlive } from '~/components/use-alive'
 import { cards } from './checkout-form'
 import { StepHeading } from './step-heading'
 
@@ -15,6 +16,7 @@ interface PaymentStepProps {
 
 /** How the bank should answer: nothing is real here, so the buyer plays the bank. Ends with the one button that orders. */
 export function PaymentStep({ token, onToken, waiting, onPlace }: PaymentStepProps) {
+  const alive = useAlive()
   return (
     <form
       className="form pay"
@@ -27,7 +29,7 @@ export function PaymentStep({ token, onToken, waiting, onPlace }: PaymentStepPro
       <p className="small dim">
         A demonstration: no card is read, nothing is charged, nothing is sent. You play the bank.
       </p>
-      <fieldset className="pays">
+      <fieldset className="pays" disabled={!alive}>
         <legend className="vh">How should the bank answer?</legend>
         {cards.map((card) => (
           <label key={card.token} className="check">

@@ -4,6 +4,7 @@ import type { ProductPage } from '@switchyard/contracts/storefront'
 import { formatMoney } from '~/money'
 import { sizeInWords, sizeName } from '~/size'
 import { StateDot } from './state-dot'
+import { useAlive } from './use-alive'
 
 export type Variant = ProductPage['variants'][number]
 
@@ -15,8 +16,9 @@ interface SizeChoiceProps {
 
 /** The sizes as a list of radios, each with its price and what is left; one that is sold out stays in sight. */
 export function SizeChoice({ variants, chosen, onChoose }: SizeChoiceProps) {
+  const alive = useAlive()
   return (
-    <fieldset className="sizes">
+    <fieldset className="sizes" disabled={!alive}>
       <legend>Size</legend>
       {variants.map((variant) => (
         <label key={variant.sku} className="size">

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { useAlive } from '~/components/use-alive'
 import { PatternRail, type RailProps } from './pattern-rail'
 import { type Section, sectionId, sections } from './sections'
 
@@ -13,8 +14,12 @@ interface PatternPageProps extends Omit<RailProps, 'seen'> {
   parts: Readonly<Record<Section, ReactNode>>
 }
 
-/** The frame of every pattern's page: the rail, and Predict, Do, Watch, Why, Goals, Read in this order. */
+/**
+ * The frame of every pattern's page: the rail, and Predict, Do, Watch, Why, Goals, Read in this order.
+ * Nothing can be pressed until the page is alive: the press would be lost.
+ */
 export function PatternPage({ id, title, lead, parts, ...rail }: PatternPageProps) {
+  const alive = useAlive()
   return (
     <div className="lp">
       <PatternRail {...rail} />
@@ -24,12 +29,14 @@ export function PatternPage({ id, title, lead, parts, ...rail }: PatternPageProp
           <h1>{title}</h1>
           <p className="lead">{lead}</p>
         </header>
-        {sections.map((section) => (
-          <section key={section} id={sectionId(section)} className="blk" aria-labelledby={`${sectionId(section)}-h`}>
-            <h2 id={`${sectionId(section)}-h`}>{section}</h2>
-            {parts[section]}
-          </section>
-        ))}
+        <fieldset className="until-alive" role="presentation" disabled={!alive}>
+          {sections.map((section) => (
+            <section key={section} id={sectionId(section)} className="blk" aria-labelledby={`${sectionId(section)}-h`}>
+              <h2 id={`${sectionId(section)}-h`}>{section}</h2>
+              {parts[section]}
+            </section>
+          ))}
+        </fieldset>
       </div>
     </div>
   )
