@@ -98,6 +98,19 @@ test('every page runs under a policy with a nonce of its own and without inline 
   expect([...violations, ...errors]).toEqual([])
 })
 
+test('a browser that comes for the first time is one guest, whatever its first page asks for at once', async ({
+  shopper: { page },
+}) => {
+  const given: string[] = []
+  page.on('response', async (response) => {
+    if ((await response.headerValue('set-cookie'))?.includes('switchyard_guest=')) given.push(response.url())
+  })
+  await page.goto('/lab/idempotency')
+  await page.getByRole('button', { name: 'Press Pay twice' }).click()
+  await expect(page.getByText('The same, byte for byte')).toBeVisible()
+  expect(given).toEqual([page.url()])
+})
+
 test('a script that somebody got into a page does not run', async ({ shopper: { page } }) => {
   const violations = await violationsOn(page)
   await page.goto('/prints')

@@ -7,6 +7,7 @@ import { cache, type ReactNode } from 'react'
 import { env } from './env'
 import { gatewayPath, makeQueryClient, pauseReasonOf, type Storefront } from './gateway'
 import type { PauseReason } from './limits/pause'
+import { passedOn } from './passed-on'
 
 /** One call that a page made while it was rendered, for the strip that tells how it was made. */
 export interface MadeCall {
@@ -26,7 +27,8 @@ export const madeCalls = cache((): MadeCall[] => [])
 
 /**
  * The gateway, for this request alone: a client shared by requests would batch calls of different visitors under the
- * headers of one of them.
+ * headers of one of them. `proxy.ts` has made a guest of whoever came without a cookie; where it could not, the page is
+ * asked for without one, for a page cannot set what comes back.
  */
 export const gateway = cache(() => {
   const calls = madeCalls()
@@ -47,16 +49,7 @@ export const Hydrate = ({ children }: { children: ReactNode }) => (
   <HydrationBoundary state={dehydrate(queryClient())}>{children}</HydrationBoundary>
 )
 
-const carried = ['cookie', 'x-request-id', 'traceparent', 'x-visitor'] as const
 const deadlineMs = 5_000
-
-/**
- * What travels on from the visitor's request. A visitor without a cookie is asked for without one, and the cookie that
- * comes back is left alone: a page cannot set it, and the browser gets its own with its first call.
- */
-function passedOn(from: Headers): Record<string, string> {
-  return Object.fromEntries(carried.flatMap((name) => (from.has(name) ? [[name, from.get(name) ?? '']] : [])))
-}
 
 async function timed(calls: MadeCall[], url: string, init: RequestInit): Promise<Response> {
   const start = performance.now()
