@@ -1,19 +1,22 @@
 import type { Log } from '@switchyard/runtime/log'
 import { Redis } from 'ioredis'
 
-/** For commands that somebody waits for: fails after 200 ms, and at once while there is no connection. */
-export const commandClient = ({ url, log }: { url: string; log: Log }): Redis =>
-  quiet(
-    new Redis(url, {
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 1,
-      commandTimeout: 200,
-      // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
-      socketTimeout: 2_000,
-      ...reconnecting,
-    }),
-    log,
-  )
+/**
+ * For commands that somebody waits for: fails after 200 ms, and at once while there is no connection. Nobody waits for the
+ * greeting that makes a connection, so it has longer: a Redis that has just come back is busy, and would be greeted for ever.
+ */
+export function commandClient({ url, log }: { url: string; log: Log }): Redis {
+  const client = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
+    socketTimeout: 2_000,
+    ...reconnecting,
+  })
+  client.on('ready', () => Object.assign(client.options, { commandTimeout: 200 }))
+  client.on('close', () => Object.assign(client.options, { commandTimeout: undefined }))
+  return quiet(client, log)
+}
 
 /** For hints: waits for its connection however long that takes, and subscribes again by itself. */
 export const subscriberClient = ({ url, log }: { url: string; log: Log }): Redis =>
