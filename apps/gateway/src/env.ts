@@ -2,6 +2,7 @@ import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv } from '
 import { z } from 'zod'
 
 const perMinute = (usual: number) => z.coerce.number().int().min(3).max(1_000_000_000).default(usual)
+const streams = (usual: number) => z.coerce.number().int().min(1).max(15_000).default(usual)
 
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
 
@@ -16,6 +17,9 @@ export const env = readEnv({
   USER_CALLS_PER_MINUTE: perMinute(600).describe('what one person who has signed in may ask in a minute'),
   ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),
   NEW_GUESTS_PER_MINUTE: perMinute(300).describe('how many guests may begin at one address in a minute'),
+  CALLER_STREAMS: streams(24).describe('how many event streams of one guest or person may be open at one gateway'),
+  ADDRESS_STREAMS: streams(300).describe('how many event streams of one address may be open at one gateway'),
+  KEY_STREAMS: streams(1_000).describe('how many event streams of one API key may be open at one gateway'),
   WEB_URL: z.url().describe("where the shop's pages are, as people reach them, for links in mails"),
   CORS_ORIGINS: z
     .string()

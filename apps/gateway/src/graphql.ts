@@ -20,6 +20,7 @@ import { streamOf } from './graphql/stream.ts'
 import { refuseHeavy } from './graphql/weigh.ts'
 import { problemOf } from './problem.ts'
 import type { CallOperation } from './rest.ts'
+import { type StreamRules, streamContextOf } from './stream-context.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +38,7 @@ interface Served {
   readonly introspection: boolean
   readonly clock: Clock
   readonly log: Log
-  readonly draining: AbortSignal
+  readonly streams: StreamRules
 }
 
 /** Registers `/graphql`. A request is read and weighed, charged to its caller, and only then held to the schema and run. */
@@ -123,7 +124,7 @@ const wanted = 'Send GET, or POST with content-type: application/json, and accep
 
 /** Follows a subscription, one connection each. */
 async function follow(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
-  const { clock, draining } = serving
+  const { clock, streams } = serving
   const tell = toldBy(request, serving)
   const asked = operationOf(request)
   refuseHeavy(asked.weight)
@@ -141,7 +142,7 @@ async function follow(request: FastifyRequest, reply: FastifyReply, serving: Ser
     tellError: (error) => ({ errors: [tell(error)] }),
     id: () => args.contextValue.seen,
   })
-  draining.throwIfAborted()
+  streams.draining.throwIfAborted()
   return reply
     .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     .send(stream)
@@ -150,13 +151,11 @@ async function follow(request: FastifyRequest, reply: FastifyReply, serving: Ser
 function executionArgs(
   request: FastifyRequest,
   reply: FastifyReply,
-  { schema, introspection, clock, draining }: Serving,
+  { schema, introspection, clock, streams }: Serving,
 ) {
   const { document, operation, operationName, variables } = operationOf(request)
-  const base = callContextOf({ request, reply }, clock)
-  // A drain ends streams, which would never end by themselves; calls are answered first.
   const isStream = operation.operation === 'subscription'
-  const ctx = isStream ? { ...base, signal: AbortSignal.any([base.signal, draining]) } : base
+  const ctx = isStream ? streamContextOf({ request, reply }, streams) : callContextOf({ request, reply }, clock)
   const lastEventId = request.headers['last-event-id']
   const contextValue: RequestContext = {
     ...{ ctx, loadLink: createLoadLink(ctx), seen: undefined },

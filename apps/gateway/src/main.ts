@@ -46,6 +46,7 @@ import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import { noteCalls } from './service-calls.ts'
 import { storefront } from './storefront.ts'
+import { createStreamSeats } from './stream-seats.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const onStop = stopOnSignal({ log })
@@ -101,6 +102,9 @@ const limits = {
     address: env.ADDRESS_CALLS_PER_MINUTE,
   },
 }
+const seats = createStreamSeats({
+  ...{ caller: env.CALLER_STREAMS, address: env.ADDRESS_STREAMS, key: env.KEY_STREAMS },
+})
 const cors = crossOrigin(env.CORS_ORIGINS)
 
 await database.warm()
@@ -136,7 +140,7 @@ const { app, routes } = await createServer({
   cors: cors.hook,
   links: shopLinks(noteCalls(services)),
   introspection: env.LAB_ENABLED,
-  shed: doors.shed,
+  ...{ shed: doors.shed, seats },
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

@@ -6,8 +6,8 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { callContextOf } from './call-context.ts'
 import type { TimelineAsk } from './order-timeline.ts'
+import { type StreamRules, streamContextOf } from './stream-context.ts'
 
 const Ask = z.object({ orderId: z.uuid(), afterSeq: z.coerce.number().int().nonnegative().max(1_000_000) })
 const heartbeatMs = 15_000
@@ -22,17 +22,16 @@ export type TimelineOf = (ask: TimelineAsk, ctx: CallContext) => Promise<AsyncGe
  */
 export function serveEvents(
   app: FastifyInstance,
-  { timelineOf, clock, draining }: { timelineOf: TimelineOf; clock: Clock; draining: AbortSignal },
+  { timelineOf, streams }: { timelineOf: TimelineOf; streams: StreamRules },
 ): void {
   // Fastify would answer HEAD from the same handler, and nobody would ever end that stream.
   const only = { exposeHeadRoute: false, config: { operation: 'orders.timeline' } }
   app.get<{ Params: { orderId: string } }>('/orders/:orderId/events', only, async (request, reply) => {
-    const base = callContextOf({ request, reply }, clock)
-    const ctx = { ...base, signal: AbortSignal.any([base.signal, draining]) }
+    const ctx = streamContextOf({ request, reply }, streams)
     const entries = await timelineOf(askOf(request), ctx)
     const stream = new PassThrough()
     reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    void pump(stream, { entries, ctx, clock })
+    void pump(stream, { entries, ctx, clock: streams.clock })
     return reply.send(stream)
   })
 }

@@ -26,6 +26,8 @@ import { serveJson } from './serve-json.ts'
 import { tellServiceCalls } from './service-calls.ts'
 import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
+import { type StreamRules, streamContextOf } from './stream-context.ts'
+import type { StreamSeats } from './stream-seats.ts'
 import { announceSuccessor, type StorefrontV1, versionOne } from './versions.ts'
 
 /** The gateway's doors: tRPC, REST and GraphQL over one router, webhooks, health. */
@@ -48,6 +50,8 @@ export async function createServer(deps: {
   cors?: ReturnType<typeof crossOrigin>['hook']
   /** The door that refuses what is too much; without one everything is let in. */
   shed?: ReturnType<typeof shedRequests>
+  /** How many event streams may be open; without it there is no end of them. */
+  seats?: StreamSeats
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
   draining: AbortSignal
   /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
@@ -125,6 +129,7 @@ export async function createServer(deps: {
   })
 
   const routes: RestRoute[] = []
+  const streams = { clock, draining, seats: deps.seats }
   const versions = [
     { version: 'v2', contracts, router, hooks: [identify] },
     { version: 'v1', contracts: contractsV1, router: versionOne(router), hooks: [announceSuccessor, identify] },
@@ -136,12 +141,12 @@ export async function createServer(deps: {
     }
     const rest = behind(async (scope) => {
       routes.push(...serveRest(scope, { contracts: served.contracts, call: callerOf(served.router), clock, version }))
-      serveEvents(scope, { timelineOf: deps.timelineOf, clock, draining })
+      serveEvents(scope, { timelineOf: deps.timelineOf, streams })
       serveDocument(scope, version)
     })
     await app.register(rest, { prefix: `/api/${version}` })
     await app.register(
-      behind((scope) => serveTrpc(scope, { router: served.router, prefix: `/trpc/${version}`, clock, log, draining })),
+      behind((scope) => serveTrpc(scope, { router: served.router, prefix: `/trpc/${version}`, clock, log, streams })),
     )
   }
   await app.register(
@@ -153,7 +158,7 @@ export async function createServer(deps: {
   )
   const { links = new Map(), introspection = false } = deps
   await app.register(async (scope) =>
-    serveGraphql(scope, { contracts, call: callerOf(router), links, identify, introspection, clock, log, draining }),
+    serveGraphql(scope, { contracts, call: callerOf(router), links, identify, introspection, clock, log, streams }),
   )
   return { app, routes }
 }
@@ -163,7 +168,7 @@ interface Served {
   prefix: `/trpc/${string}`
   clock: Clock
   log: Log
-  draining: AbortSignal
+  streams: StreamRules
 }
 
 /** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
@@ -191,14 +196,13 @@ async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> 
   })
 }
 
-function trpcOptions({ router, clock, log, draining }: Served) {
+function trpcOptions({ router, clock, log, streams }: Served) {
   return {
     router,
     maxBatchSize: inputLimits.batchCalls,
     createContext: ({ req, res, info }) => {
-      const ctx = callContextOf({ request: req, reply: res }, clock)
-      // A drain ends streams, which would never end by themselves; calls are answered first.
-      return info.type === 'subscription' ? { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) } : ctx
+      const asked = { request: req, reply: res }
+      return info.type === 'subscription' ? streamContextOf(asked, streams) : callContextOf(asked, clock)
     },
     responseMeta: ({ errors, ctx }) => {
       const waits = errors.flatMap((error) => Number(retryAfterOf(failureOf(error)) ?? 0) || [])
