@@ -60,6 +60,14 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
     await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
     await expect(page.getByRole('region', { name: 'With every pattern' })).toBeVisible()
   },
+  'lab-cache': async ({ page }) => {
+    await page.goto('/lab/cache')
+    await page.getByRole('radio', { name: /^Once: the others/ }).check()
+    await page.getByRole('button', { name: 'Twenty ask for a cold page' }).click()
+    await page.getByRole('button', { name: 'Twenty ask past the cache' }).click()
+    await page.getByRole('button', { name: 'Look at a print twice' }).click()
+    await expect(page.getByRole('region', { name: 'Goals' }).getByText(': seen')).toHaveCount(3)
+  },
   'lab-events': async ({ page }) => {
     await page.goto('/lab/events')
     await page.getByRole('button', { name: 'Order a print and cancel it' }).click()

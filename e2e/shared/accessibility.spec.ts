@@ -52,6 +52,7 @@ const pages: Record<
   'lab’s trust': { heading: 'Trust between services', open: triesTokens },
   'lab’s protocols': { heading: 'Protocols', open: asksThreeWays },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
+  'lab’s cache': { heading: 'Cache and stampede', open: crowdsColdPage },
   'lab’s version routing': { heading: 'Version routing', open: ({ page }) => page.goto('/lab/canary') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
   'lab’s versions': { heading: 'Versions', open: asksBothVersions },
@@ -162,6 +163,13 @@ async function asksBothVersions({ page }: Shopper) {
   await page.goto('/lab/versions')
   await page.getByRole('button', { name: 'Ask both for a print' }).click()
   await expect(page.getByRole('region', { name: 'Version 2' })).toBeVisible()
+}
+
+async function crowdsColdPage({ page }: Shopper) {
+  await page.goto('/lab/cache')
+  await page.getByRole('button', { name: 'Twenty ask for a cold page' }).click()
+  await page.getByRole('button', { name: 'Look at a print twice' }).click()
+  await expect(page.getByRole('region', { name: 'Looks at the print' })).toBeVisible()
 }
 
 async function pressesTwice({ page }: Shopper) {

@@ -23,6 +23,7 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
       { href: '/lab/authorization', name: 'Authorization' },
       { href: '/lab/protocols', name: 'Protocols' },
       { href: '/lab/rate-limit', name: 'Rate limit' },
+      { href: '/lab/cache', name: 'Cache and stampede' },
       { href: '/lab/versions', name: 'Versions' },
       { href: '/lab/canary', name: 'Version routing' },
       { href: '/lab/shedding', name: 'Load shedding' },

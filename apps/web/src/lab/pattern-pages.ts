@@ -15,6 +15,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D6: '/lab/registry',
   G4: '/lab/authorization',
   G5: '/lab/rate-limit',
+  G6: '/lab/cache',
   G7: '/lab/versions',
   G8: '/lab/canary',
   G9: '/lab/protocols',

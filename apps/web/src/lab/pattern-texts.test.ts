@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { authorizationText } from './authorization/authorization-text.ts'
 import { balancingText } from './balancing/balancing-text.ts'
+import { cacheText } from './cache/cache-text.ts'
 import { canaryText } from './canary/canary-text.ts'
 import { deadLettersText } from './dead-letters/dead-letters-text.ts'
 import { eventsText } from './events/events-text.ts'
@@ -27,6 +28,7 @@ const texts = {
   authorization: authorizationText,
   trust: trustText,
   'the rate limit': rateLimitText,
+  'the cache': cacheText,
   'version routing': canaryText,
   'load shedding': sheddingText,
   protocols: protocolsText,

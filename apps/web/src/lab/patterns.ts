@@ -34,6 +34,7 @@ export const patternGroups: readonly { title: string; patterns: readonly Pattern
       ['G3', 'Authentication'],
       ['G4', 'Authorization'],
       ['G5', 'Rate limit'],
+      ['G6', 'Response caching'],
       ['G7', 'Versions'],
       ['G8', 'Version routing'],
       ['G9', 'Protocol translation'],

@@ -30,7 +30,7 @@ export function RateLimitView() {
       title="Rate limit"
       lead="Whoever asks for more than their share is told so, with the moment to come back. Nobody else notices."
       group="Gateway"
-      next={{ href: '/lab/versions', name: 'G7 Versions' }}
+      next={{ href: '/lab/cache', name: 'G6 Cache and stampede' }}
       done={progress({ predicted: chosen !== null, acted: story.asked.length > 0, goals })}
       parts={{
         Predict: (
