@@ -60,6 +60,14 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
     await page.getByRole('button', { name: 'Send 60 calls each way' }).click()
     await expect(page.getByRole('region', { name: 'With every pattern' })).toBeVisible()
   },
+  'lab-aggregation': async ({ page }) => {
+    await page.goto('/lab/aggregation')
+    await page.getByRole('radio', { name: /^The page without/ }).check()
+    await page.getByRole('button', { name: 'Let the sales hang' }).click()
+    await page.getByRole('button', { name: 'Heal the sales' }).waitFor()
+    await page.getByRole('button', { name: 'Open a print’s page' }).click()
+    await expect(page.getByRole('region', { name: 'Predict' })).toContainText('As you said.')
+  },
   'lab-cache': async ({ page }) => {
     await page.goto('/lab/cache')
     await page.getByRole('radio', { name: /^Once: the others/ }).check()

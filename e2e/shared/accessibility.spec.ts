@@ -52,6 +52,7 @@ const pages: Record<
   'lab’s trust': { heading: 'Trust between services', open: triesTokens },
   'lab’s protocols': { heading: 'Protocols', open: asksThreeWays },
   'lab’s rate limit': { heading: 'Rate limit', open: ({ page }) => page.goto('/lab/rate-limit') },
+  'lab’s aggregation': { heading: 'One call a page', open: asksForPage },
   'lab’s cache': { heading: 'Cache and stampede', open: crowdsColdPage },
   'lab’s version routing': { heading: 'Version routing', open: ({ page }) => page.goto('/lab/canary') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
@@ -163,6 +164,13 @@ async function asksBothVersions({ page }: Shopper) {
   await page.goto('/lab/versions')
   await page.getByRole('button', { name: 'Ask both for a print' }).click()
   await expect(page.getByRole('region', { name: 'Version 2' })).toBeVisible()
+}
+
+async function asksForPage({ page }: Shopper) {
+  await page.goto('/lab/aggregation')
+  await page.getByRole('button', { name: 'Home and bag at once' }).click()
+  await expect(page.getByRole('region', { name: 'The newest request' })).toBeVisible()
+  await page.getByText(/routing table, \d+ operations/).click()
 }
 
 async function crowdsColdPage({ page }: Shopper) {

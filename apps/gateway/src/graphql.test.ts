@@ -58,6 +58,8 @@ test('where the lab is open an answer tells which calls to services it took, ove
     return (await fetch(new URL(path, open.url))).headers.get('x-service-calls')
   })
   expect(await Promise.all(told)).toEqual(Array(3).fill('inventory.stockBySku'))
+  const timing = (await fetch(new URL('/api/v2/stock/moon-no-1-a3', open.url))).headers.get('server-timing')
+  expect(timing).toMatch(/^inventory\.stockBySku;start=0\.0;dur=\d+\.\d$/)
   await using closed = await openGraphqlDoors({ introspection: false })
   expect((await fetch(new URL(graphql, closed.url))).headers.get('x-service-calls')).toBeNull()
 })

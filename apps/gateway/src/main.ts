@@ -110,7 +110,7 @@ const cors = crossOrigin(env.CORS_ORIGINS)
 await database.warm()
 const { app, routes } = await createServer({
   router: storefront({
-    services: noteCalls(services),
+    services: noteCalls(services, elapsedMs),
     timelineOf,
     newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: hints.on, clock }),
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
@@ -138,7 +138,7 @@ const { app, routes } = await createServer({
     ...limits,
   }),
   cors: cors.hook,
-  links: shopLinks(noteCalls(services)),
+  links: shopLinks(noteCalls(services, elapsedMs)),
   introspection: env.LAB_ENABLED,
   ...{ shed: doors.shed, seats },
   timelineOf,

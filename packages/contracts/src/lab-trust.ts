@@ -1,13 +1,16 @@
-/** What the lab's pages of authorization and trust ask for. */
+/** What the lab's pages of authorization, trust and aggregation ask for. */
 import { z } from 'zod'
 import { Instant } from './values.ts'
 
-/** An operation of the public contract, and whom its policy lets in; owners are decided beside the row. */
+/** An operation of the public contract: whom its policy lets in (owners are decided beside the row), and where it is served. */
 export const OfferedOperation = z.object({
   name: z.string(),
   kind: z.enum(['query', 'mutation', 'subscription']),
   callers: z.array(z.string()),
   scope: z.string().nullable(),
+  priority: z.string(),
+  /** Method and path of REST; `null` where it has none. */
+  rest: z.string().nullable(),
 })
 export type OfferedOperation = z.infer<typeof OfferedOperation>
 

@@ -103,7 +103,7 @@ export async function openGraphqlDoors({
       },
     },
   })
-  const services = noteCalls({ inventory, orders } as unknown as Services)
+  const services = noteCalls({ inventory, orders } as unknown as Services, () => performance.now())
   const timelineOf: TimelineOf = async (ask) => {
     if (ask.orderId !== orderId) throw new Failure('not_found')
     return history(ask.afterSeq)

@@ -20,6 +20,7 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
   {
     title: 'Gateway',
     pages: [
+      { href: '/lab/aggregation', name: 'One call a page' },
       { href: '/lab/authorization', name: 'Authorization' },
       { href: '/lab/protocols', name: 'Protocols' },
       { href: '/lab/rate-limit', name: 'Rate limit' },

@@ -13,6 +13,8 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   D4: '/lab/resilience',
   D5: '/lab/registry',
   D6: '/lab/registry',
+  G1: '/lab/aggregation',
+  G2: '/lab/aggregation',
   G4: '/lab/authorization',
   G5: '/lab/rate-limit',
   G6: '/lab/cache',

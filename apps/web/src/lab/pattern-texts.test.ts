@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { aggregationText } from './aggregation/aggregation-text.ts'
 import { authorizationText } from './authorization/authorization-text.ts'
 import { balancingText } from './balancing/balancing-text.ts'
 import { cacheText } from './cache/cache-text.ts'
@@ -25,6 +26,7 @@ const texts = {
   balancing: balancingText,
   resilience: resilienceText,
   idempotency: idempotencyText,
+  aggregation: aggregationText,
   authorization: authorizationText,
   trust: trustText,
   'the rate limit': rateLimitText,

@@ -1,0 +1,48 @@
+'use client'
+
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useGateway, useGatewayClient } from '~/gateway-browser'
+import { labSession } from '../lab-terms'
+import { refusalOf } from '../refusal'
+import { type Asked, askPage } from './ask-page'
+
+/** Nobody answers for the sales of a print, in this visitor's calls alone. */
+const hanging = { target: { service: 'orders' }, operation: 'salesOf', kind: 'drop', share: 1, ttlS: 120 } as const
+const keptMax = 50
+
+/** Asks for pages under terms of this visitor's own, and lets one part of them hang. */
+export function useAggregation() {
+  const gateway = useGateway()
+  const client = useGatewayClient()
+  const routes = useQuery({ ...gateway.lab.operations.queryOptions({}), staleTime: Number.POSITIVE_INFINITY })
+  const [asked, setAsked] = useState<readonly Asked[]>([])
+  const [fault, setFault] = useState<string | null>(null)
+  const ask = useMutation({
+    mutationFn: async (what: Asked['what']) => {
+      const { token } = await client.lab.signScope.mutate({ session: labSession(), without: [] })
+      const one = await askPage(what, token)
+      setAsked((so) => [...so, one].slice(-keptMax))
+    },
+  })
+  const hurt = useMutation({
+    mutationFn: async () => {
+      if (fault === null) setFault((await client.lab.injectFault.mutate({ ...hanging, scope: labSession() })).id)
+      else {
+        await client.lab.healFault.mutate({ id: fault })
+        setFault(null)
+      }
+    },
+  })
+  return {
+    asked,
+    routes: routes.data ?? null,
+    hangs: fault !== null,
+    /** What is being asked for right now. */
+    asking: ask.isPending ? ask.variables : undefined,
+    hurting: hurt.isPending,
+    ask: ask.mutate,
+    hurt: () => hurt.mutate(),
+    refused: ask.error ? 'The gateway did not answer; ask again.' : hurt.error ? refusalOf(hurt.error) : undefined,
+  }
+}
