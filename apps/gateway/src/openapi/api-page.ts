@@ -57,7 +57,7 @@ export function apiPage(document: Json): string {
 <link rel="stylesheet" href="/api/docs/page.css">
 </head>
 <body>
-<header><p><strong>${text(info.title)}</strong> API</p><p><a href="${base}/openapi.json">OpenAPI 3.1</a></p></header>
+<header><p><strong>${text(info.title)}</strong> API</p><p><a href="${base}/openapi.json">OpenAPI 3.1</a> · <a href="${base}/asyncapi.json">AsyncAPI 3.0</a></p></header>
 <div class="sides">
 <nav aria-label="Operations"><ul>${groups.map(({ name, of }) => `<li><a href="#${name}">${name}</a><ul>${of.map(({ operation }) => `<li><a href="#${operation.operationId}">${text(operation.summary)}</a></li>`).join('')}</ul></li>`).join('')}</ul></nav>
 <main>

@@ -80,6 +80,7 @@ test('the page has every operation and every schema, and neither script nor styl
   const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
   expect(links.length).toBeGreaterThan(100)
   for (const id of links) expect(page).toContain(`id="${id}"`)
+  for (const name of ['openapi', 'asyncapi']) expect(page).toContain(`href="/api/v2/${name}.json"`)
   expect(page).not.toMatch(/<script|<style| style=|<img/)
   for (const { operationId } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
     expect(links).toContain(operationId)
