@@ -118,7 +118,7 @@ const reserveSql = `
        asked AS (SELECT ask, place FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (ask, place)
                    JOIN fresh ON fresh.message_id = (ask ->> 'message_id')::uuid),
        decided AS MATERIALIZED (
-         SELECT move.* FROM (SELECT jsonb_agg(ask ORDER BY place) AS asks FROM asked) AS together, reserve_stock(asks) AS move
+         SELECT move.* FROM (SELECT jsonb_agg(ask - 'answers' ORDER BY place) AS asks FROM asked) AS together, reserve_stock(asks) AS move
           WHERE asks IS NOT NULL),
        told AS (${insertOutbox(`(
          SELECT jsonb_agg(${completed})
