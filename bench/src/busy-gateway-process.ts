@@ -1,3 +1,4 @@
+import type { Priority } from '@switchyard/contracts/priority'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { callCosts } from '@switchyard/gateway/call-cost'
 import { callPriorities } from '@switchyard/gateway/call-priority'
@@ -17,6 +18,7 @@ import { storefront } from '@switchyard/gateway/storefront'
 import { doorsOf } from '@switchyard/gateway/testing/limited-doors'
 import { noAccounts, nobodySignedIn } from '@switchyard/gateway/testing/no-accounts'
 import { noAudit } from '@switchyard/gateway/testing/no-audit'
+import { RecentMap } from '@switchyard/rpc/recent-map'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { hearParent, reportReady } from '@switchyard/runtime/process'
@@ -67,6 +69,7 @@ const limit = new ConcurrencyLimit()
 watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: new AbortController().signal })
 let shut = false
 const door = new Shed({ places: () => (shut ? 1 : limit.places), elapsedMs, after })
+const known = new RecentMap<Priority>(1_000)
 const parts = doorsOf({ newId: () => 'id', clock })
 const { take } = createRateLimit({ shared: memoryBuckets({ clock }), clock, log })
 const { app } = await createServer({
@@ -76,7 +79,8 @@ const { app } = await createServer({
     timelineOf: parts.timelineOf,
     ...{ apiKeys: {} as never, account: noAccounts, audit: noAudit, lab: {} as never },
   }),
-  shed: shedRequests({ door, priorityOf: callPriorities(contracts) }),
+  shed: shedRequests({ door, priorityOf: callPriorities(contracts), known }),
+  refuse: { door, known },
   identify: limitRequests({
     identify: identifyRequest({
       authenticate: createAuthentication({

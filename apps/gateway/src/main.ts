@@ -140,7 +140,7 @@ const { app, routes } = await createServer({
   cors: cors.hook,
   links: shopLinks(noteCalls(services, elapsedMs)),
   introspection: env.LAB_ENABLED,
-  ...{ shed: doors.shed, seats },
+  ...{ shed: doors.shed, refuse: doors.refuse, seats },
   timelineOf,
   onPaymentNotice: async (body, signature) => {
     const notice = readPaymentNotice(

@@ -1,5 +1,7 @@
 import type { Contract } from '@switchyard/contracts/contract'
 import type { Doors, LabScope } from '@switchyard/contracts/lab'
+import type { Priority } from '@switchyard/contracts/priority'
+import { RecentMap } from '@switchyard/rpc/recent-map'
 import type { Clock } from '@switchyard/runtime/clock'
 import { callPriorities } from './call-priority.ts'
 import { ConcurrencyLimit } from './concurrency-limit.ts'
@@ -7,6 +9,9 @@ import { watchLoopLag } from './loop-lag.ts'
 import { Shed } from './shed.ts'
 import { shedRequests } from './shed-requests.ts'
 import { visitorsDoors } from './visitors-doors.ts'
+
+/** Everything in the shop that is asked for often. */
+const knownPathsMax = 1_000
 
 /** The door of a gateway, as wide as its event loop allows until `closing` aborts, and behind it those of the lab's visitors. */
 export function openDoors({
@@ -27,10 +32,12 @@ export function openDoors({
   const { after } = clock
   watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: closing })
   const door = new Shed({ places: () => limit.places, elapsedMs, after })
+  const known = new RecentMap<Priority>(knownPathsMax)
   const priorityOf = callPriorities(contracts)
   const visitors = visitorsDoors({ priorityOf, elapsedMs, clock })
   return {
-    shed: shedRequests({ door, priorityOf }),
+    shed: shedRequests({ door, priorityOf, known }),
+    refuse: { door, known },
     behind: visitors.behind,
     view: (lab: LabScope | undefined): Doors => ({
       ...{ gateway, lagMs: limit.lagMs, everybody: door.view() },

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { storefrontV1 as contractsV1 } from '@switchyard/contracts/storefront-v1'
@@ -17,6 +18,7 @@ import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
 import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
+import { answerFirst, refuseAtOnce } from './refuse-at-once.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { jsonWanted, requestFailure } from './request-failure.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
@@ -50,6 +52,8 @@ export async function createServer(deps: {
   cors?: ReturnType<typeof crossOrigin>['hook']
   /** The door that refuses what is too much; without one everything is let in. */
   shed?: ReturnType<typeof shedRequests>
+  /** What that door needs to refuse before anything else is done. */
+  refuse?: Pick<Parameters<typeof refuseAtOnce>[0], 'door' | 'known'>
   /** How many event streams may be open; without it there is no end of them. */
   seats?: StreamSeats
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
@@ -61,9 +65,10 @@ export async function createServer(deps: {
   log: Log
 }): Promise<Gateway> {
   const { router, identify, clock, log, draining, arriveMsMax = 8_000 } = deps
+  const requestIdOf = ({ headers }: IncomingMessage) => wellFormed(headers['x-request-id']) ?? deps.newId()
   const app = Fastify({
     bodyLimit: inputLimits.bodyBytes,
-    genReqId: ({ headers }) => wellFormed(headers['x-request-id']) ?? deps.newId(),
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: 2_000 },
     requestTimeout: arriveMsMax,
     keepAliveTimeout: 65_000,
@@ -85,6 +90,7 @@ export async function createServer(deps: {
       answerClientError(error, socket, { headers: secureHeaders({ secure: false }), requestId: deps.newId() }),
   })
   app.server.maxConnections = inputLimits.connections
+  if (deps.refuse) answerFirst(app.server, refuseAtOnce({ ...deps.refuse, requestIdOf, draining }))
   app.removeContentTypeParser('text/plain')
   serveJson(app)
   await app.register(cookie)

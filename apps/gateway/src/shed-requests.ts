@@ -1,6 +1,8 @@
 import type { Priority } from '@switchyard/contracts/priority'
 import { Failure } from '@switchyard/rpc/failure'
+import type { RecentMap } from '@switchyard/rpc/recent-map'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { operationsOf } from './call-cost.ts'
 import type { Shed } from './shed.ts'
 
 declare module 'fastify' {
@@ -12,8 +14,17 @@ declare module 'fastify' {
 
 type Done = (error?: Error) => void
 
+/** How important the reads are that were asked for lately, by their path. */
+export type KnownPaths = Pick<RecentMap<Priority>, 'get' | 'set'>
+
+/** The path of an address, without its query. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
+}
+
 /** When to come back: what is more important may sooner. */
-const backInMs: Readonly<Record<Priority, number>> = {
+export const backInMs: Readonly<Record<Priority, number>> = {
   ...{ health: 1_000, checkout: 1_000, account: 2_000, browse: 3_000, bulk: 10_000 },
 }
 
@@ -21,9 +32,19 @@ const backInMs: Readonly<Record<Priority, number>> = {
  * Asks the door before anybody asks who is calling, so that a refusal costs next to nothing. A place is kept until the answer
  * goes out, or until the client has left; a stream keeps it until it begins. Refuses with `overloaded`.
  */
-export function shedRequests({ door, priorityOf }: { door: Shed; priorityOf: (request: FastifyRequest) => Priority }) {
+export function shedRequests({
+  door,
+  priorityOf,
+  known,
+}: {
+  door: Shed
+  priorityOf: (request: FastifyRequest) => Priority
+  /** Is told how important each read of an operation was. */
+  known?: KnownPaths
+}) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const priority = priorityOf(request)
+    if (known && request.method === 'GET' && operationsOf(request).length > 0) known.set(pathOf(request.url), priority)
     const tell = (entered: boolean) => {
       if (entered) takePlace(request, reply, () => door.leave(priority))
       done(entered ? undefined : refusals[priority])

@@ -75,6 +75,17 @@ test('a burst waits for its places, where in an overload nobody waits longer tha
   expect(Math.max(...late)).toBeLessThanOrEqual(10)
 })
 
+test('says beforehand whom it would refuse at once, and counts them', () => {
+  const { door, many, those } = doorOf(8)
+  many(9, 'browse')
+  expect([door.refuses('browse'), door.refuses('checkout'), door.refuses('health')]).toEqual([false, false, false])
+  many(1, 'browse')
+  expect([door.refuses('browse'), door.refuses('checkout')]).toEqual([true, false])
+  many(1, 'browse')
+  expect(those('refused')).toBe(1)
+  expect(door.view().lines.find(({ priority }) => priority === 'browse')).toMatchObject({ waiting: 4, refused: 2 })
+})
+
 test('health is never refused and takes nobody’s place', () => {
   const { many, those } = doorOf(1)
   many(50, 'health')

@@ -85,13 +85,18 @@ export class Shed {
     }
     const nowMs = this.#elapsedMs()
     if (line.waiting.length === 0) line.emptyAtMs = nowMs
-    if (line.waiting.length >= Math.max(waitingMin, this.#placesOf(priority) * waitingShareMax)) {
-      line.refused += 1
-      return false
-    }
+    if (this.refuses(priority)) return false
     line.waiting.push({ tell, sinceMs: nowMs })
     this.#sweepLater()
     return undefined
+  }
+
+  /** Whether a request would be refused at once, for its line is as long as it may be; if so it is counted, and need not {@link enter}. */
+  refuses(priority: Priority): boolean {
+    const line = this.#lineOf(priority)
+    if (line.waiting.length < Math.max(waitingMin, this.#placesOf(priority) * waitingShareMax)) return false
+    line.refused += 1
+    return true
   }
 
   /** Gives a place back, to whoever of the most important waits for it. */
