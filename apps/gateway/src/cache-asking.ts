@@ -35,7 +35,7 @@ const never = new AbortController().signal
 export function askOnce(deps: { near: Copies; shared: Copies; clock: Clock; newId: () => string }) {
   const flights = new Map<string, Promise<Asked>>()
   return async (asking: Asking): Promise<Asked> => {
-    const name = `${asking.question.key} ${asking.state}`
+    const name = `${asking.question.key} ${asking.state} ${asking.policy.freshMs}`
     const running = flights.get(name)
     if (running) return { ...(await running), how: 'joined' }
     const flight = fetchCopy(asking, deps).finally(() => flights.delete(name))

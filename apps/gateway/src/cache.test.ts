@@ -77,6 +77,16 @@ test('a copy that is neither fresh nor stale is not given', async () => {
   expect(await one.ask()).toMatchObject({ value: { price: 200 }, how: 'miss' })
 })
 
+test('who wants no old copy has a new answer, which then is everybody’s', async () => {
+  const { clock, state, one, two } = scene()
+  await one.ask()
+  state.price = 200
+  await clock.advance(500)
+  expect(await one.ask(undefined, { copyAgeMsMax: 500 })).toMatchObject({ value: { price: 200 }, how: 'miss' })
+  expect(await two.ask(undefined, { copyAgeMsMax: 500 })).toMatchObject({ value: { price: 200 }, how: 'hit' })
+  expect(await one.ask()).toMatchObject({ value: { price: 200 }, how: 'hit' })
+})
+
 test('a change ends the copies of it at once, in both gateways', async () => {
   const { state, one, two, hint } = scene()
   await one.ask()

@@ -21,7 +21,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { askOnce } from './cache-asking.ts'
 import { questionOf, tagsOf } from './cache-question.ts'
-import { lifeMsOf, standingOf } from './cache-standing.ts'
+import { lifeMsOf, noOlderThan, standingOf } from './cache-standing.ts'
 import type { Copies, Copy } from './copies.ts'
 import { restingCopies } from './resting-copies.ts'
 
@@ -71,10 +71,11 @@ export function createCache({
   }
 
   const wrap: Wrap = async (call, next) => {
-    const { cache: policy, callers } = call.policy
+    const { cache, callers } = call.policy
     // Who pins a version wants its answer, which is nobody else's.
     const isPinned = call.envelope.pins?.[call.service] !== undefined
-    if (!policy || isPinned || call.kind !== 'query' || !callers.includes('anyone')) return await next(call)
+    if (!cache || isPinned || call.kind !== 'query' || !callers.includes('anyone')) return await next(call)
+    const policy = noOlderThan(call.copyAgeMsMax, cache)
     const question = questionOf(call, policy)
     const { copy, state } = await near.find(question.key, question.tags)
     const asking = { question, policy, call, next, state: state ?? '' }

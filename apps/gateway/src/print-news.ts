@@ -8,14 +8,16 @@ import { part } from './part.ts'
 import type { Services } from './services.ts'
 
 /** How long a stream waits for a hint before it looks by itself. */
-const lookEveryMs = 1_000
+const lookEveryMs = 500
+/** The oldest copy that a look takes: with the pause before it, a change whose hint was lost is told within a second. */
+const copyAgeMsMax = 400
 /** A single look within a stream has a deadline of its own; the stream has none. */
 const lookMs = 2_000
 
 /**
  * REALTIME: what a print's sizes cost and how many of each are left, now and after each change. Each value is the whole truth of its
  * moment, so a stream that was cut begins anew and has missed nothing, and a reader that is slow is told the latest alone.
- * It looks when a hint comes and each second, by the copies that all streams and pages share: a lost hint costs as long as those are fresh.
+ * It looks when a hint comes and twice a second, by copies that all streams share and that are younger than what pages may show.
  * A print that is not there says nothing.
  */
 export async function* printNews(
@@ -30,7 +32,7 @@ export async function* printNews(
     while (!ctx.signal.aborted) {
       const news = await look(
         slug,
-        { ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + lookMs } },
+        { ...ctx, copyAgeMsMax, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + lookMs } },
         services,
       )
       if (news === 'no such print') return

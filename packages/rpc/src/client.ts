@@ -53,6 +53,7 @@ export class ScopedClient<C extends Contract> extends TRPCUntypedClient<RouterFo
       tried: new Set(),
       attempts: scope.attempts,
       cacheNotes: scope.cacheNotes,
+      copyAgeMsMax: scope.copyAgeMsMax,
     }
     return await send(call).catch((error) => {
       throw asFailure(error, contract.service)

@@ -82,7 +82,11 @@ export const systemScope = ({
   traceparent?: string
 }): CallScope => ({ principal: { kind: 'service', id: 'self' }, deadlineAtMs: clock.now() + deadlineMs, traceparent })
 
-const besides = ({ signal, cacheNotes }: CallContext) => ({ signal, ...(cacheNotes ? { cacheNotes } : {}) })
+const besides = ({ signal, cacheNotes, copyAgeMsMax }: CallContext) => ({
+  signal,
+  ...(cacheNotes ? { cacheNotes } : {}),
+  ...(copyAgeMsMax === undefined ? {} : { copyAgeMsMax }),
+})
 
 /** A service speaks as itself alone, also when another service's call made it speak. */
 function scopeOf(given: CallScope | CallContext, { service }: Identity): CallScope {

@@ -43,6 +43,8 @@ export interface CallContext {
   signal: AbortSignal
   /** Filled by caches that stand before the calls made within, for whoever says where an answer is from. */
   cacheNotes?: CacheNote[]
+  /** No copy that is older is good enough for what is asked within, whatever the contract allows. */
+  copyAgeMsMax?: number
 }
 
 /** On whose behalf a call is made and until when; a handler passes its own context on. */
@@ -58,4 +60,5 @@ export interface CallScope {
   /** Filled with every try of the call, for whoever wants to see where it went. */
   attempts?: Attempt[]
   cacheNotes?: CacheNote[]
+  copyAgeMsMax?: number
 }

@@ -34,6 +34,8 @@ export interface Call {
   attempts?: Attempt[] | undefined
   /** Filled by a cache that stands before the call. */
   cacheNotes?: CacheNote[] | undefined
+  /** A copy that is older is not good enough for this caller. */
+  copyAgeMsMax?: number | undefined
 }
 
 /** Sends a call on its way and resolves with what it is answered. */
