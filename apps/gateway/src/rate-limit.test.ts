@@ -54,6 +54,18 @@ test('a Redis that comes and goes gives nobody a second limit', async () => {
   expect(admitted).toBeLessThanOrEqual(104)
 })
 
+test('what was used up while Redis was away is not had a second time when it is back', async () => {
+  const { take, state, clock } = gateway()
+  state.mood = 'fails'
+  for (let call = 0; call < 1_000; call++) await take([guest], 1)
+  state.mood = 'well'
+  await clock.advance(1_000)
+  let admitted = 0
+  for (let call = 0; call < 1_000; call++) if (isAdmitted(await take([guest], 1))) admitted += 1
+  expect(state.asked).toBeGreaterThan(1)
+  expect(admitted).toBeLessThanOrEqual(4)
+})
+
 test('who was told to wait is refused without asking Redis, until they have waited', async () => {
   const { take, clock, state } = gateway()
   await take([guest], 100)

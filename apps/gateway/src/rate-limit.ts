@@ -41,9 +41,10 @@ export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock
     if (clock.now() < restUntilMs) return local.take(buckets, cost)
     try {
       const standings = await inTime(shared.take(buckets, cost), clock)
-      if (isAdmitted(standings)) await local.take(buckets, cost)
       refusals.keep(standings, cost)
-      return standings
+      // What this gateway has let in by itself while Redis did not answer, Redis does not know of.
+      const own = isAdmitted(standings) ? await local.take(buckets, cost) : standings
+      return isAdmitted(own) ? standings : own
     } catch (error) {
       if (clock.now() >= restUntilMs) log.warn({ err: error }, 'callers are counted by this gateway alone')
       restUntilMs = clock.now() + restMs
