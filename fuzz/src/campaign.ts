@@ -13,7 +13,7 @@ import { type Answer, faultsOf, isSuccess, secretWord } from './judge.ts'
 import { type Manner, manners, type Shot, shotOf } from './request.ts'
 import { createRight } from './right.ts'
 import { createShooter } from './shoot.ts'
-import { type Target, targetsOf } from './targets.ts'
+import { type Target, targetsOf, titleOf } from './targets.ts'
 
 /** A case that went wrong. */
 interface Finding {
@@ -151,7 +151,7 @@ class Tally {
     this.#asked.set(target, (this.#asked.get(target) ?? new Set()).add(manner))
     if (answer && 'text' in answer && isSuccess(answer, target)) this.#answered.add(target)
     if (answer && 'text' in answer && answer.status >= 500) {
-      const told = `${target.protocol} ${target.name}: ${status} ${reasonIn(answer)}`
+      const told = `${titleOf(target)}: ${status} ${reasonIn(answer)}`
       report.away[told] = (report.away[told] ?? 0) + 1
     }
     const seesAll = caller.seesAll || target.name === 'lab.mailbox' || JSON.stringify(shot).includes('accessToken')
@@ -159,7 +159,7 @@ class Tally {
       answer instanceof Error ? [`gives no answer: ${answer.message}`] : faultsOf(answer, { target, shot, seesAll })
     for (const what of faults) {
       if (report.findings.length >= findingsMax) return
-      report.findings.push({ index, what, asked: `${target.protocol} ${target.name}, ${manner}, as ${caller.name}` })
+      report.findings.push({ index, what, asked: `${titleOf(target)}, ${manner}, as ${caller.name}` })
     }
   }
 
@@ -167,18 +167,14 @@ class Tally {
     if (this.#answered.has(target)) return
     const what =
       answer && 'status' in answer ? `is answered with ${answer.status} ${reasonIn(answer)}` : 'has no answer'
-    const asked = `${target.protocol} ${target.name}, rightly, as ${caller.name}`
+    const asked = `${titleOf(target)}, rightly, as ${caller.name}`
     this.report.findings.push({ index, what, asked })
   }
 
   done(): Report {
     const { report } = this
     report.targetsAsked = [...this.#asked.values()].filter(({ size }) => size === manners.length).length
-    report.neverAnswered.push(
-      ...this.#targets
-        .filter((one) => !this.#answered.has(one))
-        .map(({ name, protocol }) => `${name} over ${protocol}`),
-    )
+    report.neverAnswered.push(...this.#targets.filter((one) => !this.#answered.has(one)).map(titleOf))
     return report
   }
 }

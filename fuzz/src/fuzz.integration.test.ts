@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openCampaign } from './campaign.ts'
 import { given } from './env.ts'
 import { faultsOf } from './judge.ts'
-import { targetsOf } from './targets.ts'
+import { targetsOf, titleOf } from './targets.ts'
 
 /** As long as a slice may take; `npm run fuzz` takes its time. */
 const sliceMs = 15_000
@@ -49,7 +49,7 @@ test.each([
   ['what is another’s', { text: problem('Zwischenahn') }, 'another’s'],
   ['a success that breaks its contract', { status: 200, text: '{"items":[]}' }, 'breaks its contract'],
 ])('%s is found', (_, given, what) => {
-  const target = targetsOf().find(({ name, protocol }) => name === 'products.list' && protocol === 'REST')
+  const target = targetsOf().find((one) => titleOf(one) === 'REST v2 products.list')
   if (!target) throw new Error('there is no such target')
   const shot = { method: 'GET', path: '/', headers: {}, answersContract: true }
   const answer = { status: 400, type: 'application/json', retryAfter: undefined, ...given }

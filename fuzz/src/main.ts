@@ -24,6 +24,7 @@ import { startTestEngines } from '../../scripts/test-engines.ts'
 import { openCampaign } from './campaign.ts'
 import { given, inherited } from './env.ts'
 import { createShooter } from './shoot.ts'
+import { titleOf } from './targets.ts'
 
 const heapGrowthMbMax = 32
 const asked = askedOf()
@@ -86,7 +87,7 @@ ${report.findings.length} findings, ${crashes.length} crashes, ${bugs.length} bu
 
 async function showCase(index: number): Promise<void> {
   const { target, manner, caller, shot } = await campaign.caseOf(asked.seed, index)
-  console.log(`${target.protocol} ${target.name}, ${manner}, as ${caller.name}`)
+  console.log(`${titleOf(target)}, ${manner}, as ${caller.name}`)
   console.log(
     `${shot.method} ${shot.path.slice(0, 2_000)}\n${JSON.stringify(shot.headers, null, 2)}\n${shot.body?.toString().slice(0, 4_000) ?? ''}`,
   )

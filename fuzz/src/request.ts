@@ -53,8 +53,8 @@ const changing = (dice: Dice) => ({
   'idempotency-key': `fuzz-${dice.upTo(1e9)}`,
 })
 
-function trpcShot({ name, operation }: Target, input: unknown, dice: Dice): Shot {
-  const path = `/trpc/v2/${name}`
+function trpcShot({ name, operation, version }: Target, input: unknown, dice: Dice): Shot {
+  const path = `/trpc/${version}/${name}`
   const text = JSON.stringify(input) ?? ''
   if (operation.kind === 'mutation')
     return { method: 'POST', path, headers: changing(dice), body: Buffer.from(text), answersContract: true }
@@ -62,7 +62,7 @@ function trpcShot({ name, operation }: Target, input: unknown, dice: Dice): Shot
   return { method: 'GET', path: `${path}?input=${escaped(text)}`, headers, answersContract: true }
 }
 
-function restShot({ rest, protocol }: Target, input: unknown, dice: Dice): Shot {
+function restShot({ rest, protocol, version }: Target, input: unknown, dice: Dice): Shot {
   const fields = new Map(Object.entries(Object(input)))
   const take = (name: string) => {
     const value = fields.get(name)
@@ -71,11 +71,11 @@ function restShot({ rest, protocol }: Target, input: unknown, dice: Dice): Shot 
   }
   if (protocol === 'events' || !rest) {
     const lastEventId = fields.get('lastEventId')
-    const path = `/api/v2/orders/${escaped(take('orderId'))}/events`
+    const path = `/api/${version}/orders/${escaped(take('orderId'))}/events`
     const headers = lastEventId === undefined ? {} : { 'last-event-id': headerText(asText(lastEventId)) }
     return { method: 'GET', path, headers, answersContract: true }
   }
-  const path = `/api/v2${rest.path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(take(name)))}`
+  const path = `/api/${version}${rest.path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(take(name)))}`
   const token = fields.get('accessToken')
   fields.delete('accessToken')
   const headers: Record<string, string> = token === undefined ? {} : { 'x-order-token': headerText(asText(token)) }
@@ -214,7 +214,7 @@ function badPath({ method, path }: Shot, dice: Dice): Pick<Shot, 'method' | 'pat
   return { method: dice.oneOf(methods), path: dice.oneOf(paths) }
 }
 
-function batch({ name, operation }: Target, input: unknown, dice: Dice): Partial<Shot> {
+function batch({ name, operation, version }: Target, input: unknown, dice: Dice): Partial<Shot> {
   const calls = dice.oneOf([2, 3, 10, 11, 50])
   const names = dice.oneOf([
     Array.from({ length: calls }, () => name).join(','),
@@ -231,8 +231,13 @@ function batch({ name, operation }: Target, input: unknown, dice: Dice): Partial
   ])
   const text = JSON.stringify(inputs)
   if (operation.kind === 'mutation')
-    return { method: 'POST', path: `/trpc/v2/${names}?batch=1`, body: Buffer.from(text), headers: changing(dice) }
-  return { method: 'GET', path: `/trpc/v2/${names}?batch=1&input=${escaped(text)}` }
+    return {
+      method: 'POST',
+      path: `/trpc/${version}/${names}?batch=1`,
+      body: Buffer.from(text),
+      headers: changing(dice),
+    }
+  return { method: 'GET', path: `/trpc/${version}/${names}?batch=1&input=${escaped(text)}` }
 }
 
 const asText = (value: unknown): string =>
