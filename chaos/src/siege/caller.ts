@@ -25,7 +25,7 @@ const agent = new Agent({ keepAlive: true, keepAliveMsecs: 1_000, timeout: 10_00
 
 /**
  * Calls from an address of its own: all of 127.0.0.0/8 is this machine, so a campaign can come from thousands of places
- * and the ingress sees each. Rejects when there is no answer.
+ * and the ingress sees each. Without an answer the status is 0, and the text says why.
  *
  *     const owner = callerFrom('127.10.0.1', { url: gateway, jar: new Map() })
  *     await owner.ask('/api/v2/sessions', { method: 'POST', body: { email, password } })
@@ -37,8 +37,10 @@ export function callerFrom(
   const { port } = new URL(url)
   return {
     ask: (path, { method = 'GET', headers = {}, body } = {}) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         const beganMs = performance.now()
+        const fail = ({ message }: Error) =>
+          resolve({ status: 0, text: message, headers: {}, tookMs: performance.now() - beganMs })
         const text = body === undefined ? undefined : JSON.stringify(body)
         const cookie = [...(jar ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
         const sent = {
@@ -58,11 +60,11 @@ export function callerFrom(
             const { statusCode: status = 0, headers } = reply
             resolve({ status, text: heard, headers, tookMs: performance.now() - beganMs })
           } catch (error) {
-            reject(error)
+            fail(error instanceof Error ? error : new Error(String(error)))
           }
         })
         asking.once('timeout', () => asking.destroy(new Error(`no answer within ${answerMsMax} ms`)))
-        asking.once('error', reject)
+        asking.once('error', fail)
         asking.end(text)
       }),
   }
