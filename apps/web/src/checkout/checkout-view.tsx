@@ -49,7 +49,7 @@ export function CheckoutView({ known }: { known: KnownBuyer | null }) {
         {bag.unread && <Unread />}
         <DoneSteps here={step} draft={draft} />
         {ready ? (
-          <StepForm {...{ step, draft, bag, placing, place }} faults={mend} isGuest={known === null} />
+          <StepForm {...{ step, draft, bag, placing, place }} faults={mend} known={known} />
         ) : (
           <div className="co-w" />
         )}
@@ -65,18 +65,18 @@ interface StepFormProps extends ReturnType<typeof usePlacing> {
   draft: Draft
   bag: Bag
   faults: ServerFaults['fields'] | undefined
-  isGuest: boolean
+  known: KnownBuyer | null
 }
 
 /** The form of the step that one is at; what it takes is kept, and leads on. */
-function StepForm({ step, draft, bag, faults, placing, place, isGuest }: StepFormProps) {
+function StepForm({ step, draft, bag, faults, placing, place, known }: StepFormProps) {
   const { save } = useDraft()
   if (step === 'contact') {
     return (
       <ContactStep
         values={draft.contact}
         faults={faults}
-        isGuest={isGuest}
+        isGuest={known === null}
         onKeep={(contact) => save({ contact })}
         onDone={(contact) => goOn('address', () => save({ contact }))}
       />
@@ -86,6 +86,7 @@ function StepForm({ step, draft, bag, faults, placing, place, isGuest }: StepFor
     return (
       <AddressStep
         values={draft.address}
+        book={known?.addresses ?? []}
         faults={faults}
         onKeep={(address) => save({ address })}
         onDone={(address) => goOn('payment', () => save({ address }))}

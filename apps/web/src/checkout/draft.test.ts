@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AddressForm } from './checkout-form.ts'
-import { type Draft, emptyDraft, filledIn, readDraft, stepToShow } from './draft.ts'
+import { chosenOf, type Draft, emptyDraft, filledIn, readDraft, stepToShow } from './draft.ts'
 
 const contact = { name: 'Ada Fischer', email: 'ada@example.org' }
 const address = { line1: 'Lindengasse 14/7', postalCode: '1070', city: 'Wien', country: 'EU' }
@@ -36,10 +36,10 @@ describe('a draft', () => {
 })
 
 describe('what is known of the buyer', () => {
-  const known = { contact: { name: 'Ada Known', email: 'known@example.org' }, address }
+  const known = { contact: { name: 'Ada Known', email: 'known@example.org' }, addresses: [{ id: 'a', ...address }] }
 
   it('fills in the steps in which nothing was typed', () => {
-    expect(filledIn(emptyDraft, known)).toEqual({ ...emptyDraft, ...known })
+    expect(filledIn(emptyDraft, known)).toEqual({ ...emptyDraft, contact: known.contact, address })
     expect(filledIn({ ...emptyDraft, address: { ...emptyDraft.address, city: 'Graz' } }, known)).toMatchObject({
       contact: known.contact,
       address: { city: 'Graz', line1: '' },
@@ -48,8 +48,21 @@ describe('what is known of the buyer', () => {
 
   it('never writes over what was typed', () => {
     expect(filledIn(full, known)).toEqual(full)
-    expect(filledIn(emptyDraft, { ...known, address: null }).address).toEqual(emptyDraft.address)
+    expect(filledIn(emptyDraft, { ...known, addresses: [] }).address).toEqual(emptyDraft.address)
     expect(filledIn(full, null)).toEqual(full)
+  })
+})
+
+describe('of a book of addresses', () => {
+  const book = [
+    { id: 'a', ...address },
+    { id: 'b', ...address, line1: 'Hill Road 2' },
+  ]
+
+  it('the one that stands in the form is chosen, and no other once a letter of it is changed', () => {
+    expect(chosenOf(book, { ...address, line1: 'Hill Road 2' })?.id).toBe('b')
+    expect(chosenOf(book, { ...address, line1: 'Hill Road 3' })).toBeUndefined()
+    expect(chosenOf([], address)).toBeUndefined()
   })
 })
 

@@ -20,19 +20,34 @@ export const emptyDraft: Draft = {
 /** What the shop knows of whoever is signed in. */
 export interface KnownBuyer {
   contact: Draft['contact']
-  /** The first of their book. */
-  address: Draft['address'] | null
+  /** Their book, the one that is offered first before the others. */
+  addresses: readonly KnownAddress[]
+}
+
+/** One of a buyer's book. */
+export type KnownAddress = Draft['address'] & { id: string }
+
+/** What of a saved address goes into the form. */
+export const plainAddress = ({ line1, postalCode, city, country }: Draft['address']): Draft['address'] => ({
+  ...{ line1, postalCode, city, country },
+})
+
+/** Which of the book stands in the form; undefined when it is another one. */
+export function chosenOf(book: readonly KnownAddress[], address: Draft['address']): KnownAddress | undefined {
+  const text = JSON.stringify(plainAddress(address))
+  return book.find((saved) => JSON.stringify(plainAddress(saved)) === text)
 }
 
 /** A draft with what is known in the steps in which nothing was typed. */
 export function filledIn(draft: Draft, known: KnownBuyer | null): Draft {
   const { contact, address } = draft
+  const [first] = known?.addresses ?? []
   const isBlank = (step: Record<string, string>, empty: Record<string, string>) =>
     Object.entries(empty).every(([name, value]) => step[name] === value)
   return {
     ...draft,
     contact: (isBlank(contact, emptyDraft.contact) && known?.contact) || contact,
-    address: (isBlank(address, emptyDraft.address) && known?.address) || address,
+    address: isBlank(address, emptyDraft.address) && first ? plainAddress(first) : address,
   }
 }
 

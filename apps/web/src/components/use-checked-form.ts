@@ -61,7 +61,9 @@ export function useCheckedForm<Values extends FieldValues>(options: CheckedFormO
     },
     /** Writes into fields, as if it had been typed. */
     fill: (filled: Partial<Values>) => {
-      for (const [name, value] of Object.entries(filled)) form.setValue(name as Path<Values>, value)
+      for (const [name, value] of Object.entries(filled)) {
+        form.setValue(name as Path<Values>, value, { shouldValidate: submitCount > 0 })
+      }
     },
   }
 }

@@ -25,9 +25,10 @@ export default async function CheckoutPage() {
 async function knownBuyer(): Promise<KnownBuyer | null> {
   const person = await whoIsHere()
   if (!person) return null
-  const [first] = await queryClient().fetchQuery(gateway().account.addresses.queryOptions({}))
+  const book = await queryClient().fetchQuery(gateway().account.addresses.queryOptions({}))
   const { name, email } = person
-  if (!first) return { contact: { name, email }, address: null }
-  const { line1, postalCode, city, country } = first
-  return { contact: { name, email }, address: { line1, postalCode, city, country } }
+  return {
+    contact: { name, email },
+    addresses: book.map(({ id, line1, postalCode, city, country }) => ({ id, line1, postalCode, city, country })),
+  }
 }
