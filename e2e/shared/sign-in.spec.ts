@@ -18,6 +18,8 @@ test('whoever signs in at the till comes back to it: both bags are one, of each 
   await elsewhere.page.getByLabel('City').fill('Vienna')
   await elsewhere.page.getByRole('button', { name: 'Keep it' }).click()
   await expect(elsewhere.page.getByRole('list', { name: 'Your addresses' })).toContainText('1070 Vienna')
+  const studio = { name: 'Studio', line1: 'Hill Road 2', postalCode: '8010', city: 'Graz', country: 'EU' }
+  expect((await elsewhere.page.request.post('/trpc/v2/account.saveAddress', { data: studio })).ok()).toBe(true)
 
   const { page } = shopper
   await shopper.opensPrint('contour-no-2')
@@ -37,7 +39,15 @@ test('whoever signs in at the till comes back to it: both bags are one, of each 
   await expect(order.getByRole('listitem')).toHaveCount(2)
   await expect(order.getByText('one print')).toHaveCount(2)
   await page.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByLabel('Street and number')).toHaveValue('12 St James’s Square')
+  const street = page.getByLabel('Street and number')
+  await expect(street).toHaveValue('12 St James’s Square')
+  const book = page.getByRole('group', { name: 'From your addresses' })
+  await book.getByRole('radio', { name: /^Hill Road 2, 8010 Graz/ }).check()
+  await expect(street).toHaveValue('Hill Road 2')
+  await street.fill('Hill Road 3')
+  await expect(book.getByRole('radio', { name: 'Another address' })).toBeChecked()
+  await book.getByRole('radio', { name: /^12 St James’s Square/ }).check()
+  await expect(street).toHaveValue('12 St James’s Square')
   await page.getByRole('button', { name: 'Continue' }).click()
   const orderId = await shopper.paysWith('Approves')
   await shopper.seesOrderBecome('Confirmed')

@@ -1,3 +1,5 @@
+import { useAlive } from '~/components/use-alive'
+import { countryName } from './checkout-form'
 import type { KnownAddress } from './draft'
 
 interface AddressChoiceProps {
@@ -9,7 +11,7 @@ interface AddressChoiceProps {
 
 /** One of the addresses that the buyer has kept, or another one; what is chosen stands in the fields below. */
 export const AddressChoice = ({ book, chosenId, onChoose }: AddressChoiceProps) => (
-  <fieldset className="pays">
+  <fieldset className="pays" disabled={!useAlive()}>
     <legend className="small dim">From your addresses</legend>
     {[...book, undefined].map((saved) => (
       <label key={saved?.id ?? 'another'} className="check">
@@ -26,4 +28,5 @@ export const AddressChoice = ({ book, chosenId, onChoose }: AddressChoiceProps) 
   </fieldset>
 )
 
-const lineOf = ({ line1, postalCode, city, country }: KnownAddress) => `${line1}, ${postalCode} ${city}, ${country}`
+const lineOf = ({ line1, postalCode, city, country }: KnownAddress) =>
+  `${line1}, ${postalCode} ${city}, ${countryName(country)}`
