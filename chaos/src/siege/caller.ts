@@ -70,6 +70,24 @@ export function callerFrom(
   }
 }
 
+const comesBack = 5
+
+/** Asks what a campaign cannot do without: who is told that all are busy comes back when told to, some times. Throws what was heard instead of `status`. */
+export async function insist(
+  caller: Caller,
+  path: string,
+  { status, ...question }: CallerQuestion & { status: number },
+): Promise<Heard> {
+  for (let times = 1; ; times += 1) {
+    const heard = await caller.ask(path, question)
+    if (heard.status === status) return heard
+    if (heard.status !== 503 || times === comesBack) {
+      throw new Error(`${path} was asked in vain: ${heard.status} ${heard.text.slice(0, 300)}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, Number(heard.headers['retry-after'] ?? 1) * 1_000))
+  }
+}
+
 function keepCookie(line: string, jar: Map<string, string> | undefined): void {
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
   if (value === '') jar?.delete(name)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { addressOf, type Caller, callerFrom, type Heard } from './caller.ts'
+import { addressOf, type Caller, callerFrom, type Heard, insist } from './caller.ts'
 import type { Finding } from './finding.ts'
 import type { Ground, Member } from './ground.ts'
 
@@ -41,19 +41,19 @@ async function sessionTrial(ground: Ground, trial: { member: Member | undefined;
   const { member, n, isChanged } = trial
   if (!member) throw new Error('there is nobody to sign in')
   const { email, password } = member
-  const jars = [new Map<string, string>(), new Map<string, string>()]
-  const [thief, owner] = jars.map((jar, which) => callerFrom(addressOf(30 + which, n), { url: ground.gateway, jar }))
+  const jar = new Map<string, string>()
+  const thief = callerFrom(addressOf(30, n), { url: ground.gateway, jar })
+  const owner = callerFrom(addressOf(31, n), { url: ground.gateway, jar: new Map() })
   for (const browser of [thief, owner]) {
-    succeeds(await browser?.ask('/api/v2/sessions', { method: 'POST', body: { email, password } }), 201)
+    await insist(browser, '/api/v2/sessions', { method: 'POST', body: { email, password }, status: 201 })
   }
-  const cookie = `switchyard_session=${jars[0]?.get('switchyard_session')}`
+  const cookie = `switchyard_session=${jar.get('switchyard_session')}`
   const isTaken = ({ status, text }: Heard) => status === 200 && text.includes(email)
   return await deathsOf(ground, { headers: { cookie }, path: '/api/v2/me', isTaken, n }, async () => {
     const changed = { currentPassword: password, newPassword: 'another long password' }
-    const asked = isChanged
-      ? await owner?.ask('/api/v2/me/password', { method: 'PUT', body: changed })
-      : await owner?.ask('/api/v2/me/sessions', { method: 'DELETE' })
-    succeeds(asked, 200)
+    await (isChanged
+      ? insist(owner, '/api/v2/me/password', { method: 'PUT', body: changed, status: 200 })
+      : insist(owner, '/api/v2/me/sessions', { method: 'DELETE', status: 200 }))
   })
 }
 
@@ -63,12 +63,12 @@ type Office = Awaited<ReturnType<typeof openOffice>>
 async function openOffice(ground: Ground) {
   const admin = callerFrom(addressOf(32, 1), { url: ground.gateway, jar: new Map() })
   const body = { email: 'admin@halftone.test', password: 'halftone-demo' }
-  succeeds(await admin.ask('/api/v2/sessions', { method: 'POST', body }), 201)
+  await insist(admin, '/api/v2/sessions', { method: 'POST', body, status: 201 })
   return {
     async do(operation: string, input: object): Promise<{ keyId: string; key: string }> {
       const headers = { 'idempotency-key': randomUUID() }
-      const answer = await admin.ask(`/trpc/v2/apiKeys.${operation}`, { method: 'POST', headers, body: input })
-      succeeds(answer, 200)
+      const asked = { method: 'POST', headers, body: input, status: 200 } as const
+      const answer = await insist(admin, `/trpc/v2/apiKeys.${operation}`, asked)
       return JSON.parse(answer.text).result.data
     },
   }
@@ -143,8 +143,4 @@ async function repeat<Result>(times: number, run: (n: number) => Promise<Result>
   const results: Result[] = []
   for (let n = 0; n < times; n++) results.push(await run(n))
   return results
-}
-
-function succeeds(heard: Heard | undefined, status: number): void {
-  if (heard?.status !== status) throw new Error(`asked in vain: ${heard?.status} ${heard?.text.slice(0, 300)}`)
 }
