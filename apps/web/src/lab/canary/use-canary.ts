@@ -1,5 +1,6 @@
 'use client'
 
+import type { CallerView } from '@switchyard/contracts/lab'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useGateway } from '~/gateway-browser'
@@ -32,7 +33,7 @@ export function useCanary() {
 
   const fleet = (system?.instances ?? []).filter(({ service }) => service === 'inventory')
   const canary = fleet.find(({ version }) => isCanary(version))
-  const caller = callers.callers?.find(({ service }) => service === 'inventory')
+  const caller = ofInventory(callers.callers)
   const asked = useAsking({ on: calling, version: pinned ? canary?.version : undefined })
   const scaleTo = (instances: number, as?: { version: string; weight: number }) =>
     scale.mutateAsync({ service: 'inventory', instances, ...(as && { as }) })
@@ -53,9 +54,12 @@ export function useCanary() {
       if (!calling) await enter(terms ?? { without: [] })
       setCalling(!calling)
     },
-    pin: () => {
-      if (!pinned) setPinnedSince(answeredBy(caller))
+    pin: async () => {
       setPinned(!pinned)
+      if (pinned) return
+      setPinnedSince(null)
+      // Counted from a look of this moment: the last one may be a second and twenty calls old.
+      setPinnedSince(answeredBy(ofInventory(await callers.look())))
     },
     breakIt: () => {
       if (session && canary)
@@ -63,6 +67,9 @@ export function useCanary() {
     },
   }
 }
+
+const ofInventory = (callers: readonly CallerView[] | undefined) =>
+  callers?.find(({ service }) => service === 'inventory')
 
 const refusedOf = (error: unknown) => (error ? refusalOf(error) : undefined)
 
