@@ -76,6 +76,19 @@ const screens: Record<string, (shopper: Shopper, shop: RunningShop) => Promise<u
     await page.getByRole('button', { name: 'Look at a print twice' }).click()
     await expect(page.getByRole('region', { name: 'Goals' }).getByText(': seen')).toHaveCount(3)
   },
+  'lab-realtime': async ({ page }) => {
+    await page.goto('/lab/realtime')
+    await page.getByRole('radio', { name: /^What was not told/ }).check()
+    await page.getByRole('button', { name: 'Order a print' }).click()
+    const row = (entry: string) => page.getByRole('row').filter({ hasText: entry })
+    await expect(row('Confirmed')).toContainText('after opening 1')
+    await page.getByRole('button', { name: 'Cut the stream' }).click()
+    await page.getByRole('button', { name: 'Ship it' }).click()
+    await page.getByRole('button', { name: 'Deliver it' }).click()
+    await expect(row('Delivered')).toContainText('not yet')
+    await page.getByRole('button', { name: 'Mend the stream' }).click()
+    await expect(page.getByRole('region', { name: 'Predict' })).toContainText('As you said.')
+  },
   'lab-events': async ({ page }) => {
     await page.goto('/lab/events')
     await page.getByRole('button', { name: 'Order a print and cancel it' }).click()

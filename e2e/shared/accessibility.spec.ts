@@ -56,6 +56,7 @@ const pages: Record<
   'lab’s cache': { heading: 'Cache and stampede', open: crowdsColdPage },
   'lab’s version routing': { heading: 'Version routing', open: ({ page }) => page.goto('/lab/canary') },
   'lab’s load shedding': { heading: 'Load shedding', open: ({ page }) => page.goto('/lab/shedding') },
+  'lab’s live streams': { heading: 'Live streams', open: cutsStream },
   'lab’s versions': { heading: 'Versions', open: asksBothVersions },
   'lab’s outbox': { heading: 'Outbox against dual write', open: writesNotes },
   'lab’s inbox': { heading: 'Inbox', open: deliversAgain },
@@ -178,6 +179,14 @@ async function crowdsColdPage({ page }: Shopper) {
   await page.getByRole('button', { name: 'Twenty ask for a cold page' }).click()
   await page.getByRole('button', { name: 'Look at a print twice' }).click()
   await expect(page.getByRole('region', { name: 'Looks at the print' })).toBeVisible()
+}
+
+async function cutsStream({ page }: Shopper) {
+  await page.goto('/lab/realtime')
+  await page.getByRole('button', { name: 'Order a print' }).click()
+  await page.getByRole('button', { name: 'Cut the stream' }).click()
+  await page.getByRole('button', { name: 'Ship it' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Sent' })).toContainText('not yet')
 }
 
 async function pressesTwice({ page }: Shopper) {

@@ -28,6 +28,7 @@ export const labPages: readonly { readonly title: string; readonly pages: readon
       { href: '/lab/versions', name: 'Versions' },
       { href: '/lab/canary', name: 'Version routing' },
       { href: '/lab/shedding', name: 'Load shedding' },
+      { href: '/lab/realtime', name: 'Live streams' },
     ],
   },
   {

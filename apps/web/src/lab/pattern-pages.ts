@@ -22,6 +22,7 @@ export const pagesByPattern: Readonly<Record<string, Route>> = {
   G8: '/lab/canary',
   G9: '/lab/protocols',
   G10: '/lab/shedding',
+  G11: '/lab/realtime',
   M1: '/lab/queues',
   M2: '/lab/events',
   M3: '/lab/outbox',

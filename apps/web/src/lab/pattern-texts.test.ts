@@ -14,6 +14,7 @@ import { outboxText } from './outbox/outbox-text.ts'
 import { protocolsText } from './protocols/protocols-text.ts'
 import { queuesText } from './queues/queues-text.ts'
 import { rateLimitText } from './rate-limit/rate-limit-text.ts'
+import { realtimeText } from './realtime/realtime-text.ts'
 import { registryText } from './registry/registry-text.ts'
 import { resilienceText } from './resilience/resilience-text.ts'
 import { sagaText } from './saga/saga-text.ts'
@@ -33,6 +34,7 @@ const texts = {
   'the cache': cacheText,
   'version routing': canaryText,
   'load shedding': sheddingText,
+  'live streams': realtimeText,
   protocols: protocolsText,
   versions: versionsText,
   outbox: outboxText,

@@ -29,7 +29,7 @@ export function SheddingView() {
       title="Load shedding"
       lead="A gateway that has more to do than it can refuses at its door, at once and kindly; whoever pays goes first."
       group="Gateway"
-      next={{ href: '/lab/queues', name: 'M1 Queues' }}
+      next={{ href: '/lab/realtime', name: 'G11 Live streams' }}
       done={progress({ predicted: chosen !== null, acted: crowd.asked.length > 0, goals })}
       parts={{
         Predict: <Predict {...prediction} chosen={chosen} onChoose={setChosen} came={whatCameOfTheBag(crowd.asked)} />,

@@ -45,3 +45,10 @@ export function browserTabs(client: TRPCClient<Storefront>): Browser {
     after: (ms, run) => void setTimeout(run, ms),
   }
 }
+
+/** How many tabs share the stream: one holds its lock, the others wait for it. `null` where a browser does not tell. */
+export async function tabsOnStream(): Promise<number | null> {
+  if (!('locks' in navigator)) return null
+  const { held = [], pending = [] } = await navigator.locks.query()
+  return [...held, ...pending].filter((lock) => lock.name === name).length
+}
