@@ -15,7 +15,7 @@ export function RealtimeDo({ live }: { live: ReturnType<typeof useRealtime> }) {
             Order a print
           </Button>
           <span className="small dim">
-            A real order of <em>Ridge No. 13</em>, in your name. This page opens a stream of its own for it.
+            A real order of <em>Ridge No. 21</em>, in your name. This page opens a stream of its own for it.
           </span>
         </li>
         <li>

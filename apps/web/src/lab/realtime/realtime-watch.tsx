@@ -22,7 +22,7 @@ export function RealtimeWatch({ live }: { live: ReturnType<typeof useRealtime> }
         <output aria-label="Prints left" className="num">
           {left === undefined ? 'not known' : left}
         </output>{' '}
-        of <em>Ridge No. 13</em> in A3 left.
+        of <em>Ridge No. 21</em> in A3 left.
       </p>
       <p className="cap">
         Both are <code>live.follow</code>. The shop’s begins an order at its start; this page’s after the last number

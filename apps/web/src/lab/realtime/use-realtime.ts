@@ -73,7 +73,7 @@ export function useRealtime() {
   }
 }
 
-const watched = { slug: 'ridge-no-13', sku: 'ridge-no-13-a3' } as const
+const watched = { slug: 'ridge-no-21', sku: 'ridge-no-21-a3' } as const
 
 /** One print of it, for nobody. */
 const wish = {
