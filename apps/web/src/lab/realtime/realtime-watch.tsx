@@ -44,7 +44,7 @@ function Standing({ story, isCut }: { story: RealtimeStory; isCut: boolean }) {
   )
   return isCut ? (
     <>
-      <StateDot state="warn">Cut</StateDot> {figures}
+      <StateDot state="warn">Cut.</StateDot> {figures}
     </>
   ) : (
     <>
