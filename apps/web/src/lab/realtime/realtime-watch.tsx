@@ -49,7 +49,7 @@ function Standing({ story, isCut }: { story: RealtimeStory; isCut: boolean }) {
   ) : (
     <>
       <StateDot state="work" live>
-        Live
+        Live.
       </StateDot>{' '}
       {figures}
     </>
