@@ -88,6 +88,17 @@ test('whoever has left already does not get in', async () => {
   expect(hold.inFlight).toBe(0)
 })
 
+test('who was let in just before goes on before who comes now', async () => {
+  const { come, go, entered } = visitorsOf(new Bulkhead({ inFlightMax: 2, waitingMax: 1 }))
+  const inside = [come(), come()]
+  await settled()
+  come()
+  for (const visitor of inside) go(visitor)
+  come()
+  await settled()
+  expect(entered).toEqual([0, 1, 2, 3])
+})
+
 test('no place is lost and nobody overtakes, however calls come, end and give up', async () => {
   const step = fc.tuple(fc.constantFrom('come', 'go', 'give up', 'pause'), fc.nat(20))
   const property = fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
