@@ -84,7 +84,7 @@ const scaledMsMax = 60_000
 const advertised = '127.0.1.1'
 
 /** Faults need engines that may be killed, and orders that are shipped by nobody. */
-const ownEngines = {
+export const ownEngines = {
   DATABASE_URL: '',
   REDIS_URL: '',
   SECRETS_DIR: '',

@@ -21,7 +21,7 @@ export interface Sitter {
 const backInMs = 5_000
 
 /**
- * Counts the open event streams of each caller, key and address: each keeps a connection, and asks by itself each second.
+ * Counts the open event streams of each caller, key and address: each keeps a connection, and asks by itself again and again.
  * `take` gives a seat, to be given back once; throws `rate_limited` when there is none left.
  */
 export function createStreamSeats(limits: SeatLimits) {

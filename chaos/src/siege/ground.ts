@@ -7,6 +7,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import { askPostgres, databaseOf } from '../ask-postgres.ts'
 import { openControl } from '../control.ts'
 import { ask } from '../http.ts'
+import { ownEngines } from '../own-shop.ts'
 
 /** A whole shop of one's own behind its real ingress, with two gateways. */
 export type Ground = Awaited<ReturnType<typeof openGround>>
@@ -18,14 +19,13 @@ export interface Member {
 }
 
 const wholeMsMax = 60_000
-const own = { DATABASE_URL: '', REDIS_URL: '', SECRETS_DIR: '', PAYMENTS_URL: '', SHIP_AFTER_MS: '', LAB_ENABLED: '1' }
 
 /** Starts it on free ports; disposing stops it, and removes its data. */
 export async function openGround({ clock, signal }: { clock: Clock; signal: AbortSignal }) {
   await using opened = new AsyncDisposableStack()
   const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-siege-'))
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }))
-  const { hostJson } = opened.use(await startStack({ dataDir, env: own }))
+  const { hostJson } = opened.use(await startStack({ dataDir, env: ownEngines }))
   const control = openControl({ ...hostJson, ask, clock })
   const untilWhole = async () => {
     const at = await control.untilWhole({ limitMs: wholeMsMax, signal })

@@ -1,7 +1,7 @@
+import { inParallel } from '../parallel.ts'
 import { addressOf, callerFrom } from './caller.ts'
 import { byStatus, type Finding } from './finding.ts'
 import type { Ground, Member } from './ground.ts'
-import { inLanes } from './in-lanes.ts'
 
 /** In any quarter of an hour, however many addresses and gateways. */
 const checkedMax = 10
@@ -35,10 +35,11 @@ async function guessAt(
   const before = await signIn(known, password, owner)
   let during = 0
   const beganMs = performance.now()
-  const statuses = await inLanes(count, atOnce, async (n) => {
+  const guessOnce = async (n: number) => {
     if (n === Math.trunc(count / 2)) during = await signIn(known, password, owner)
     return await signIn(undefined, `guess ${n}`, addressOf(block, n % places))
-  })
+  }
+  const statuses = await inParallel([...Array(count).keys()], guessOnce, { width: atOnce })
   const seconds = (performance.now() - beganMs) / 1_000
   const after = await signIn(known, password, owner)
   const byMail = await resetByMail(ground, { email, from: addressOf(13, block) })

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'
 import { isEntry } from '~/order/stream/live-stream'
-import { liveStream } from '~/order/stream/shared-stream'
+import { followLive } from '~/order/stream/shared-stream'
 
 /** Keeps what a page knows of a print in step with the stream: its prices as they are told, and its stock asked for anew when it has moved. */
 export function usePrintNews(slug: string): void {
@@ -20,8 +20,8 @@ export function usePrintNews(slug: string): void {
     for (const { sku } of variants) void queries.invalidateQueries({ queryKey: gateway.stock.bySku.queryKey({ sku }) })
   })
   useEffect(() => {
-    const { follow, leave } = liveStream(client)
-    const unfollow = follow(
+    return followLive(
+      client,
       { slug },
       {
         told: (tidings) => {
@@ -30,10 +30,5 @@ export function usePrintNews(slug: string): void {
         stands: () => {},
       },
     )
-    window.addEventListener('pagehide', leave)
-    return () => {
-      window.removeEventListener('pagehide', leave)
-      unfollow()
-    }
   }, [client, slug])
 }

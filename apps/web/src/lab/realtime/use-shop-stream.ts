@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useGatewayClient } from '~/gateway-browser'
 import type { Access, Tiding } from '~/order/stream/live-stream'
-import { liveStream } from '~/order/stream/shared-stream'
+import { followLive } from '~/order/stream/shared-stream'
 
 /** Hears of a print, and of an order once there is one, over the stream that all tabs of the shop share. */
 export function useShopStream(slug: string, placed: Access | undefined, onTiding: (tiding: Tiding) => void): void {
@@ -14,11 +14,5 @@ export function useShopStream(slug: string, placed: Access | undefined, onTiding
 }
 
 function follow(client: ReturnType<typeof useGatewayClient>, access: Access, told: (tiding: Tiding) => void) {
-  const stream = liveStream(client)
-  const unfollow = stream.follow(access, { told: (tidings) => tidings.forEach(told), stands: () => {} })
-  window.addEventListener('pagehide', stream.leave)
-  return () => {
-    window.removeEventListener('pagehide', stream.leave)
-    unfollow()
-  }
+  return followLive(client, access, { told: (tidings) => tidings.forEach(told), stands: () => {} })
 }

@@ -4,7 +4,7 @@ import type { TimelineEntry } from '@switchyard/contracts/orders'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useGatewayClient } from '~/gateway-browser'
 import { type Connection, isEntry } from './live-stream'
-import { liveStream } from './shared-stream'
+import { followLive } from './shared-stream'
 
 /** Follows an order over the stream that all tabs of this browser share. */
 export function useOrderStream(
@@ -15,16 +15,8 @@ export function useOrderStream(
   const [connection, setConnection] = useState<Connection>('connecting')
   const told = useEffectEvent(onEntries)
   useEffect(() => {
-    const { follow, leave } = liveStream(client)
-    const unfollow = follow(
-      { orderId, ...(accessToken ? { accessToken } : {}) },
-      { told: (tidings) => told(tidings.filter(isEntry)), stands: setConnection },
-    )
-    window.addEventListener('pagehide', leave)
-    return () => {
-      window.removeEventListener('pagehide', leave)
-      unfollow()
-    }
+    const access = { orderId, ...(accessToken ? { accessToken } : {}) }
+    return followLive(client, access, { told: (tidings) => told(tidings.filter(isEntry)), stands: setConnection })
   }, [client, orderId, accessToken])
   return connection
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { whoIsHere } from '~/account/who-is-here'
 import { CheckoutView } from '~/checkout/checkout-view'
-import type { KnownBuyer } from '~/checkout/draft'
+import { type KnownBuyer, plainAddress } from '~/checkout/draft'
 import { gateway, Hydrate, queryClient } from '~/gateway-server'
 
 export const metadata: Metadata = { title: 'Check out' }
@@ -29,6 +29,6 @@ async function knownBuyer(): Promise<KnownBuyer | null> {
   const { name, email } = person
   return {
     contact: { name, email },
-    addresses: book.map(({ id, line1, postalCode, city, country }) => ({ id, line1, postalCode, city, country })),
+    addresses: book.map((saved) => ({ id: saved.id, ...plainAddress(saved) })),
   }
 }
