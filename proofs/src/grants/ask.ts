@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { AnyOperation } from '@switchyard/contracts/contract'
 import { failures, isFailureCode } from '@switchyard/contracts/failure'
 import { storefront } from '@switchyard/contracts/storefront'
+import { storefrontV1 } from '@switchyard/contracts/storefront-v1'
 import { documentFor } from '@switchyard/gateway/graphql/document-for'
 import { isServed } from '@switchyard/gateway/graphql/schema'
 import type { FrontDoor } from '../front-door.ts'
+
+/** The versions of the public contract that the gateway serves. */
+export type Version = 'v1' | 'v2'
 
 /** One way to ask the gateway for an operation. */
 export interface Protocol {
@@ -27,23 +31,26 @@ interface PublicCall {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** The public contract by its versions. */
+const contracts = { v1: storefrontV1, v2: storefront } as const
+
 /** Finds an operation of the public contract by `group.name`. */
-export function publicOperation(name: string): AnyOperation {
+export function publicOperation(name: string, version: Version = 'v2'): AnyOperation {
   const [group = '', operation = ''] = name.split('.')
-  const groups: Record<string, { operations: Record<string, AnyOperation> }> = storefront
+  const groups: Record<string, { operations: Record<string, AnyOperation> }> = contracts[version]
   const found = groups[group]?.operations[operation]
-  if (!found) throw new Error(`there is no operation ${name}`)
+  if (!found) throw new Error(`${version} has no operation ${name}`)
   return found
 }
 
 const changing = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() })
 
-const trpc: Protocol = {
+const trpc = (version: Version): Protocol => ({
   name: 'tRPC',
   serves: () => true,
   async ask(door, { operation, input, headers }) {
-    const { kind } = publicOperation(operation)
-    const path = `/trpc/v2/${operation}`
+    const { kind } = publicOperation(operation, version)
+    const path = `/trpc/${version}/${operation}`
     if (kind === 'mutation') {
       const sent = { method: 'POST', body: JSON.stringify(input), headers: { ...changing(), ...headers } }
       return fromTrpc(await jsonOf(await door.ask(path, sent)))
@@ -52,7 +59,7 @@ const trpc: Protocol = {
     if (kind === 'query') return fromTrpc(await jsonOf(await door.ask(query, { headers })))
     return fromTrpc(await firstEvent(door, query, { accept: 'text/event-stream', ...headers }))
   },
-}
+})
 
 function fromTrpc({ status, json, event }: Heard): Reply {
   if (event === 'serialized-error') return { status: json.data.httpStatus, code: json.data.code, value: null }
@@ -60,11 +67,11 @@ function fromTrpc({ status, json, event }: Heard): Reply {
   return { status, code: json?.error?.data.code ?? null, value: json?.result?.data }
 }
 
-const rest: Protocol = {
+const rest = (version: Version): Protocol => ({
   name: 'REST',
   serves: ({ kind, policy }) => policy.rest !== undefined && kind !== 'subscription',
   async ask(door, { operation, input, headers }) {
-    const { rest: route } = publicOperation(operation).policy
+    const { rest: route } = publicOperation(operation, version).policy
     if (!route) throw new Error(`${operation} is not served as REST`)
     const left = new Map(Object.entries(input))
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -81,24 +88,24 @@ const rest: Protocol = {
         Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
       )
       return fromRest(
-        await jsonOf(await door.ask(`/api/v2${path}?${query}`, { method: route.method, headers: asking })),
+        await jsonOf(await door.ask(`/api/${version}${path}?${query}`, { method: route.method, headers: asking })),
       )
     }
     const sent = { method: route.method, body: JSON.stringify(fields), headers: { ...changing(), ...asking } }
-    return fromRest(await jsonOf(await door.ask(`/api/v2${path}`, sent)))
+    return fromRest(await jsonOf(await door.ask(`/api/${version}${path}`, sent)))
   },
-}
+})
 
 /** The one stream that REST has. */
-const events: Protocol = {
+const events = (version: Version): Protocol => ({
   name: 'events',
   serves: ({ kind, policy }) => policy.rest !== undefined && kind === 'subscription',
   async ask(door, { input, headers }) {
     const { orderId, accessToken } = input as { orderId: string; accessToken?: string }
     const asking = { ...(accessToken ? { 'x-order-token': accessToken } : {}), ...headers }
-    return fromRest(await firstEvent(door, `/api/v2/orders/${orderId}/events`, asking))
+    return fromRest(await firstEvent(door, `/api/${version}/orders/${orderId}/events`, asking))
   },
-}
+})
 
 const fromRest = ({ status, json }: Heard): Reply =>
   status < 400 ? { status, code: null, value: json } : { status, code: json?.code ?? null, value: null }
@@ -121,8 +128,11 @@ const graphql: Protocol = {
   },
 }
 
-/** Every protocol that the gateway speaks. */
-export const protocols: readonly Protocol[] = [trpc, rest, events, graphql]
+/** Every protocol in which the gateway serves a version. GraphQL has none: what is old in it is marked so, field by field. */
+export const protocols: Readonly<Record<Version, readonly Protocol[]>> = {
+  v1: [trpc('v1'), rest('v1'), events('v1')],
+  v2: [trpc('v2'), rest('v2'), events('v2'), graphql],
+}
 
 /** An answer as it came, with the name of the event if it was one of a stream. */
 interface Heard {

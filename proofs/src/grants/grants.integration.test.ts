@@ -4,13 +4,14 @@ import { failures } from '@switchyard/contracts/failure'
 import { inventory } from '@switchyard/contracts/inventory'
 import { orders } from '@switchyard/contracts/orders'
 import { storefront } from '@switchyard/contracts/storefront'
+import { storefrontV1 } from '@switchyard/contracts/storefront-v1'
 import { testRedisUrl } from '@switchyard/messaging/testing/redis'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { isFailure } from '@switchyard/rpc/failure'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type FrontDoor, openFrontDoor } from '../front-door.ts'
-import { type Protocol, protocols, publicOperation, type Reply } from './ask.ts'
+import { protocols, publicOperation, type Reply, type Version } from './ask.ts'
 import { type Actor, openCast } from './cast.ts'
 import { serviceInputs, storefrontInputs } from './inputs.ts'
 import { differencesOf } from './same-answer.ts'
@@ -18,6 +19,7 @@ import { type Cell, gapsOf, grantsOf, metBy, type Role } from './table.ts'
 import { checkout, createThings, scopeOf, type Things } from './things.ts'
 
 const atGateway = grantsOf('The gateway')
+const inVersion1 = grantsOf('Version 1')
 const atServices = grantsOf('The services')
 const services = { orders, inventory }
 
@@ -33,7 +35,7 @@ const openingMsMax = 240_000
 let door: FrontDoor
 let cast: Record<Exclude<Role, 'service'>, Actor>
 let things: Things
-const asked = { gateway: 0, services: 0 }
+const asked = { v2: 0, v1: 0, services: 0 }
 
 beforeAll(async () => {
   door = await openFrontDoor({ adminUrl: process.env.TEST_DATABASE_URL, redisUrl: testRedisUrl() })
@@ -57,15 +59,15 @@ const wrong = ({ operation, whose, role, expected }: Cell, over: string, met: st
   met === expected ? [] : [`${operation}, ${whose}, as ${role} over ${over}: ${met}, not ${expected}`]
 
 /** The cells of an operation that are met otherwise than the table says. */
-async function wrongAtGateway(cells: readonly Cell[], over: readonly Protocol[] = protocols): Promise<string[]> {
+async function wrongAtGateway(cells: readonly Cell[], version: Version = 'v2'): Promise<string[]> {
   const found: string[] = []
   for (const cell of cells) {
     const { operation, role } = cell
     if (role === 'service') throw new Error('no service calls the gateway')
-    for (const protocol of over.filter(({ serves }) => serves(publicOperation(operation)))) {
+    for (const protocol of protocols[version].filter(({ serves }) => serves(publicOperation(operation, version)))) {
       const input = await inputOf(cell, storefrontInputs)
       const { status } = await protocol.ask(door, { operation, input, headers: await cast[role].headers() })
-      asked.gateway += 1
+      asked[version] += 1
       found.push(...wrong(cell, protocol.name, metBy(status)))
     }
   }
@@ -95,14 +97,17 @@ async function wrongAtServices(cells: readonly Cell[]): Promise<string[]> {
 const rowsOf = (cells: readonly Cell[], name: string) => cells.filter(({ operation }) => operation === name)
 
 describe('the table', () => {
-  test('has a row for every operation of the gateway and the services, and for nothing else', () => {
+  test('has a row for every operation of the gateway in each version and of the services, and for nothing else', () => {
     expect(gapsOf(atGateway, namesOf(storefront))).toEqual([])
+    expect(gapsOf(inVersion1, namesOf(storefrontV1))).toEqual([])
     expect(gapsOf(atServices, namesOf(services))).toEqual([])
   })
 
   test('is found out when an operation is missing from it, when it names one that is not there, and when a row is there twice', () => {
     const without = atGateway.filter(({ operation }) => operation !== 'sales.byDay')
     expect(gapsOf(without, namesOf(storefront))).toEqual(['sales.byDay has no row'])
+    const withoutV1 = inVersion1.filter(({ operation }) => operation !== 'orders.cancel')
+    expect(gapsOf(withoutV1, namesOf(storefrontV1))).toEqual(['orders.cancel has no row'])
     const [first] = atGateway
     if (!first) throw new Error('the table is empty')
     const more = [...atGateway, { ...first, operation: 'sales.byNight' }, first]
@@ -119,6 +124,12 @@ describe('through the gateway, over every protocol, every caller meets what the 
   })
 })
 
+describe('through the gateway in version 1, over tRPC and REST, every caller meets what the table says of', () => {
+  test.each(operationsOf(inVersion1))('%s', async (name) => {
+    expect(await wrongAtGateway(rowsOf(inVersion1, name), 'v1')).toEqual([])
+  })
+})
+
 describe('past the gateway, with a token straight to the service, every caller meets what the table says of', () => {
   test.each(operationsOf(atServices))('%s', async (name) => {
     expect(await wrongAtServices(rowsOf(atServices, name))).toEqual([])
@@ -131,7 +142,7 @@ describe('the same call has the same answer over every protocol that serves it:'
     if (role === 'service') throw new Error('no service calls the gateway')
     const operation = publicOperation(name)
     const replies: Record<string, Reply> = {}
-    for (const protocol of protocols.filter(({ serves }) => serves(operation))) {
+    for (const protocol of protocols.v2.filter(({ serves }) => serves(operation))) {
       // Each asks for things of its own, for some can be done once only.
       const fresh = createThings(door)
       const cell = { operation: name, whose, role, expected: 'yes' } as const
@@ -155,7 +166,7 @@ describe('the same call has the same answer over every protocol that serves it:'
   test('and an order that is placed under one key over all of them is one order', async () => {
     const headers = { ...(await cast.guest.headers()), 'idempotency-key': randomUUID() }
     const placed = await Promise.all(
-      protocols
+      protocols.v2
         .filter(({ serves }) => serves(publicOperation('orders.place')))
         .map((protocol) => protocol.ask(door, { operation: 'orders.place', input: checkout, headers })),
     )
@@ -176,11 +187,13 @@ describe('the same call has the same answer over every protocol that serves it:'
 })
 
 test('no cell was left out', () => {
-  const ways = atGateway.map(({ operation }) => {
-    const { rest, only } = publicOperation(operation).policy
-    return 1 + (rest ? 1 : 0) + (only ? 0 : 1)
-  })
-  expect(asked).toEqual({ gateway: ways.reduce((sum, count) => sum + count, 0), services: atServices.length })
+  const waysOf = (cells: readonly Cell[], version: Version) =>
+    cells.reduce((sum, { operation }) => {
+      const { rest, only } = publicOperation(operation, version).policy
+      return sum + 1 + (rest ? 1 : 0) + (only || version === 'v1' ? 0 : 1)
+    }, 0)
+  const ways = { v2: waysOf(atGateway, 'v2'), v1: waysOf(inVersion1, 'v1') }
+  expect(asked).toEqual({ ...ways, services: atServices.length })
 })
 
 test('whatever staff changed, and anybody in the lab, stands in the audit log, whose chain holds', async () => {

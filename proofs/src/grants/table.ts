@@ -19,7 +19,10 @@ export interface Cell {
 const page = join(import.meta.dirname, '../../../docs/authorization.md')
 
 /** The cells under a heading of docs/authorization.md. Throws for a line that is none of its rows. */
-export function grantsOf(heading: 'The gateway' | 'The services', text = readFileSync(page, 'utf8')): Cell[] {
+export function grantsOf(
+  heading: 'The gateway' | 'Version 1' | 'The services',
+  text = readFileSync(page, 'utf8'),
+): Cell[] {
   const section = text.split(/^## /m).find((part) => part.startsWith(heading)) ?? ''
   const [head, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'))
   const [, , ...roles] = fieldsOf(head ?? '')
