@@ -7,15 +7,22 @@ import { createRateLimit, rateLimited } from './rate-limit.ts'
 
 const guest = { name: 'guest', id: 'ann', perMinute: 300 }
 
+/** What a gateway shares with another. */
+interface Beside {
+  clock?: TestClock
+  redis?: Buckets
+}
+
 /** A gateway's limiter before a Redis that the test makes hang or fail, and how often that was asked. */
-function gateway({ clock = new TestClock() } = {}) {
-  const redis = memoryBuckets({ clock })
-  const state = { asked: 0, mood: 'well' as 'well' | 'hangs' | 'fails' }
+function gateway({ clock = new TestClock(), redis = memoryBuckets({ clock }) }: Beside = {}) {
+  const state = { asked: 0, mood: 'well' as 'well' | 'dawdles' | 'hangs' | 'fails' }
   const shared: Buckets = {
     take: (buckets, cost) => {
       state.asked += 1
       if (state.mood === 'hangs') return new Promise(() => {})
-      return state.mood === 'fails' ? Promise.reject(new Error('away')) : redis.take(buckets, cost)
+      if (state.mood === 'fails') return Promise.reject(new Error('away'))
+      const standings = redis.take(buckets, cost)
+      return state.mood === 'dawdles' ? clock.sleep(30).then(() => standings) : standings
     },
   }
   return { ...createRateLimit({ shared, clock, log }), clock, state }
@@ -64,6 +71,32 @@ test('what was used up while Redis was away is not had a second time when it is 
   for (let call = 0; call < 1_000; call++) if (isAdmitted(await take([guest], 1))) admitted += 1
   expect(state.asked).toBeGreaterThan(1)
   expect(admitted).toBeLessThanOrEqual(4)
+})
+
+test('when Redis goes away, what a caller has used up at the other gateways is known', async () => {
+  const clock = new TestClock()
+  const redis = memoryBuckets({ clock })
+  const [one, two] = [gateway({ clock, redis }), gateway({ clock, redis })]
+  await one.take([guest], 60)
+  await two.take([guest], 39)
+  for (const { state } of [one, two]) state.mood = 'fails'
+  expect(isAdmitted(await two.take([guest], 2))).toBe(false)
+  expect(isAdmitted(await one.take([guest], 41))).toBe(false)
+  await clock.advance(500)
+  expect(isAdmitted(await two.take([guest], 2))).toBe(true)
+})
+
+test('whom Redis admits with nothing to spare is admitted, also when its answers take their time', async () => {
+  const { take, clock, state } = gateway()
+  await take([guest], 100)
+  await clock.advance(30)
+  state.mood = 'dawdles'
+  for (let turn = 0; turn < 200; turn++) {
+    await clock.advance(270)
+    const taken = take([guest], 1)
+    await clock.advance(30)
+    expect(isAdmitted(await taken)).toBe(true)
+  }
 })
 
 test('who was told to wait is refused without asking Redis, until they have waited', async () => {

@@ -6,8 +6,9 @@
  *     const standings = await take([{ name: 'guest', id, perMinute: 300 }], 2)
  *     if (!isAdmitted(standings)) throw rateLimited(standings)
  *
- * Each gateway also keeps count of what it has admitted itself. While Redis is away, or answers late, that alone decides: at
- * most as many limits as there are gateways are admitted, however often it comes and goes, and nobody is refused because of it.
+ * Each gateway also keeps count itself, of what it has admitted and of what Redis last knew of all. While Redis is away, or
+ * answers late, that alone decides: at most as many limits as there are gateways are admitted, however often it comes and
+ * goes, no caller gets their burst a second time, and nobody is refused because of it.
  */
 import { Failure } from '@switchyard/rpc/failure'
 import { RecentMap } from '@switchyard/rpc/recent-map'
@@ -39,11 +40,13 @@ export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock
     const refused = refusals.of(buckets, cost)
     if (refused) return refused
     if (clock.now() < restUntilMs) return local.take(buckets, cost)
+    const askedMs = clock.now()
     try {
       const standings = await inTime(shared.take(buckets, cost), clock)
       refusals.keep(standings, cost)
       // What this gateway has let in by itself while Redis did not answer, Redis does not know of.
       const own = isAdmitted(standings) ? await local.take(buckets, cost) : standings
+      local.learn(standings, askedMs)
       return isAdmitted(own) ? standings : own
     } catch (error) {
       if (clock.now() >= restUntilMs) log.warn({ err: error }, 'callers are counted by this gateway alone')
