@@ -1,3 +1,4 @@
+import { systemClock } from '@switchyard/runtime/clock'
 import { type CurrentCall, serveCall } from '@switchyard/runtime/current-call'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from './connect.ts'
@@ -233,5 +234,35 @@ describe('Prisma', () => {
     expect(await outcome).toBe('away')
     await expect.poll(written).toBe(0)
     expect(await outcomeOf(prisma.stock.findFirst())).toBe('done')
+  })
+})
+
+describe('nobody waits for long', () => {
+  it('for a free connection while connections are lost, and whoever gave up leaves none behind', async () => {
+    const database = openDatabase({ url: scratch.url, max: 2, connectMs: 10_000, clock: systemClock })
+    open.push(database)
+    const { pool } = database
+    const [busy, other] = [await pool.connect(), await pool.connect()]
+    const lost = outcomeOf(other.query('SELECT pg_terminate_backend(pg_backend_pid())'))
+    expect(await lost).toBe('away')
+    other.release(true)
+    const next = await pool.connect()
+    const beganMs = performance.now()
+    const outcome = await outcomeOf(pool.query('SELECT 1'))
+    const tookMs = performance.now() - beganMs
+    for (const client of [busy, next]) client.release()
+    expect([outcome, tookMs]).toEqual(['away', expect.toSatisfy((ms: number) => ms < 5_000)])
+    expect(await outcomeOf(pool.query('SELECT 1'))).toBe('done')
+    expect([pool.totalCount, pool.waitingCount]).toEqual([pool.idleCount, 0])
+  })
+
+  it('behind more others than may wait', async () => {
+    const database = openDatabase({ url: scratch.url, max: 1, connectMs: 10_000, waitingMax: 3 })
+    open.push(database)
+    const busy = await database.pool.connect()
+    const waiting = Array.from({ length: 3 }, () => outcomeOf(database.pool.query('SELECT 1')))
+    expect(await outcomeOf(database.pool.query('SELECT 1'))).toBe('away')
+    busy.release()
+    expect(await Promise.all(waiting)).toEqual(['done', 'done', 'done'])
   })
 })

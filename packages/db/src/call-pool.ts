@@ -6,26 +6,36 @@
  *     const pool = new CallPool({ connectionString, statement_timeout: 2_000 })
  *     await serveCall(call, () => pool.query('SELECT …'))
  */
+import type { EventEmitter } from 'node:events'
 import { type CurrentCall, currentCall } from '@switchyard/runtime/current-call'
 import pg from 'pg'
 import { CallEnded, CallQuery, hasEnded, limit, type QueryArguments } from './call-query.ts'
 import { cancelStatement } from './cancel-statement.ts'
 import type { ConnectGate } from './connect-gate.ts'
 
-/** A pool that notes for whom each connection is taken, at the moment when it is asked for, and keeps nobody waiting at a shut {@link ConnectGate}. */
+/**
+ * A pool that notes for whom each connection is taken, at the moment when it is asked for. It keeps nobody waiting at a shut
+ * {@link ConnectGate}, nobody for long while connections are lost, and only so many in line.
+ */
 export class CallPool extends pg.Pool {
   readonly #gate: ConnectGate | undefined
+  readonly #waitingMax: number
   /** Connections that stand: whoever finds none free can wait for one of these. */
   #standing = 0
 
-  constructor({ gate, ...options }: Options) {
+  constructor({ gate, waitingMax = Number.POSITIVE_INFINITY, ...options }: Options) {
     // The one round trip that limits cost, once a connection.
     const onConnect = (client: pg.ClientBase) => client.query({ ...limit, values: [String(options.statement_timeout)] })
     super({ ...options, onConnect, Client: CallClient as unknown as new () => pg.ClientBase })
     this.#gate = gate
-    this.on('connect', () => {
+    this.#waitingMax = waitingMax
+    this.on('connect', (client) => {
       this.#standing += 1
       gate?.opened()
+      // A connection that breaks while it is checked out reports here and to the query; only the query should matter.
+      client.on('error', () => gate?.troubled())
+      const { connection } = client as unknown as { connection: EventEmitter }
+      connection.on('errorMessage', ({ code }: { code?: string }) => shutsDown.test(code ?? '') && gate?.troubled())
     })
     this.on('remove', () => {
       this.#standing -= 1
@@ -43,18 +53,48 @@ export class CallPool extends pg.Pool {
 
   #take(taken: Taken): undefined {
     const call = currentCall()
-    const gate = this.#standing === 0 ? this.#gate : undefined
-    const refusal = gate?.refusal()
+    const refusal = this.#refusal()
     if (refusal) return void process.nextTick(taken, refusal, undefined, () => {})
+    let isOver = false
+    const inTime = this.#gate?.limitWait(() => {
+      isOver = true
+      taken(new NoneFree(), undefined, () => {})
+    })
     super.connect((error, client, done) => {
-      if (error && this.#standing === 0) gate?.refused(error)
+      if (error) this.#refused(error)
+      if (isOver) return void client?.release()
+      inTime?.()
       if (call) forCall(call, taken)(error, client, done)
       else taken(error, client, done)
     })
   }
+
+  #refusal(): Error | undefined {
+    if (this.waitingCount >= this.#waitingMax) return new NoneFree()
+    return this.#standing === 0 ? this.#gate?.refusal() : undefined
+  }
+
+  #refused(error: Error) {
+    if (this.#standing === 0) this.#gate?.refused(error)
+    // A wait in line that was too long has no code, and says that there is much to do, not that anything is wrong.
+    else if ('code' in error) this.#gate?.troubled()
+  }
 }
 
-type Options = pg.PoolConfig & { statement_timeout: number; gate?: ConnectGate }
+/** Told by a server that ends the session, whoever is in the middle of a query. */
+const shutsDown = /^57P0[123]$/
+
+/** Too many wait for a connection, or for too long. It has the code of a server that has none left, so that callers hear the same. */
+class NoneFree extends Error {
+  readonly code = '53300'
+
+  constructor() {
+    super('No connection to the database is free.')
+    this.name = 'NoneFree'
+  }
+}
+
+type Options = pg.PoolConfig & { statement_timeout: number; gate?: ConnectGate; waitingMax?: number }
 type Taken = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,

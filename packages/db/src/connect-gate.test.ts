@@ -1,5 +1,5 @@
 import { TestClock } from '@switchyard/runtime/clock'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ConnectGate } from './connect-gate.ts'
 
 const full = new Error('sorry, too many clients already')
@@ -31,4 +31,46 @@ it('a trial that fails shuts it again, one that succeeds opens it to all', async
   expect(gate.refusal()).toBeUndefined()
   gate.opened()
   expect([gate.refusal(), gate.refusal()]).toEqual([undefined, undefined])
+})
+
+describe('a caller’s wait for a connection', () => {
+  const setUp = () => {
+    const clock = new TestClock()
+    const gate = new ConnectGate(clock)
+    const given: number[] = []
+    const wait = () => gate.limitWait(() => given.push(clock.now()))
+    return { clock, gate, given, wait }
+  }
+
+  it('has no limit of its own in calm times', async () => {
+    const { clock, given, wait } = setUp()
+    wait()
+    await clock.advance(60_000)
+    expect(given).toEqual([])
+  })
+
+  it('ends after 250 ms once a connection was lost or refused, for the next five seconds', async () => {
+    const { clock, gate, given, wait } = setUp()
+    gate.troubled()
+    const atMs = clock.now()
+    wait()
+    await clock.advance(4_999)
+    wait()
+    await clock.advance(250)
+    wait()
+    await clock.advance(60_000)
+    expect(given.map((ms) => ms - atMs)).toEqual([250, 5_249])
+    gate.refused(full)
+    wait()
+    await clock.advance(250)
+    expect(given).toHaveLength(3)
+  })
+
+  it('ends with its connection', async () => {
+    const { clock, gate, given, wait } = setUp()
+    gate.troubled()
+    wait()()
+    await clock.advance(1_000)
+    expect(given).toEqual([])
+  })
 })

@@ -2,19 +2,23 @@ import type { Clock } from '@switchyard/runtime/clock'
 
 /** How long nobody knocks at a database that has just refused a connection. */
 const pauseMs = 250
+/** For so long after a connection was lost or refused a caller waits no longer than this for one. */
+const troubleMs = 5_000
+const patienceMs = 250
 
 /**
  * CIRCUIT BREAKER at a database's door: once it refused a connection, and none is left, whoever comes next is told so at
  * once; then one of them tries again. Without it each waits for a refusal of its own, and a server that is out of
- * connections spends its time on saying no.
+ * connections spends its time on saying no. Where some are left, or some come and go, nobody waits for long.
  */
 export class ConnectGate {
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #clock: Pick<Clock, 'now' | 'after'>
   #refusal: Error | undefined
   #shutUntilMs = 0
   #isTrying = false
+  #troubledUntilMs = 0
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Pick<Clock, 'now' | 'after'>) {
     this.#clock = clock
   }
 
@@ -34,8 +38,20 @@ export class ConnectGate {
 
   /** None was to be had. */
   refused(error: Error): void {
+    this.troubled()
     this.#refusal = error
     this.#isTrying = false
     this.#shutUntilMs = this.#clock.now() + pauseMs
+  }
+
+  /** A connection broke, or one was refused while others stand. */
+  troubled(): void {
+    this.#troubledUntilMs = this.#clock.now() + troubleMs
+  }
+
+  /** Runs `giveUp` once a caller has waited for long enough, unless what this returns is called before; never in calm times. */
+  limitWait(giveUp: () => void): () => void {
+    if (this.#clock.now() >= this.#troubledUntilMs) return () => {}
+    return this.#clock.after(patienceMs, giveUp)
   }
 }

@@ -58,7 +58,7 @@ describe('openDatabase', () => {
       url: late.href,
       max: 2,
       connectMs: 10_000,
-      clock: { now: () => waits.length * 1_000, sleep },
+      clock: { now: () => waits.length * 1_000, sleep, after: () => () => {} },
     })
     await cold.warm()
     expect([waits.length, cold.pool.idleCount]).toEqual([4, 2])

@@ -14,7 +14,9 @@ export interface DatabaseOptions {
   /** How long a caller waits for a free or new connection before it hears that the database is away. */
   readonly connectMs?: number
   /** With a clock nobody waits at the door of a database that takes no connection: see {@link ConnectGate}. */
-  readonly clock?: Pick<Clock, 'now' | 'sleep'>
+  readonly clock?: Pick<Clock, 'now' | 'sleep' | 'after'>
+  /** Requests that may wait for a connection at the same time; who comes after them hears at once that none is free. */
+  readonly waitingMax?: number
   /** Hears of idle connections that broke; they are replaced by themselves. */
   readonly onConnectionLost?: (error: Error) => void
 }
@@ -49,6 +51,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statementTimeoutMs = 5000,
     lockTimeoutMs,
     connectMs = 900,
+    waitingMax = 20 * max,
     clock,
     onConnectionLost = () => {},
   } = options
@@ -64,11 +67,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     types: { getTypeParser: parseColumn as typeof pg.types.getTypeParser },
+    waitingMax,
     ...(clock && { gate: new ConnectGate(clock) }),
   })
   pool.on('error', onConnectionLost)
-  // A connection that breaks while it is checked out reports here and to the query; only the query should matter.
-  pool.on('connect', (client) => client.on('error', () => {}))
   const warm = async () => {
     for (let tries = clock ? warmTries : 1; tries > 0; tries -= 1) {
       const opened = await Promise.allSettled(Array.from({ length: max }, () => pool.connect()))

@@ -81,6 +81,38 @@ describe('the whole chain', () => {
     expect(await call({ policy })).toMatchObject({ code: 'unavailable', lastGood: { value: 'old' } })
   })
 
+  test('finds an instance out that has become 2 s late before it has had ten calls more, and lets none of them wait for it', async () => {
+    const { clock, parts } = setUp(hang)
+    let late = false
+    const longest = { ms: 0 }
+    let sent = 0
+    const send: Send = async ({ instance, signal }) => {
+      const isLate = late && instance?.instanceId === 'a'
+      if (isLate) sent++
+      await clock.sleep(isLate ? 2_000 : 10, signal)
+      signal.throwIfAborted()
+      return 'reply'
+    }
+    const probe = async ({ instanceId }: Entry) =>
+      clock.sleep(instanceId === 'a' ? 250 : 1).then(() => instanceId !== 'a')
+    const chain = createChain({ ...parts, send, probe, ping: async () => true })
+    const callEvery30Ms = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        const atMs = clock.now()
+        void chain.send(callOf({}, atMs)).then(() => {
+          longest.ms = Math.max(longest.ms, clock.now() - atMs)
+        })
+        await clock.advance(30)
+      }
+    }
+    await callEvery30Ms(200)
+    late = true
+    await callEvery30Ms(60)
+    await clock.advance(1_000)
+    expect(chain.peers.all.map(({ out }) => out?.reason)).toEqual(['slow', undefined, undefined])
+    expect([sent, longest.ms]).toEqual([expect.toSatisfy((n) => n < 10), expect.toSatisfy((ms) => ms < 400)])
+  })
+
   test('holds the tries of a service that fails altogether to 1.1 of the calls and the reserve', async () => {
     const { call, asked } = setUp(() => Promise.reject(new Failure('unavailable')))
     for (let n = 0; n < 300; n++) await call()

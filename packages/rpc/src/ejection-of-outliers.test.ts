@@ -145,6 +145,44 @@ describe('an instance that is slow where the others are not', () => {
     expect(reasons()).toEqual({ a: 'slow', b: undefined, c: undefined })
   })
 
+  test('is found out by one try that is twice as late as most, though it has answered many in time just before', async () => {
+    const { times, send, wait, many, clock, asked, reasons } = ejecting()
+    for (let n = 0; n < 20; n++) times.record('byId', 10)
+    for (const id of ['a', 'b', 'c']) await many(30, () => send(id))
+    wait('a')
+    await clock.advance(29)
+    expect(asked).toEqual([])
+    await clock.advance(1)
+    expect([asked.map(({ how, id }) => [how, id]), reasons().a]).toEqual([[['probe', 'a']], 'slow'])
+  })
+
+  test('between tries that are in time is not probed', async () => {
+    const { times, send, wait, many, clock, asked } = ejecting()
+    for (let n = 0; n < 20; n++) times.record('byId', 10)
+    for (const id of ['a', 'b', 'c']) await many(30, () => send(id))
+    for (let n = 0; n < 3; n++) {
+      const end = wait('a')
+      await clock.advance(20)
+      await end()
+      await send('a')
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('once and quick when it is probed keeps its record: a suspicion is no verdict', async () => {
+    const { times, send, wait, fail, many, clock, asked, well, reasons, peer } = ejecting()
+    well.probe.add('a')
+    for (let n = 0; n < 20; n++) times.record('byId', 10)
+    for (const id of ['b', 'c']) await many(10, () => send(id))
+    await fail('a', internal())
+    await clock.advance(1_000)
+    const before = asked.length
+    const end = wait('a')
+    await clock.advance(20)
+    await end()
+    expect([asked.length - before, reasons().a, peer('a').record.counts.bad]).toEqual([1, undefined, 1])
+  })
+
   test('stays when the probe is quick: it was the questions, and they count no more', async () => {
     const parts = ejecting()
     parts.well.probe.add('a')

@@ -11,7 +11,7 @@ import type { Log } from '@switchyard/runtime/log'
 import { isNoAnswer } from './failure.ts'
 import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
-import { doesWorse, judge, mayLeaveOut } from './outlier.ts'
+import { doesWorse, judge, mayLeaveOut, seemsSlow } from './outlier.ts'
 import type { Peer, Peers } from './peers.ts'
 import { type Ping, Readmission } from './readmission.ts'
 import { untilSilent, whenLate } from './silence.ts'
@@ -47,15 +47,23 @@ export class Ejection {
     this.#options = { silentMs: 60, pongMs: 50, ...options }
   }
 
-  /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch. */
-  follow(call: Call, peer: Peer): () => void {
+  /** Follows one try: that it is late, that the instance has fallen silent. Returns what ends the watch, and is told whether there was an answer. */
+  follow(call: Call, peer: Peer): (how: 'answered' | 'failed') => void {
     const { clock, times, silentMs } = this.#options
     note(peer, 'tries')
     const sinceMs = clock.now()
-    return whenLate({ clock, ms: times.slowAfterMs(call.name) ?? silentMs }, (ended) => {
+    const usualMs = times.slowAfterMs(call.name)
+    let isLate = false
+    const end = whenLate({ clock, ms: usualMs ?? silentMs }, (ended) => {
+      isLate = true
       this.#late(peer)
+      if (usualMs !== undefined) void this.#suspect(peer, { usualMs, ended })
       void this.#listen(peer, { sinceMs, ended })
     })
+    return (how) => {
+      if (how === 'answered' && !isLate) peer.lateInARow = 0
+      end()
+    }
   }
 
   /** Takes in how a try failed. */
@@ -73,16 +81,26 @@ export class Ejection {
 
   #late(peer: Peer) {
     note(peer, 'slow')
-    if (!peer.out && judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer)
+    if (!peer.out && judge(peer, this.#options.peers.all) === 'slow') void this.#askWhetherSlow(peer, forget)
+  }
+
+  /** Counts a try that is later than most, and once more when it is late by as much again. */
+  async #suspect(peer: Peer, { usualMs, ended }: { usualMs: number; ended: AbortSignal }) {
+    const { clock, peers } = this.#options
+    for (let left = 2; left > 0 && !peer.out && !ended.aborted; left--) {
+      peer.lateInARow++
+      if (seemsSlow(peer, peers.all)) await this.#askWhetherSlow(peer, trustAgain)
+      await clock.sleep(usualMs, ended)
+    }
   }
 
   /** Late answers may be the fault of what was asked; a slow probe is the fault of who was asked. */
-  async #askWhetherSlow(peer: Peer) {
+  async #askWhetherSlow(peer: Peer, acquit: (peer: Peer) => void) {
     if (this.#probing.has(peer)) return
     this.#probing.add(peer)
     const quick = await this.#options.probe(peer.entry)
     this.#probing.delete(peer)
-    if (quick) forget(peer)
+    if (quick) acquit(peer)
     else this.#leaveOutlier(peer, 'slow')
   }
 
@@ -157,9 +175,15 @@ const note = ({ latest, record }: Peer, kind: 'tries' | 'bad' | 'slow') => {
   record.note(kind)
 }
 
-const forget = ({ latest, record }: Peer) => {
-  latest.forget()
-  record.forget()
+const forget = (peer: Peer) => {
+  peer.latest.forget()
+  peer.record.forget()
+  trustAgain(peer)
+}
+
+/** A suspicion that was not borne out leaves the record as it is. */
+const trustAgain = (peer: Peer) => {
+  peer.lateInARow = 0
 }
 
 /** Tells the ejection how each try goes. */
@@ -170,11 +194,12 @@ export const eject =
     if (!peer) return await next(call)
     const ended = ejection.follow(call, peer)
     try {
-      return await next(call)
+      const reply = await next(call)
+      ended('answered')
+      return reply
     } catch (error) {
+      ended('failed')
       if (isTransportFault(error) || !call.signal.aborted) ejection.failed(peer, error)
       throw error
-    } finally {
-      ended()
     }
   }

@@ -16,21 +16,23 @@ interface LeaveHungOptions {
   peers: Peers
   ping: Ping
   clock: Clock
-  /** Silence that raises doubt, and the time in which a pong must come. */
+  /** Silence that raises doubt: asking costs little, so it begins early. */
   silentMs?: number
+  /** The time in which a pong must come. */
+  pongMs?: number
 }
 
 const silentMsMax = 600
 
 /** Fails a try with a `silent` fault, if another one may follow on another instance; otherwise it is waited for until the deadline. */
 export const leaveHung =
-  ({ peers, ping, clock, silentMs = 60 }: LeaveHungOptions): Wrap =>
+  ({ peers, ping, clock, silentMs = 30, pongMs = 50 }: LeaveHungOptions): Wrap =>
   async (call, next) => {
     const peer = call.instance && peers.of(call.instance)
     if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.anotherTry) return await next(call)
     const sinceMs = clock.now()
     const ended = whenLate({ clock, ms: silentMs }, (signal) => {
-      void abandonWhenHung(call, { peer, sinceMs, ended: signal, ping, clock, silentMs })
+      void abandonWhenHung(call, { peer, sinceMs, ended: signal, ping, clock, silentMs, pongMs })
     })
     try {
       return await next(call)
@@ -41,10 +43,11 @@ export const leaveHung =
 
 type Doubt = Required<Omit<LeaveHungOptions, 'peers'>> & { peer: Peer; sinceMs: number; ended: AbortSignal }
 
-async function abandonWhenHung(call: Call, { peer, sinceMs, ended, ping, clock, silentMs }: Doubt) {
+async function abandonWhenHung(call: Call, doubt: Doubt) {
+  const { peer, sinceMs, ended, ping, clock, silentMs, pongMs } = doubt
   for (let waitMs = silentMs; ; waitMs = Math.min(waitMs * 2, silentMsMax)) {
     if (!(await untilSilent({ peer, sinceMs, silentMs: waitMs, clock, ended }))) return
-    if (await pongWithin(ping(peer.entry), { clock, ms: silentMs })) continue
+    if (await pongWithin(ping(peer.entry), { clock, ms: pongMs })) continue
     if (ended.aborted || !call.anotherTry?.()) return
     return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
   }

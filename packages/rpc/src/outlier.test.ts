@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judge, mayLeaveOut } from './outlier.ts'
+import { judge, mayLeaveOut, seemsSlow } from './outlier.ts'
 import { fleetOf } from './testing/fleet.ts'
 
 type Tally = Partial<Record<'tries' | 'bad' | 'slow', number>>
@@ -60,6 +60,35 @@ describe('an instance may be slow', () => {
   ]
   test.each(not)('but not %s', (_, tallies) => {
     expect(judgeA(tallies)).toBeUndefined()
+  })
+})
+
+describe('an instance is suspected of being slow', () => {
+  /** After so many tries of `a` in time and then so many late ones, and what the others did. */
+  function suspectA({ inTime = 0, late, others }: { inTime?: number; late: number; others: Tally }) {
+    const { peers, peer } = fleetOf(['a', 'b'])
+    for (let n = 0; n < inTime + late; n++) peer('a').record.note('tries')
+    for (let n = 0; n < late; n++) peer('a').record.note('slow')
+    for (const kind of ['tries', 'slow'] as const) {
+      for (let n = others[kind] ?? 0; n > 0; n--) peer('b').latest.note(kind)
+    }
+    peer('a').lateInARow = late
+    return seemsSlow(peer('a'), peers.all)
+  }
+
+  test('when it is called often, from its second late try in a row on', () => {
+    expect(suspectA({ inTime: 30, late: 1, others: healthy })).toBe(false)
+    expect(suspectA({ inTime: 30, late: 2, others: healthy })).toBe(true)
+  })
+
+  test('when it is seldom called, at its first one, also when nothing is known of the others', () => {
+    expect(suspectA({ late: 1, others: healthy })).toBe(true)
+    expect(suspectA({ late: 1, others: {} })).toBe(true)
+  })
+
+  test('never while it is in time, nor while half of what the others are asked is late', () => {
+    expect(suspectA({ inTime: 4, late: 0, others: healthy })).toBe(false)
+    expect(suspectA({ inTime: 30, late: 2, others: { tries: 100, slow: 50 } })).toBe(false)
   })
 })
 

@@ -7,6 +7,9 @@ const badMin = 3
 const badShareMin = 0.2
 const slowMin = 4
 const slowShareMin = 0.5
+/** So many times late in a row are worth a probe; of an instance that is seldom called, once. */
+const lateInARowMin = 2
+const seldomMax = 4
 
 /**
  * Whether an instance does worse than its peers: `failing`, or so often later than most that it may be `slow`. Everybody
@@ -32,6 +35,17 @@ export function doesWorse(peer: Peer, peers: readonly Peer[]): boolean {
   const { tries, bad } = peer.record.counts
   const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.record.counts))
   return bad > 0 && others.tries > 0 && others.bad / others.tries < bad / tries / 2
+}
+
+/**
+ * Whether an instance is late again and again while most tries of its peers are in time: a suspicion as well. It comes
+ * long before a verdict, for whoever chooses by calls that are pending hardly calls a slow instance.
+ */
+export function seemsSlow(peer: Peer, peers: readonly Peer[]): boolean {
+  const isSeldom = peer.record.counts.tries <= seldomMax
+  if (peer.lateInARow < (isSeldom ? 1 : lateInARowMin)) return false
+  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.latest.counts))
+  return others.tries === 0 || others.slow < others.tries / 2
 }
 
 /** At most half of a service is left out for doing badly; those who give no answer at all are not counted against it. */

@@ -25,6 +25,8 @@ export interface Peer {
   /** Of the last half to whole second, and of the last few: a busy instance is judged by the one, a quiet one by the other. */
   readonly latest: TrackRecord
   readonly record: TrackRecord
+  /** How often a try was late since the last one that was answered in time; one that is twice as late counts twice. */
+  lateInARow: number
   /** Why it gets no calls for now. */
   out: { reason: OutReason; sinceMs: number } | undefined
 }
@@ -161,6 +163,7 @@ export class Peers {
       latencies: new Latencies({ clock: this.#clock }),
       latest: new TrackRecord({ clock: this.#clock, spanMs: latestMs }),
       record: new TrackRecord({ clock: this.#clock }),
+      lateInARow: 0,
       out: undefined,
     }
     if (!warm) this.#warmUp(peer)

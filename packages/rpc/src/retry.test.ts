@@ -82,6 +82,24 @@ describe('is not made again', () => {
     expect(await tryWith(callOf(), [new Failure('internal'), last])).toMatchObject({ outcome: last, tries: 2 })
   })
 
+  test('a call that was told late that nobody is available, since it had rather hear so than wait', async () => {
+    const clock = new TestClock(0)
+    const triesAfter = async (ms: number) => {
+      let tries = 0
+      const next = async () => {
+        tries++
+        await clock.sleep(ms)
+        throw new Failure('unavailable')
+      }
+      const call = callOf({}, clock.now())
+      const outcome = retry({ clock, random: () => 0, budget: budget() })(call, next).catch((error: unknown) => error)
+      for (let n = 0; n < 4; n++) await clock.advance(ms)
+      expect(await outcome).toMatchObject({ code: 'unavailable' })
+      return tries
+    }
+    expect([await triesAfter(10), await triesAfter(200), await triesAfter(400)]).toEqual([3, 2, 1])
+  })
+
   test('a call after three tries', async () => {
     const last = broken()
     expect(await tryWith(callOf(), [broken(), broken(), last, broken()])).toMatchObject({ outcome: last, tries: 3 })

@@ -15,6 +15,9 @@ import { type Call, isInner, mayHappenTwice, type Wrap } from './link.ts'
 import type { TokenBudget } from './token-budget.ts'
 import { isTransportFault } from './transport-fault.ts'
 
+/** Whoever took this long to say that it is unavailable is not asked again: the caller had rather hear it now. */
+const refusalMsMax = 300
+
 interface RetryOptions {
   clock: Clock
   random: () => number
@@ -39,7 +42,7 @@ export const retry =
         return await next({ ...call, anotherTry })
       } catch (error) {
         const refused = isTransportFault(error, 'refused')
-        const again = refused || (mayHappenTwice(call) && isPassing(error, { call, tries }))
+        const again = refused || (mayHappenTwice(call) && isPassing(error, { call, tries, nowMs: clock.now() }))
         if (!again || tries === triesMax || call.signal.aborted) throw error
         if (!refused && !anotherTry()) throw error
         if (!refused) await clock.sleep(random() * backoffMs * 2 ** (tries - 1), call.signal)
@@ -59,9 +62,10 @@ function once(pay: () => boolean): () => boolean {
 }
 
 /** From the second try on, "still being answered" speaks of our own first try. */
-function isPassing(error: unknown, { call, tries }: { call: Call; tries: number }): boolean {
+function isPassing(error: unknown, { call, tries, nowMs }: { call: Call; tries: number; nowMs: number }): boolean {
   if (isTransportFault(error)) return !isInner(call) || error.kind !== 'late'
   if (tries > 1 && isFailure(error, 'idempotency_in_flight')) return true
   if (tries === 1 && isFailure(error, 'internal')) return true
-  return !isInner(call) && (isFailure(error, 'unavailable') || isFailure(error, 'inventory_unavailable'))
+  if (isInner(call) || nowMs - call.beganAtMs > refusalMsMax) return false
+  return isFailure(error, 'unavailable') || isFailure(error, 'inventory_unavailable')
 }
