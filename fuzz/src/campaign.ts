@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { FrontDoor } from '@switchyard/proofs/front-door'
-import { openCast, password } from '@switchyard/proofs/grants/cast'
+import { newPassword, openCast, password } from '@switchyard/proofs/grants/cast'
 import { checkout, createThings, scopeOf } from '@switchyard/proofs/grants/things'
 import { diceOf } from './dice.ts'
 import type { Words } from './fitting.ts'
@@ -234,7 +234,7 @@ async function wordsOf(door: FrontDoor): Promise<Words> {
     await things.letter('orders'),
   ]
   const known: Record<string, readonly string[]> = {
-    ...{ password: [password, 'guess'], currentPassword: [password] },
+    ...{ password: [password, newPassword, 'guess'], currentPassword: [password] },
     ...{ email: ['shopper@halftone.test', 'nobody@example.test'] },
     ...{ orderId: [orderId, mine.orderId], webhookId: [webhookId], keyId: [keyId], id: [id, 'orders-1', orderId] },
     ...{

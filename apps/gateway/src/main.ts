@@ -132,6 +132,7 @@ const { app, routes } = await createServer({
         mayIssueGuest: limitNewGuests({ ...limit, perMinute: env.NEW_GUESTS_PER_MINUTE }),
         fromPartnersPage: cors.isListed,
         refuseFlood: refuseFloods(limits),
+        onBadKey: accounts.onBadKey,
         clock,
       }),
     ),

@@ -47,6 +47,7 @@ export function identifyRequest({
   mayIssueGuest,
   fromPartnersPage = () => false,
   refuseFlood,
+  onBadKey,
   clock,
 }: {
   authenticate: ReturnType<typeof createAuthentication>
@@ -60,6 +61,8 @@ export function identifyRequest({
   fromPartnersPage?: (request: FastifyRequest) => boolean
   /** Refuses what need not be looked at, before anybody is asked who it is. */
   refuseFlood?: (request: FastifyRequest, reply: FastifyReply) => void
+  /** Told of who shows a key that is none, or no more. */
+  onBadKey?: (request: FastifyRequest) => void
   clock: Pick<Clock, 'now'>
 }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -78,7 +81,12 @@ export function identifyRequest({
       sessionCookie: cookies.get('session'),
       guestCookie: cookies.get('guest'),
     }
-    const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate(credentials)
+    const { principal, signedIn, guestId, newGuestCookie, quotaPerMinute, isOver } = await authenticate(
+      credentials,
+    ).catch((error: unknown) => {
+      if (isFailure(error, 'unauthenticated')) onBadKey?.(request)
+      throw error
+    })
     request.visit = {
       ...{ cookies, guestId, signedIn },
       address: networkOf(request.address),

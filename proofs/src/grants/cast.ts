@@ -14,6 +14,9 @@ export interface Actor {
 /** Every person of the cast has it. */
 export const password = 'halftone-demo'
 
+/** For whoever chooses one anew: they may not choose the one that everybody knows. */
+export const newPassword = 'a moth in relay 70'
+
 /** One of each role, with credentials as the gateway gives them out. */
 export async function openCast(door: FrontDoor): Promise<Record<Exclude<Role, 'service'>, Actor>> {
   const guest = door.guests.issue()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Principal } from '@switchyard/rpc/envelope'
-import { password } from './cast.ts'
+import { newPassword, password } from './cast.ts'
 import { applicable, checkout, type Things } from './things.ts'
 
 /** What an input is made for. */
@@ -47,7 +47,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'stock.bySku': () => ({ sku: 'contour-no-2-a2' }),
   'cart.get': nothing,
   'cart.set': () => ({ lines: [] }),
-  'account.signUp': () => ({ name: 'Ada Example', email: newEmail(), password }),
+  'account.signUp': () => ({ name: 'Ada Example', email: newEmail(), password: newPassword }),
   'account.verifyEmail': async ({ things }) => ({ token: await things.link('confirm'), password }),
   'account.signIn': () => ({ email: 'shopper@halftone.test', password }),
   'account.signOut': nothing,
@@ -56,8 +56,8 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'account.sessions': nothing,
   'account.endSession': () => ({ id: randomUUID() }),
   'account.requestReset': () => ({ email: newEmail() }),
-  'account.resetPassword': async ({ things }) => ({ token: await things.link('reset'), password }),
-  'account.changePassword': () => ({ currentPassword: password, newPassword: password }),
+  'account.resetPassword': async ({ things }) => ({ token: await things.link('reset'), password: newPassword }),
+  'account.changePassword': () => ({ currentPassword: password, newPassword }),
   'account.addresses': nothing,
   'account.saveAddress': () => ({ name: 'Ada Example', ...checkout.address }),
   'account.removeAddress': () => ({ id: randomUUID() }),

@@ -4,6 +4,7 @@ import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { signedInTo, visitOf } from '../visit.ts'
 import type { AccountParts } from './accounts.ts'
+import { refuseEasilyGuessed } from './easily-guessed.ts'
 import { lifeDays, type SignedIn } from './sessions.ts'
 
 type Care = Pick<
@@ -61,6 +62,7 @@ export function accountCare({
       return {}
     },
     changePassword: async ({ input, ctx }) => {
+      refuseEasilyGuessed(input.newPassword, 'newPassword')
       const { cookies, address, userAgent } = visitOf(ctx)
       const signedIn = signedInTo(ctx)
       const { email } = await personOf(signedIn)

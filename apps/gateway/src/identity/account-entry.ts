@@ -6,6 +6,7 @@ import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { signedInTo, visitOf } from '../visit.ts'
 import type { AccountParts } from './accounts.ts'
+import { refuseEasilyGuessed } from './easily-guessed.ts'
 import { inEvenTime } from './even-time.ts'
 import { lifeDays } from './sessions.ts'
 
@@ -56,6 +57,7 @@ export function accountEntry(parts: AccountParts): Entry {
 
   return {
     signUp: async ({ input, ctx }) => {
+      refuseEasilyGuessed(input.password, 'password')
       await limits.admitMail({ account: accountOf(input.email), address: visitOf(ctx).address })
       await inEvenTime(evenly, async () => {
         const userId = await signUpAnew(input)
@@ -111,6 +113,7 @@ export function accountEntry(parts: AccountParts): Entry {
       return {}
     },
     resetPassword: async ({ input, ctx }) => {
+      refuseEasilyGuessed(input.password, 'password')
       const email = await passwords.reset(input.token, input.password)
       // Whoever reads the mail is the owner: no guesses of others keep them out.
       visitOf(ctx).cookies.set('device', devices.issue(accountOf(email)), 365 * dayS)

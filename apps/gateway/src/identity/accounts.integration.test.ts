@@ -328,6 +328,24 @@ describe('a password', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
   })
 
+  test('that is known from leaks is not taken: not at sign-up, not by a mailed link, which stays good, and not in exchange for another', async () => {
+    const { email, browser, signIn } = await member()
+    const leaked = 'Trustno1'
+    const refused = { status: 400, code: 'invalid_input', detail: expect.stringContaining('a short sentence is good') }
+    const newcomer = { name: 'Ada', email: newEmail(), password: leaked }
+    expect(await front.browser().call('account.signUp', newcomer)).toMatchObject(refused)
+    await signIn()
+    const change = { currentPassword: password, newPassword: leaked }
+    expect(await browser.call('account.changePassword', change)).toMatchObject(refused)
+    await browser.call('account.requestReset', { email })
+    const token = await front.linkTo(email, 'password_reset')
+    expect(await browser.call('account.resetPassword', { token, password: leaked })).toMatchObject(refused)
+    expect(await signIn()).toMatchObject({ status: 200 })
+    expect(await browser.call('account.resetPassword', { token, password: 'an entirely new one' })).toMatchObject({
+      status: 200,
+    })
+  })
+
   test('is not changed by whoever does not know it', async () => {
     const { browser, signIn } = await member()
     await signIn()
@@ -335,6 +353,61 @@ describe('a password', () => {
     expect(await browser.call('account.changePassword', input)).toMatchObject({ status: 401, code: 'unauthenticated' })
     expect(await browser.call('account.delete', { password: 'a guess' })).toMatchObject({ status: 401 })
     expect((await browser.ask('account.me')).status).toBe(200)
+  })
+})
+
+describe('every attempt to say who one is', () => {
+  /** The lines of the log that a deed leaves there. */
+  async function linesOf(deed: () => Promise<unknown>) {
+    const before = front.logged.length
+    await deed()
+    return front.logged.slice(before).map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+
+  test('stands in the log: who was meant, from where, with what, and how it ended', async () => {
+    const { email, browser, signIn } = await member()
+    const stranger = front.browser('203.0.113.50')
+    const [guess] = await linesOf(() => stranger.call('account.signIn', { email, password: 'a guess' }))
+    const [entry] = await linesOf(signIn)
+    const me = (await browser.ask('account.me')).data
+    const tried = { attempt: 'signIn', factor: 'password', account: expect.stringMatching(/^[\w-]{43}$/) }
+    expect(guess).toMatchObject({ ...tried, outcome: 'unauthenticated', person: null, instance: 'gateway-1' })
+    expect(entry).toMatchObject({ ...tried, outcome: 'done', person: me.id, account: guess?.account })
+    expect([typeof guess?.time, typeof guess?.requestId, guess?.place === entry?.place]).toEqual([
+      'string',
+      'string',
+      false,
+    ])
+    for (let n = 0; n < 5; n += 1) await stranger.call('account.signIn', { email, password: 'a guess' })
+    const [refused] = await linesOf(() => stranger.call('account.signIn', { email, password }))
+    expect(refused).toMatchObject({ ...tried, outcome: 'rate_limited', place: guess?.place })
+    const key = { authorization: 'Bearer sk_none', 'x-ingress-secret': 'ingress', 'x-forwarded-for': '203.0.113.50' }
+    const [bad] = await linesOf(() => fetch(`${front.url}/api/v2/products`, { headers: key }))
+    expect(bad).toMatchObject({ attempt: 'apiKey', outcome: 'unauthenticated', factor: 'key', place: guess?.place })
+  })
+
+  test('also what follows: out again, a new password, an end; and nothing that was typed or could be used', async () => {
+    const [email, fresh] = [newEmail(), 'an engine of numbers']
+    const browser = front.browser('203.0.113.51')
+    const lines = await linesOf(async () => {
+      await browser.call('account.signUp', { name: 'Zerlina Marker', email, password })
+      await browser.call('account.verifyEmail', { token: await front.linkTo(email, 'verify_email'), password })
+      await browser.call('account.requestReset', { email })
+      const token = await front.linkTo(email, 'password_reset')
+      await browser.call('account.resetPassword', { token, password: fresh })
+      await browser.call('account.signIn', { email, password: fresh })
+      await browser.call('account.changePassword', { currentPassword: fresh, newPassword: password })
+      await browser.call('account.signOut', {})
+      await browser.call('account.signIn', { email, password })
+      await browser.call('account.signOutEverywhere', {})
+      await browser.call('account.signIn', { email, password })
+      await browser.call('account.delete', { password })
+    })
+    const [all, told] = [lines.map(({ attempt, outcome }) => `${attempt} ${outcome}`), JSON.stringify(lines)]
+    const names = 'signUp verifyEmail requestReset resetPassword signIn changePassword signOut signIn'
+    expect(all).toEqual(`${names} signOutEverywhere signIn delete`.split(' ').map((name) => `${name} done`))
+    const secrets = [email, 'Zerlina', password, fresh, '203.0.113.51', ...browser.jar.values()]
+    expect(secrets.filter((text) => told.includes(text))).toEqual([])
   })
 })
 

@@ -14,6 +14,7 @@ import { createErrands, type Errands, type RunErrand } from './errands.ts'
 import type { GuessLimits } from './guess-limits.ts'
 import { createKnownDevices, type KnownDevices } from './known-devices.ts'
 import { createLetters } from './letters.ts'
+import { logAttempts, logBadKeys } from './log-attempts.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { createPeople, type People } from './people.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -78,8 +79,10 @@ export function createAccounts(options: AccountsOptions) {
     accountOf: (email) => accounts.digest(email.trim().toLowerCase()),
   }
   const operations: Handlers<typeof storefront.account> = { ...accountEntry(parts), ...accountCare(parts) }
+  const names = { log, accountOf: parts.accountOf, placeOf: signer('place').digest }
   return {
-    operations,
+    operations: logAttempts(operations, names),
+    onBadKey: logBadKeys(names),
     sessions,
     async sweep(): Promise<void> {
       await errands.sweep()

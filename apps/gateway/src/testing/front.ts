@@ -12,7 +12,7 @@ import type { IdentityDatabase } from '@switchyard/db/identity'
 import { Failure } from '@switchyard/rpc/failure'
 import { commandClient } from '@switchyard/rpc/redis-clients'
 import type { Clock } from '@switchyard/runtime/clock'
-import { silentLog as log } from '@switchyard/runtime/log'
+import { createLog } from '@switchyard/runtime/log'
 import { v7 } from 'uuid'
 import { vi } from 'vitest'
 import { createAccounts } from '../identity/accounts.ts'
@@ -48,6 +48,8 @@ export type Front = Awaited<ReturnType<typeof openFront>>
 
 /** Opens one gateway. */
 export async function openFront({ database, redisUrl, redisPrefix, clock }: Means) {
+  const logged: string[] = []
+  const log = createLog({ instance: 'gateway-1', level: 'info', to: { write: (line) => void logged.push(line) } })
   const redis = commandClient({ url: redisUrl, log })
   const mails: Pick<AccountMail, 'to' | 'kind' | 'text'>[] = []
   const errands: Errand[] = []
@@ -81,6 +83,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
       ingressSecret: 'ingress',
       readScope: async () => undefined,
       mayIssueGuest: async () => true,
+      onBadKey: accounts.onBadKey,
       clock,
     }),
     timelineOf,
@@ -93,7 +96,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
-    ...{ url, mails, errands, orders, sweep: accounts.sweep },
+    ...{ url, mails, errands, orders, logged, sweep: accounts.sweep },
     browser: (address = '203.0.113.7', jar = new Map<string, string>()) => openBrowser({ url, address, jar }),
     /** The token in the newest mail of a kind to an address, once it has come. */
     linkTo: (to: string, kind: AccountMail['kind']): Promise<string> =>
