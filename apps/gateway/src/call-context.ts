@@ -22,7 +22,8 @@ export function callContextOf(
   const pins = pinnedVersions(headerOf(request, 'x-switchyard-version'))
   const leaving = new AbortController()
   const leave = () => {
-    if (!reply.raw.writableFinished) leaving.abort()
+    // What was answered to the end is nobody's to give up.
+    if (!reply.raw.writableEnded) leaving.abort()
   }
   reply.raw.once('close', leave)
   // Who left while we asked who it is closes no second time.

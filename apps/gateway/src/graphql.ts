@@ -7,13 +7,14 @@ import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, subscribe } from 'graphql'
+import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, subscribe } from 'graphql'
 import { createHandler } from 'graphql-http'
 import { callContextOf } from './call-context.ts'
 import { answerError, failureBehind } from './graphql/answer-error.ts'
 import { createDocuments } from './graphql/documents.ts'
 import { createLoadLink, type Links } from './graphql/links.ts'
 import { persistedDocuments } from './graphql/persisted.ts'
+import { createProjections } from './graphql/projection.ts'
 import { type Asked, type Refusal, readRequest } from './graphql/read-request.ts'
 import { createSchema, type RequestContext } from './graphql/schema.ts'
 import { streamOf } from './graphql/stream.ts'
@@ -45,6 +46,7 @@ interface Served {
 export function serveGraphql(scope: FastifyInstance, served: Served): void {
   const { identify, introspection } = served
   const schema = createSchema(served)
+  const projections = createProjections(schema)
   const documents = createDocuments({ schema, introspection, persisted: persistedDocuments })
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body))
@@ -67,20 +69,35 @@ export function serveGraphql(scope: FastifyInstance, served: Served): void {
     exposeHeadRoute: false,
     handler: (request, reply) =>
       isForStream(request)
-        ? follow(request, reply, { schema, ...served })
-        : answer(request, reply, { schema, ...served }),
+        ? follow(request, reply, { schema, projections, ...served })
+        : answer(request, reply, { schema, projections, ...served }),
   })
 }
 
-type Serving = Served & { readonly schema: GraphQLSchema }
+type Serving = Served & {
+  readonly schema: GraphQLSchema
+  readonly projections: ReturnType<typeof createProjections>
+}
 
 /** Runs a query or a mutation; what the protocol says of methods, types and statuses is the library's. */
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
   const waits: number[] = []
+  let whole: string | undefined
   const tell = toldBy(request, serving)
   const handle = createHandler({
     parseRequestParams: () => paramsOf(request.asked) as never,
     onSubscribe: () => argsOf(request, reply, serving),
+    execute: async (args) => {
+      const asked = operationOf(request)
+      const data = await serving.projections(asked)?.(asked.variables, args.contextValue as RequestContext)
+      return data ? { data } : execute(args)
+    },
+    // The library looks at every value for an error while it writes; an answer without any is written here, at once.
+    onOperation: (_, __, result) => {
+      if (!('data' in result) || result.errors) return
+      whole = JSON.stringify(result)
+      return { data: null }
+    },
     formatError: (error) => {
       const told = tell(error)
       const { retryAfter } = told.extensions
@@ -94,7 +111,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   return reply
     .code(init.status)
     .headers({ ...(body === null ? asJson : {}), ...init.headers })
-    .send(body ?? JSON.stringify({ errors: [tell(new GraphQLError(wanted))] }))
+    .send(whole ?? body ?? JSON.stringify({ errors: [tell(new GraphQLError(wanted))] }))
 }
 
 /** What the library goes on with once a request was read; a fault that it may not answer as a document's is thrown. */
@@ -158,7 +175,7 @@ function executionArgs(
   const ctx = isStream ? streamContextOf({ request, reply }, streams) : callContextOf({ request, reply }, clock)
   const lastEventId = request.headers['last-event-id']
   const contextValue: RequestContext = {
-    ...{ ctx, loadLink: createLoadLink(ctx), seen: undefined },
+    ...{ ctx, loadLink: createLoadLink(ctx), answers: new Map(), seen: undefined },
     ...(typeof lastEventId === 'string' ? { lastEventId } : {}),
   }
   const args = { schema, document, variableValues: variables, contextValue, hideSuggestions: !introspection }

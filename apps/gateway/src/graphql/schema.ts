@@ -25,18 +25,31 @@ import { createTypes, type Types } from './zod-types.ts'
 export type RequestContext = {
   readonly ctx: CallContext
   readonly loadLink: LoadLink
+  /** What the fields at the root have been asked for, by their names in the answer: each is asked once, whoever puts the answer together. */
+  readonly answers: Map<string, Promise<unknown>>
   /** The id of the value of a stream that was told last. */
   seen: string | undefined
   /** What a client that comes back to a stream has seen last. */
   readonly lastEventId?: string
 }
 
-/** What the schema says of each of its own fields, for whoever weighs a document. */
+/** What the schema says of each of its own fields, for whoever weighs or answers a document. */
 export interface FieldNote {
   /** What it costs of its caller's limit. */
   readonly cost: number
   /** Whether it answers page after page, as many at once as it is asked for. */
   readonly isPaged?: boolean
+  /** Where its value comes from when it is no part of the value that it stands in. */
+  readonly answer?: (wanted: Wanted) => Promise<unknown>
+}
+
+interface Wanted {
+  /** The value that the field stands in. */
+  readonly from: unknown
+  readonly args: Record<string, unknown>
+  readonly context: RequestContext
+  /** Its name in the answer. */
+  readonly key: string
 }
 
 /** A value of a stream as the router gives it, with the id from which one resumes. */
@@ -86,16 +99,17 @@ interface Served {
 function rootField(served: Served): Root {
   const { field, group, name, operation, types, call } = served
   const { kind, input, output, policy } = operation
-  const note: FieldNote = { cost: policy.cost ?? 1, isPaged: isPaged(operation) }
+  const weight = { cost: policy.cost ?? 1, isPaged: isPaged(operation) }
   const run = (args: Record<string, unknown>, ctx: CallContext) => {
     const { given, idempotencyKey } = inputOf(args, operation)
     const envelope = idempotencyKey === undefined ? ctx.envelope : { ...ctx.envelope, idempotencyKey }
     return call(group, name, withoutNulls(input, given), { ...ctx, envelope })
   }
-  const common = { args: argumentsOf(served), extensions: { note } }
+  const common = { args: argumentsOf(served) }
   if (kind === 'subscription') {
     return {
       ...common,
+      extensions: { note: weight },
       type: types.output(output, capital(field)),
       subscribe: async (_, args, { ctx, lastEventId }) => {
         const resumed = lastEventId === undefined || args.lastEventId !== undefined ? args : { ...args, lastEventId }
@@ -108,24 +122,35 @@ function rootField(served: Served): Root {
       },
     }
   }
-  if (isPaged(operation)) {
-    return {
-      ...common,
-      type: connectionType(field, output, types),
-      resolve: async (_, args, { ctx }) => connectionOf(await run(args, ctx), args),
-    }
+  const ask = async (args: Record<string, unknown>, ctx: CallContext) => {
+    const answer = await run(args, ctx)
+    if (isPaged(operation)) return connectionOf(answer, args)
+    // An operation that answers with nothing has done what it was asked.
+    return hasFields(operation) ? answer : true
   }
   const suggested =
     kind === 'mutation' ? `${capital(field)}Result` : capital(isList(operation) ? singular(field) : field)
   return {
     ...common,
     // Nullable, so that what could not be had leaves the rest of an answer as it is.
-    type: getNullableType(types.output(output, suggested)),
-    resolve: async (_, args, { ctx }) => {
-      const answer = await run(args, ctx)
-      // An operation that answers with nothing has done what it was asked.
-      return hasFields(operation) ? answer : true
-    },
+    type: isPaged(operation) ? connectionType(field, output, types) : getNullableType(types.output(output, suggested)),
+    ...answeredBy(weight, ({ args, context, key }) => {
+      const asked = context.answers.get(key) ?? ask(args, context.ctx)
+      context.answers.set(key, asked)
+      return asked
+    }),
+  }
+}
+
+/** A field whose value comes from elsewhere, for the library and for whoever answers without it. */
+function answeredBy(
+  weight: Omit<FieldNote, 'answer'>,
+  answer: NonNullable<FieldNote['answer']>,
+): Pick<Root, 'extensions' | 'resolve'> {
+  const note: FieldNote = { ...weight, answer }
+  return {
+    extensions: { note },
+    resolve: (from, args, context, { path }) => answer({ from, args, context, key: String(path.key) }),
   }
 }
 
@@ -172,12 +197,10 @@ const hasFields = ({ output }: AnyOperation) => fieldsOf(shapeOf(output).schema)
 function linkFields(of: Links extends ReadonlyMap<unknown, infer Fields> ? Fields : never, types: Types) {
   return Object.fromEntries(
     Object.entries(of).map(([name, link]) => {
-      const note: FieldNote = { cost: 1 }
       const field: Root = {
         type: types.output(link.output, capital(name)),
         description: link.description,
-        extensions: { note },
-        resolve: (parent, _, { loadLink }) => loadLink(link, parent),
+        ...answeredBy({ cost: 1 }, ({ from, context }) => context.loadLink(link, from)),
       }
       return [name, field]
     }),

@@ -31,7 +31,15 @@ export interface Field {
 }
 
 /** The fields of an object, or of a union of objects as if they were one; `undefined` for anything else. */
-export function fieldsOf(schema: Schema): Map<string, Field> | undefined {
+export function fieldsOf(schema: Schema): ReadonlyMap<string, Field> | undefined {
+  if (!known.has(schema)) known.set(schema, readFields(schema))
+  return known.get(schema)
+}
+
+/** A schema never changes: requests read each one once. */
+const known = new WeakMap<Schema, ReadonlyMap<string, Field> | undefined>()
+
+function readFields(schema: Schema): ReadonlyMap<string, Field> | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (def.type === 'object') {
     return new Map(Object.entries(def.shape).map(([name, field]) => [name, { of: [field], isPartial: false }]))

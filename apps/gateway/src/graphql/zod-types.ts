@@ -43,7 +43,7 @@ export function createTypes({
   const inputs = new Map<Schema, GraphQLInputObjectType>()
   const enums = new Map<Schema, GraphQLEnumType>()
 
-  const object = (schema: Schema, fields: Map<string, Field>, name: string): GraphQLNullableOutputType => {
+  const object = (schema: Schema, fields: ReadonlyMap<string, Field>, name: string): GraphQLNullableOutputType => {
     if (fields.size === 0) return GraphQLBoolean
     const known = outputs.get(schema)
     if (known) return known
@@ -63,7 +63,7 @@ export function createTypes({
     outputs.set(schema, type)
     return type
   }
-  const inputObject = (schema: Schema, fields: Map<string, Field>, name: string): GraphQLInputObjectType => {
+  const inputObject = (schema: Schema, fields: ReadonlyMap<string, Field>, name: string): GraphQLInputObjectType => {
     const known = inputs.get(schema)
     if (known) return known
     const ownName = names.get(schema) ?? name
