@@ -16,6 +16,7 @@ import { v7 } from 'uuid'
 import { createInventory } from './create-inventory.ts'
 import { env } from './env.ts'
 import { tablesOfOrder } from './lab-copies.ts'
+import { rehearsal } from './rehearsal.ts'
 
 const newId = () => v7()
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
@@ -58,7 +59,7 @@ await Promise.all([messaging.start(), database.warm()])
 const server = await serve({
   contract: inventory,
   router,
-  ...{ identity, registry, env, log, clock, around: lab?.calls },
+  ...{ identity, registry, env, log, clock, around: lab?.calls, rehearsal },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(
       () => 'up' as const,

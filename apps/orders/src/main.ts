@@ -20,6 +20,7 @@ import { env } from './env.ts'
 import { openLab } from './lab.ts'
 import { outsideBooks } from './outside-books.ts'
 import { httpPayments } from './payments-http.ts'
+import { rehearsal } from './rehearsal.ts'
 import { rpcStockroom } from './stockroom.ts'
 import { createWebhookPost } from './webhook-post.ts'
 
@@ -91,7 +92,8 @@ const isUp = async () => {
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
 // Workers and connections first: their start would take both cores from those who call.
 await Promise.all([messaging.start(), database.warm()])
-const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around: lab?.calls })
+const around = lab?.calls
+const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around, rehearsal })
 
 onStop(async () => {
   await server.drain()

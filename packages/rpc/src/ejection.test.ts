@@ -91,7 +91,7 @@ describe('an instance that says nothing', () => {
     await clock.advance(1_000)
     expect(reasons().a).toBe('silent')
     well.ping.add('a')
-    await clock.advance(1_000)
+    await clock.advance(700)
     expect(reasons().a).toBeUndefined()
     expect(peers.warmth()(peer('a'))).toBeLessThan(1)
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leastPending } from './least-pending.ts'
+import type { Peer } from './peers.ts'
 import { choosing } from './testing/choose.ts'
 import { entryOf } from './testing/entry.ts'
 import { fleetOf } from './testing/fleet.ts'
@@ -41,6 +42,33 @@ test('idle instances are chosen in proportion to their weights', () => {
     for (const [n, weight] of weights.entries()) expect(Math.abs((shares[n] ?? 0) - weight / total)).toBeLessThan(0.04)
   })
   fc.assert(property, { seed: 1, numRuns: 30 })
+})
+
+test('a newcomer has half of a fair share of half a second before that is over', async () => {
+  const fleet = fleetOf(['a', 'b'])
+  const { peers, clock } = fleet
+  const answered = new Map<string, number>()
+  const under: { peer: Peer; untilMs: number }[] = []
+  const random = seededRandom()
+  /** Five hundred calls a second, of 20 ms each. */
+  const call = () => {
+    while (under[0] && under[0].untilMs <= clock.now()) {
+      const done = under.shift()?.peer
+      if (done) done.pending--
+    }
+    const peer = choosing(leastPending, peers.sound(), { warmth: peers.warmth(), random }).choose()
+    peer.pending++
+    answered.set(peer.entry.instanceId, (answered.get(peer.entry.instanceId) ?? 0) + 1)
+    under.push({ peer, untilMs: clock.now() + 20 })
+  }
+  fleet.join('c', 'd')
+  for (let n = 0; n < 225; n++) {
+    call()
+    await clock.advance(2)
+  }
+  const half = (250 / 4) * 0.5
+  const isEnough = expect.toSatisfy((calls: number) => calls >= half)
+  expect([answered.get('c') ?? 0, answered.get('d') ?? 0]).toEqual([isEnough, isEnough])
 })
 
 test('calls that pile up are as even as two choices make them, not as uneven as one', () => {

@@ -75,13 +75,13 @@ describe('who is left out', () => {
 })
 
 describe('warming up', () => {
-  test('a newcomer begins with a fifth and has its full share after half a second', async () => {
+  test('a newcomer begins with a fifth and has its full share after a quarter of a second', async () => {
     const { peers, peer, join, clock } = fleetOf(['a'])
     join('b')
     expect(peers.warmth()(peer('b'))).toBeCloseTo(0.2)
-    await clock.advance(250)
+    await clock.advance(125)
     expect(peers.warmth()(peer('b'))).toBeCloseTo(0.6)
-    await clock.advance(250)
+    await clock.advance(125)
     expect(peers.warmth()(peer('b'))).toBe(1)
     expect(peers.warmth()(peer('a'))).toBe(1)
   })
@@ -100,7 +100,7 @@ describe('warming up', () => {
   })
 
   test('one newcomer does not cool those that were there, nor does a second one the first', async () => {
-    const { peers, peer, join, clock } = fleetOf(['a'])
+    const { peers, peer, join, clock } = fleetOf(['a'], { warmUpMs: 500 })
     join('b')
     void peers.all
     await clock.advance(375)

@@ -61,7 +61,7 @@ export class Peers {
   readonly #canary: Canary
   #warmAtMs = Number.NEGATIVE_INFINITY
 
-  constructor({ watch, clock, zone, warmUpMs = 500, onWithdrawn }: PeersOptions) {
+  constructor({ watch, clock, zone, warmUpMs = 250, onWithdrawn }: PeersOptions) {
     this.#canary = new Canary({ clock, ...(onWithdrawn && { onWithdrawn }) })
     this.#watch = watch
     this.#clock = clock

@@ -18,6 +18,7 @@ import type { Entry, Registry } from './discovery.ts'
 import { drainServer } from './drain.ts'
 import { type Health, health, type Readiness } from './health.ts'
 import { keepAlive } from './keep-alive.ts'
+import { rehearse } from './rehearse.ts'
 import { answerCalls, answerPing, cancelCalls, type Route } from './rpc-route.ts'
 import { RunningCalls } from './running-calls.ts'
 import type { Identity } from './tokens.ts'
@@ -43,6 +44,8 @@ interface ServeOptions {
   ready: () => Promise<Readiness>
   /** What stands around every request and call; nothing unless a lab says so. */
   around?: Around | undefined
+  /** Queries that it asks itself before it registers; see rehearse.ts. */
+  rehearsal?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** An instance that listens. */
@@ -56,7 +59,7 @@ export interface RpcServer {
 
 /** Resolves once the instance listens and its first registration was tried. Rejects when the port is taken. */
 export async function serve(options: ServeOptions): Promise<RpcServer> {
-  const { contract, registry, env, log, clock, around = nothingAround } = options
+  const { contract, registry, env, log, clock, around = nothingAround, rehearsal } = options
   const calls = new RunningCalls(options)
   const state = health(options)
   const answers = new Set<ServerResponse>()
@@ -71,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
       })
   })
   const port = await listen(server, env)
+  if (rehearsal) await rehearse({ ...options, rehearsal })
   const lease = await registry.register(entryOf(options, port))
   log.info({ port, service: contract.service }, 'serving')
   let drained: Promise<void> | undefined

@@ -26,6 +26,13 @@ import { ensureServiceKeys } from './service-keys.ts'
 
 const services: readonly ServiceName[] = ['gateway', 'orders', 'inventory', 'host']
 
+interface ServeAs {
+  around?: Around
+  rehearsal?: Readonly<Record<string, unknown>>
+  version?: string
+  weight?: number
+}
+
 /** A network of instances in this process; disposing of it closes all of them. `more` adds services that hold keys. */
 export async function testNetwork({
   clock = systemClock,
@@ -63,7 +70,7 @@ export async function testNetwork({
     async serve(
       contract: Contract,
       router: AnyTRPCRouter,
-      { around, version = '0.0.0', weight = 1 }: { around?: Around; version?: string; weight?: number } = {},
+      { around, rehearsal, version = '0.0.0', weight = 1 }: ServeAs = {},
     ): Promise<RpcServer> {
       const identity = await identityOf(contract.service)
       const env = {
@@ -84,6 +91,7 @@ export async function testNetwork({
         clock,
         ready: async () => health,
         around,
+        rehearsal,
       })
       closers.push(server.destroy)
       return server
