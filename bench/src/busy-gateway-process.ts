@@ -1,24 +1,21 @@
-import type { Priority } from '@switchyard/contracts/priority'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { callCosts } from '@switchyard/gateway/call-cost'
-import { callPriorities } from '@switchyard/gateway/call-priority'
 import { ConcurrencyLimit } from '@switchyard/gateway/concurrency-limit'
 import { createAuthentication } from '@switchyard/gateway/identity/caller'
 import { createGuests } from '@switchyard/gateway/identity/guests'
+import { inputLimits } from '@switchyard/gateway/input-limits'
 import { limitRequests } from '@switchyard/gateway/limit-requests'
-import { watchLoopLag } from '@switchyard/gateway/loop-lag'
 import { memoryBuckets } from '@switchyard/gateway/memory-buckets'
+import { openDoors } from '@switchyard/gateway/open-doors'
 import { createRateLimit } from '@switchyard/gateway/rate-limit'
 import { identifyRequest } from '@switchyard/gateway/request-caller'
 import { createServer } from '@switchyard/gateway/server'
 import type { Services } from '@switchyard/gateway/services'
-import { Shed } from '@switchyard/gateway/shed'
-import { shedRequests } from '@switchyard/gateway/shed-requests'
 import { storefront } from '@switchyard/gateway/storefront'
 import { doorsOf } from '@switchyard/gateway/testing/limited-doors'
 import { noAccounts, nobodySignedIn } from '@switchyard/gateway/testing/no-accounts'
 import { noAudit } from '@switchyard/gateway/testing/no-audit'
-import { RecentMap } from '@switchyard/rpc/recent-map'
+import { loopIdleMs, threadCpuMs } from '@switchyard/gateway/thread-time'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { hearParent, reportReady } from '@switchyard/runtime/process'
@@ -63,13 +60,21 @@ const services = {
   }),
 } as unknown as Services
 
-const elapsedMs = () => performance.now()
-const after = clock.after
 const limit = new ConcurrencyLimit()
-watchLoopLag({ elapsedMs, after, tell: (lagMs) => limit.observe(lagMs), signal: new AbortController().signal })
 let shut = false
-const door = new Shed({ places: () => (shut ? 1 : limit.places), elapsedMs, after })
-const known = new RecentMap<Priority>(1_000)
+const doors = openDoors({
+  ...{ contracts, gateway: 'gateway-1', clock, closing: new AbortController().signal },
+  ...{ elapsedMs: () => performance.now(), cpuMs: threadCpuMs, idleMs: loopIdleMs },
+  limit: {
+    get places() {
+      return shut ? 1 : limit.places
+    },
+    get lagMs() {
+      return limit.lagMs
+    },
+    observe: (lagMs) => limit.observe(lagMs),
+  },
+})
 const parts = doorsOf({ newId: () => 'id', clock })
 const { take } = createRateLimit({ shared: memoryBuckets({ clock }), clock, log })
 const { app } = await createServer({
@@ -79,8 +84,8 @@ const { app } = await createServer({
     timelineOf: parts.timelineOf,
     ...{ apiKeys: {} as never, account: noAccounts, audit: noAudit, lab: {} as never },
   }),
-  shed: shedRequests({ door, priorityOf: callPriorities(contracts), known }),
-  refuse: { door, known },
+  shed: doors.shed,
+  refuse: doors.refuse,
   identify: limitRequests({
     identify: identifyRequest({
       authenticate: createAuthentication({
@@ -98,12 +103,12 @@ const { app } = await createServer({
     limits: { guest: enough, user: enough, address: enough },
   }),
 })
-await app.listen({ host: '127.0.0.1', port: 0 })
+await app.listen({ host: '127.0.0.1', port: 0, backlog: inputLimits.backlog })
 const address = app.server.address()
 hearParent((message) => {
   if (message === 'shut') {
     shut = true
-    door.enter('checkout', () => {})
+    doors.refuse.door.enter('checkout', () => {})
   }
   const { user, system } = process.cpuUsage()
   const told = { cpuUs: user + system, rssKb: process.memoryUsage.rss() / 1_024 }

@@ -44,6 +44,7 @@ export class Connections {
     for (let opened = 0; opened < count; opened += each) {
       const clients = Array.from({ length: Math.min(each, count - opened) }, () => this.#connect())
       await Promise.all(clients.map((client) => client.ask(path)))
+      this.#idle.push(...clients)
     }
   }
 

@@ -82,7 +82,15 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
     webUrl: 'http://halftone.test',
   })
   opened.defer(() => accounts.close())
-  const doors = openDoors({ contracts, gateway: 'gateway-1', elapsedMs, clock, closing: draining.signal })
+  const doors = openDoors({
+    contracts,
+    gateway: 'gateway-1',
+    elapsedMs,
+    cpuMs: elapsedMs,
+    idleMs: () => 0,
+    clock,
+    closing: draining.signal,
+  })
   const watched = { services, registry: network.registry, callers, doors: doors.view, ownScope, newId: v7, clock, log }
   const { app } = await createServer({
     router: storefront({

@@ -8,6 +8,8 @@ export const inputLimits = {
   urlChars: 4_096,
   /** More at once are cut as they come: each is a file descriptor. */
   connections: 15_000,
+  /** So many may wait to be accepted; who finds no room there tries again after a second, and is refused that late. */
+  backlog: 4_096,
   /** How deep objects and lists may stand in one another; our deepest input needs four. */
   jsonDepth: 16,
 } as const

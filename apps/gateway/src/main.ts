@@ -28,6 +28,7 @@ import { createGuests } from './identity/guests.ts'
 import { keyDesk } from './identity/key-desk.ts'
 import { createKeyStore } from './identity/key-store.ts'
 import { createStaffBadges } from './identity/staff-badges.ts'
+import { inputLimits } from './input-limits.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
@@ -47,6 +48,7 @@ import { createServer } from './server.ts'
 import { noteCalls } from './service-calls.ts'
 import { storefront } from './storefront.ts'
 import { createStreamSeats } from './stream-seats.ts'
+import { loopIdleMs, threadCpuMs } from './thread-time.ts'
 
 const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
 const onStop = stopOnSignal({ log })
@@ -79,7 +81,8 @@ const callers = (lab: LabScope | undefined) =>
   Object.values(services).map(({ view }) => ({ ...view(lab), caller: env.INSTANCE_ID }))
 const elapsedMs = () => performance.now()
 const draining = new AbortController()
-const doors = openDoors({ contracts, gateway: env.INSTANCE_ID, elapsedMs, clock, closing: draining.signal })
+const spent = { elapsedMs, cpuMs: threadCpuMs, idleMs: loopIdleMs }
+const doors = openDoors({ contracts, gateway: env.INSTANCE_ID, ...spent, clock, closing: draining.signal })
 const watched = { services, registry, identity, callers, doors: doors.view, ownScope, elapsedMs, newId: v7, clock, log }
 const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
@@ -165,7 +168,7 @@ const { app, routes } = await createServer({
   log,
 })
 
-await app.listen({ host: env.BIND_HOST, port: env.PORT })
+await app.listen({ host: env.BIND_HOST, port: env.PORT, backlog: inputLimits.backlog })
 for (const { method, path, operation } of routes) log.info({ method, path, operation }, 'route')
 onStop(async () => {
   draining.abort()

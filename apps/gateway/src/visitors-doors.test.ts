@@ -14,7 +14,8 @@ async function gateway() {
   const held = Promise.withResolvers<void>()
   const closing = new AbortController()
   const elapsedMs = () => performance.now()
-  const doors = openDoors({ contracts, gateway: 'gateway-1', elapsedMs, clock, closing: closing.signal })
+  const spent = { elapsedMs, cpuMs: elapsedMs, idleMs: () => 0 }
+  const doors = openDoors({ contracts, gateway: 'gateway-1', ...spent, clock, closing: closing.signal })
   const charged: string[] = []
   const behind = doors.behind(async (request) => {
     request.principal = { kind: 'guest', id: 'g' }
