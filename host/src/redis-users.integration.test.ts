@@ -145,7 +145,7 @@ async function aHint(): Promise<void> {
   const redis = clientOf(urls.orders)
   await expect
     .poll(() => {
-      sendHint({ redis, redisPrefix: prefix, topic: 'order', key: '7' })
+      sendHint({ redis, redisPrefix: prefix, topic: 'order', keys: ['7'] })
       return heard.length
     })
     .toBeGreaterThan(1)

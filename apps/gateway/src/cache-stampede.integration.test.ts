@@ -57,7 +57,7 @@ test('a change is seen at every gateway within a second of it', async () => {
   expect(await prices()).toEqual([100, 100])
   state.price = 200
   const changedAt = performance.now()
-  sendHint({ redis: teller, redisPrefix: prefix, topic: 'price', key: 'one' })
+  sendHint({ redis: teller, redisPrefix: prefix, topic: 'price', keys: ['one'] })
   await vi.waitFor(async () => expect(await prices()).toEqual([200, 200]), { interval: 10 })
   expect(performance.now() - changedAt).toBeLessThan(1_000)
   for (const hints of hearing) hints.close()

@@ -10,14 +10,15 @@ const { stockCommitted, stockRefused } = inventory.events
 export function commitStock({ store, clock, newId, wake }: StockRoom) {
   return async (received: Received<z.output<typeof inventory.commands.commitStock.payload>>): Promise<void> => {
     const { orderId, stepId } = received.payload
-    const about = { aggregateId: orderId, traceparent: received.traceparent }
+    // One of the answers is sent, so they are one message.
+    const about = { id: newId(), aggregateId: orderId, traceparent: received.traceparent }
     await store.commit({
       received,
       orderId,
       nowMs: clock.now(),
       answers: [
-        outgoing(stockCommitted, { orderId, stepId, lines: [] }, { ...about, id: newId() }),
-        outgoing(stockRefused, { orderId, stepId, sku: null }, { ...about, id: newId() }),
+        outgoing(stockCommitted, { orderId, stepId, lines: [] }, about),
+        outgoing(stockRefused, { orderId, stepId, sku: null }, about),
       ],
     })
     wake()

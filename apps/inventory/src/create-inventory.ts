@@ -24,13 +24,11 @@ interface InventoryParts {
 
 /** Puts the service together over any transport: what it answers, the commands it carries out and the holds it ends. */
 export function createInventory({ database, messaging, holdMs, clock, newId, copies }: InventoryParts) {
-  const moved = (skus: readonly string[]) => {
-    for (const slug of new Set(skus.map(slugOf))) messaging.hint('stock', slug)
-  }
+  const moved = (skus: readonly string[]) => messaging.hint('stock', ...new Set(skus.map(slugOf)))
   const store = createStockStore(database, { moved })
   const room = { store, clock, newId, wake: () => messaging.wake() }
   // What waits together is written together, so many may wait.
-  messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }), { concurrency: 50 })
+  messaging.handle(inventory.commands.reserveStock, reserveStock({ ...room, holdMs }), { concurrency: 200 })
   messaging.handle(inventory.commands.commitStock, commitStock(room))
   messaging.handle(inventory.commands.releaseStock, releaseStock(room))
   messaging.every('expire-reservations', sweepEveryMs(holdMs), expireReservations(room))

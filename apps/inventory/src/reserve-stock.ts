@@ -21,7 +21,8 @@ export function reserveStock({ store, clock, newId, wake, holdMs }: StockRoom & 
     const { orderId, stepId, lines } = received.payload
     const nowMs = clock.now()
     const untilMs = nowMs + holdMs
-    const about = { aggregateId: orderId, traceparent: received.traceparent }
+    // One of the answers is sent, so they are one message.
+    const about = { id: newId(), aggregateId: orderId, traceparent: received.traceparent }
     await store.reserve({
       received,
       orderId,
@@ -29,12 +30,8 @@ export function reserveStock({ store, clock, newId, wake, holdMs }: StockRoom & 
       nowMs,
       untilMs,
       answers: [
-        outgoing(
-          stockReserved,
-          { orderId, stepId, expiresAt: new Date(untilMs).toISOString() },
-          { ...about, id: newId() },
-        ),
-        outgoing(stockRefused, { orderId, stepId, sku: null }, { ...about, id: newId() }),
+        outgoing(stockReserved, { orderId, stepId, expiresAt: new Date(untilMs).toISOString() }, about),
+        outgoing(stockRefused, { orderId, stepId, sku: null }, about),
       ],
     })
     wake()

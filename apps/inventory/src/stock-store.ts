@@ -8,8 +8,15 @@ import type { Reservation, Stock } from '@switchyard/contracts/inventory'
 import type { OrderLine } from '@switchyard/contracts/values'
 import { groupCommit } from '@switchyard/db/group-commit'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
-import { insertInbox, insertInboxRows, type Received } from '@switchyard/messaging/inbox'
-import { insertOutbox, type Outgoing, outboxRow, outboxRows } from '@switchyard/messaging/outbox'
+import { insertInbox, insertInboxAll, type Received } from '@switchyard/messaging/inbox'
+import {
+  insertOutbox,
+  insertOutboxFrom,
+  messagesOf,
+  type Outgoing,
+  outboxRow,
+  outboxRows,
+} from '@switchyard/messaging/outbox'
 import { availableOf, endOfHold, type ReservationState } from './stock.ts'
 
 /** One command, and each event that may answer it: the one that the move decides on is sent, completed with what only the database knows. */
@@ -48,7 +55,7 @@ export function createStockStore(
     moved(rows[0]?.skus ?? [])
   }
   const reserveAll = async (asked: readonly AskedReservation[]) => {
-    await pool.query({ name: 'stock.reserve', text: reserveSql, values: [askedRows(asked)] })
+    await pool.query({ name: 'stock.reserve', text: reserveSql, values: columnsOf(asked) })
     moved(asked.flatMap(({ lines }) => lines.map(({ sku }) => sku)))
   }
   return {
@@ -112,28 +119,43 @@ const skusOf = (orderId: string) => `array(SELECT sku FROM reservation_line WHER
 /** An answer with the move's facts in its payload. */
 const completed = `jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts'))`
 
-/** `$1`: what is asked, with every answer that is possible under its name; only what is new to the inbox is decided and answered. */
+/** Reads {@link columnsOf}. Only what is new to the inbox is decided, and answered by one of the answers that came with it. */
 const reserveSql = `
-  WITH fresh AS (${insertInboxRows('$1')}),
-       asked AS (SELECT ask, place FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (ask, place)
-                   JOIN fresh ON fresh.message_id = (ask ->> 'message_id')::uuid),
+  WITH fresh AS (${insertInboxAll('$1', '$2')}),
+       asked AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
+                     WITH ORDINALITY AS ask (message_id, order_id, until, moment, place)
+                   JOIN fresh USING (message_id)),
        decided AS MATERIALIZED (
-         SELECT move.* FROM (SELECT jsonb_agg(ask - 'answers' ORDER BY place) AS asks FROM asked) AS together, reserve_stock(asks) AS move
-          WHERE asks IS NOT NULL),
-       told AS (${insertOutbox(`(
-         SELECT jsonb_agg(${completed})
-           FROM asked JOIN decided ON reserved_for = (ask ->> 'order_id')::uuid,
-                LATERAL (SELECT ask -> 'answers' -> ('inventory.' || (move ->> 'event')) AS answer) AS named)`)})
+         SELECT move.*
+           FROM (SELECT array_agg(order_id ORDER BY place) AS orders, array_agg(until ORDER BY place) AS untils,
+                        array_agg(moment ORDER BY place) AS moments FROM asked) AS together,
+                reserve_stock(orders, untils, moments, $6, $7, $8) AS move
+          WHERE orders IS NOT NULL),
+       told AS (${insertOutboxFrom(
+         `${messagesOf('$9', ', message_id uuid')} JOIN asked USING (message_id) JOIN decided ON reserved_for = order_id
+          WHERE name = 'inventory.' || (move ->> 'event')`,
+         `payload || (move -> 'facts')`,
+       )})
   SELECT 1 FROM told`
 
-const askedRows = (asked: readonly AskedReservation[]) =>
-  JSON.stringify(
-    asked.map(({ received, orderId, lines, untilMs, nowMs, answers }) => ({
-      ...{ consumer: received.consumer, message_id: received.id },
-      ...{ order_id: orderId, lines, until: new Date(untilMs), moment: new Date(nowMs) },
-      answers: Object.fromEntries(answers.map((answer) => [answer.name, outboxRow(answer)])),
-    })),
-  )
+function columnsOf(asked: readonly AskedReservation[]): unknown[] {
+  const lines = asked.flatMap(({ orderId, lines }) => lines.map((line) => ({ orderId, ...line })))
+  return [
+    asked.map(({ received }) => received.consumer),
+    asked.map(({ received }) => received.id),
+    asked.map(({ orderId }) => orderId),
+    asked.map(({ untilMs }) => new Date(untilMs)),
+    asked.map(({ nowMs }) => new Date(nowMs)),
+    lines.map(({ orderId }) => orderId),
+    lines.map(({ sku }) => sku),
+    lines.map(({ quantity }) => quantity),
+    JSON.stringify(
+      asked.flatMap(({ received, answers }) =>
+        answers.map((answer) => ({ message_id: received.id, ...outboxRow(answer) })),
+      ),
+    ),
+  ]
+}
 
 /** The answer that the move names, with the move's facts in its payload. `$3` holds every answer that is possible. */
 const decidedAnswer = `(

@@ -19,8 +19,8 @@ import { reserveByPrisma } from '../reserve-by-prisma.ts'
 
 /** In a round; each way gets about as much time. */
 const jobs = { ours: 2_000, nothing: 6_000, prisma: 400 }
-/** What a consumer of ours has unless it says otherwise. */
-const concurrency = 10
+/** As many at once as inventory carries out. */
+const concurrency = 200
 const { name } = inventory.commands.reserveStock
 
 /** Jobs that reserve stock, all on the queue beforehand: by inventory as it is, by a worker that does nothing, by one transaction of Prisma each. */

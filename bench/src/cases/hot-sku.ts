@@ -35,12 +35,12 @@ export const hotSku: Case = {
     const count = Math.ceil(prints * share)
     const reserve = () => {
       const [orderId, nowMs] = [newId(), clock.now()]
-      const about = { aggregateId: orderId, traceparent: undefined }
+      const about = { id: newId(), aggregateId: orderId, traceparent: undefined }
       const untilMs = nowMs + holdMs
       const expiresAt = new Date(untilMs).toISOString()
       const answers = [
-        outgoing(inventory.events.stockReserved, { orderId, stepId: 'reserve', expiresAt }, { ...about, id: newId() }),
-        outgoing(inventory.events.stockRefused, { orderId, stepId: 'reserve', sku: null }, { ...about, id: newId() }),
+        outgoing(inventory.events.stockReserved, { orderId, stepId: 'reserve', expiresAt }, about),
+        outgoing(inventory.events.stockRefused, { orderId, stepId: 'reserve', sku: null }, about),
       ]
       const received = { consumer: 'bench', id: newId() }
       return store.reserve({ received, orderId, lines: [{ sku, quantity: 1 }], nowMs, untilMs, answers })

@@ -16,7 +16,7 @@ afterAll(async () => {
   await line[Symbol.asyncDispose]()
 })
 const listen = () => listenForHints({ redisUrl: line.url, redisPrefix, log: silentLog })
-const hint = (topic: string, key: string) => sendHint({ redis, redisPrefix, topic, key })
+const hint = (topic: string, ...keys: string[]) => sendHint({ redis, redisPrefix, topic, keys })
 const listening = () =>
   vi.waitFor(async () => expect(await redis.pubsub('NUMSUB', `${redisPrefix}:hints`)).toContain(1))
 
@@ -37,6 +37,19 @@ test('reaches every listener of that topic and key, and no other, until it is of
   hints.close()
 })
 
+test('carries many keys at once, each to its own listeners', async () => {
+  const hints = listen()
+  const heard: string[] = []
+  for (const key of ['a', 'b']) hints.on('stock', key, () => heard.push(`one of ${key}`))
+  hints.onAny('stock', (key) => void heard.push(`any: ${key}`))
+  const told = ['any: a', 'one of a', 'any: b', 'one of b', 'any: c']
+  await vi.waitFor(() => {
+    hint('stock', 'a', 'b', 'c')
+    expect(heard.slice(-told.length)).toEqual(told)
+  })
+  hints.close()
+})
+
 test('calls everyone after a cut, for what was said meanwhile, and hears again', async () => {
   const hints = listen()
   const listener = vi.fn()
@@ -54,7 +67,7 @@ test('calls everyone after a cut, for what was said meanwhile, and hears again',
 
 test('says nothing and throws nothing while Redis is away', async () => {
   const away = openRedis({ url: 'redis://127.0.0.1:1', profile: 'request', log: silentLog })
-  expect(() => sendHint({ redis: away, redisPrefix, topic: 'order', key: 'a' })).not.toThrow()
+  expect(() => sendHint({ redis: away, redisPrefix, topic: 'order', keys: ['a'] })).not.toThrow()
   away.disconnect()
 })
 

@@ -3,6 +3,7 @@
  * asks for the truth, and whoever misses it finds out a little later by itself.
  *
  *     messaging.hint('order', orderId)
+ *     messaging.hint('stock', ...slugs)
  *
  *     const hints = listenForHints({ redisUrl, redisPrefix, log })
  *     const off = hints.on('order', orderId, () => sendNewEntries())
@@ -13,13 +14,13 @@ import { z } from 'zod'
 import { openRedis } from './redis.ts'
 
 const channelOf = (redisPrefix: string): string => `${redisPrefix}:hints`
-const Hint = z.tuple([z.string(), z.string()])
+const Hint = z.tuple([z.string()], z.string())
 
-/** Tells everyone who listens now; says nothing when it can't. */
-export function sendHint(options: { redis: Redis; redisPrefix: string; topic: string; key: string }): void {
-  const { redis, redisPrefix, topic, key } = options
-  if (redis.status !== 'ready') return
-  redis.publish(channelOf(redisPrefix), JSON.stringify([topic, key])).catch(() => undefined)
+/** Tells everyone who listens now, of all keys at once; says nothing when it can't. */
+export function sendHint(options: { redis: Redis; redisPrefix: string; topic: string; keys: readonly string[] }): void {
+  const { redis, redisPrefix, topic, keys } = options
+  if (redis.status !== 'ready' || keys.length === 0) return
+  redis.publish(channelOf(redisPrefix), JSON.stringify([topic, ...keys])).catch(() => undefined)
 }
 
 export interface Hints {
@@ -41,9 +42,11 @@ export function listenForHints(options: { redisUrl: string; redisPrefix: string;
     for (const listener of group) listener()
   }
   redis.on('message', (_channel: string, text: string) => {
-    const [topic, key] = read(text)
-    for (const one of ofTopics) if (one.topic === topic) one.listener(key)
-    call(listeners.get(nameOf(topic, key)))
+    const [topic, ...keys] = read(text)
+    for (const key of keys) {
+      for (const one of ofTopics) if (one.topic === topic) one.listener(key)
+      call(listeners.get(nameOf(topic, key)))
+    }
   })
   // Whatever was said while the line was down is lost, so everyone looks for themselves.
   redis.on('ready', () => {
@@ -77,10 +80,10 @@ export function listenForHints(options: { redisUrl: string; redisPrefix: string;
 
 const nameOf = (topic: string, key: string): string => `${topic}/${key}`
 
-function read(text: string): [topic: string, key: string] {
+function read(text: string): [topic: string, ...keys: string[]] {
   try {
     return Hint.parse(JSON.parse(text))
   } catch {
-    return ['', '']
+    return ['']
   }
 }

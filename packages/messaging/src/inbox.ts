@@ -35,10 +35,10 @@ export function insertInbox(consumer: `$${number}`, messageId: `$${number}`): st
     RETURNING message_id`
 }
 
-/** SQL that notes the messages of `rows`, a JSON parameter of objects with `consumer` and `message_id`; it returns the ids of those that are new. */
-export function insertInboxRows(rows: `$${number}`): string {
+/** SQL that notes many messages, given as an array of consumers and one of ids; it returns the ids of those that are new. */
+export function insertInboxAll(consumers: `$${number}`, messageIds: `$${number}`): string {
   return `INSERT INTO inbox (consumer, message_id)
-    SELECT consumer, message_id FROM jsonb_to_recordset(${rows}::jsonb) AS received(consumer text, message_id uuid)
+    SELECT consumer, message_id FROM unnest(${consumers}::text[], ${messageIds}::uuid[]) AS received (consumer, message_id)
      ORDER BY consumer, message_id
     ON CONFLICT (consumer, message_id) DO NOTHING
     RETURNING message_id`

@@ -77,7 +77,7 @@ export interface Messaging {
   /** Relays at once what has just been committed; call it after each commit that wrote to the outbox. */
   wake(): void
   /** Tells every instance that something changed; see broadcast.ts. */
-  hint(topic: string, key: string): void
+  hint(topic: string, ...keys: string[]): void
   /** What this service sent about one aggregate, and what became of it. */
   trail(aggregateId: string): Promise<MessageTrail[]>
   /** The queues that this service reads, and what it holds back. @throws {EngineAway} when Redis can't be asked. */
@@ -98,7 +98,7 @@ export function createMessaging(options: MessagingOptions): Messaging {
   const { redisUrl, redisPrefix, clock, log } = options
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
   const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log })
-  const hint = (topic: string, key: string) => sendHint({ redis, redisPrefix, topic, key })
+  const hint = (topic: string, ...keys: string[]) => sendHint({ redis, redisPrefix, topic, keys })
   const disconnect = () => {
     engine.disconnect()
     redis.disconnect()

@@ -59,11 +59,19 @@ export const outboxRow = ({ aggregateId, ...message }: Outgoing) => ({ ...messag
  * them. `where` makes it depend on another part of the same statement. A message written twice is one message.
  */
 export function insertOutbox(rows: `$${number}` | `(${string})`, where = ''): string {
+  return insertOutboxFrom(`${messagesOf(rows)} ${where}`)
+}
+
+/** SQL that writes what `from` yields: tables that have the columns of a message, or {@link messagesOf} joined with others. `payload` completes it. */
+export function insertOutboxFrom(from: string, payload = 'payload'): string {
   return `INSERT INTO outbox (id, kind, name, aggregate_id, version, payload, traceparent)
-    SELECT id, kind, name, aggregate_id, version, payload, traceparent
-      FROM jsonb_to_recordset(${rows}::jsonb)
-        AS message(id uuid, kind text, name text, aggregate_id text, version int, payload jsonb, traceparent text)
-      ${where}
+    SELECT id, kind, name, aggregate_id, version, ${payload}, traceparent
+      FROM ${from}
     ON CONFLICT (id) DO NOTHING
     RETURNING id`
 }
+
+/** SQL of the messages in `rows` as a table, with other columns that the rows have. */
+export const messagesOf = (rows: `$${number}` | `(${string})`, others = ''): string =>
+  `jsonb_to_recordset(${rows}::jsonb)
+        AS message(id uuid, kind text, name text, aggregate_id text, version int, payload jsonb, traceparent text${others})`

@@ -38,6 +38,7 @@ export class Pulse {
   }
 
   wake(): void {
+    if (this.#woken) return
     this.#woken = true
     if (this.#failures === 0) this.#alarm.abort()
   }

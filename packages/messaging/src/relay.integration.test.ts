@@ -190,6 +190,38 @@ test('names the event before, of the same aggregate and to the same subscriber, 
   )
 })
 
+test('claims the next batch while one is being published, and publishes that before it stops', async () => {
+  for (let n = 0; n < 450; n++) await commitMessage(database.pool)
+  engine.away = true
+  const relay = relayOn()
+  const relaying = relay.relay(going)
+  await vi.waitFor(async () => expect(await deliveries()).toHaveLength(400))
+  engine.away = false
+  await clock.advance(100)
+  expect(await relaying).toBe('more')
+  await relay.stop()
+  expect(engine.sent.map(({ ids }) => ids.length)).toEqual([200, 200])
+  expect(new Set(engine.idsOn('inventory.releaseStock')).size).toBe(400)
+  await relayOn().relay(going)
+  expect(new Set(engine.idsOn('inventory.releaseStock')).size).toBe(450)
+})
+
+test('a batch that was claimed ahead and waited longer than its lease is left to whoever claims it next', async () => {
+  for (let n = 0; n < 250; n++) await commitMessage(database.pool)
+  engine.away = true
+  const relay = relayOn()
+  const relaying = relay.relay(going)
+  await vi.waitFor(async () => expect(await deliveries()).toHaveLength(250))
+  for (let n = 0; n < 8; n++) await clock.advance(1_000)
+  await relaying
+  engine.away = false
+  expect(await relay.relay(going)).toBe('rest')
+  expect(engine.sent).toEqual([])
+  await relay.relay(going)
+  await relay.stop()
+  expect(new Set(engine.idsOn('inventory.releaseStock')).size).toBe(250)
+})
+
 test('rejects when Postgres is away, so that its pulse backs off', async () => {
   const gone = await openTestDatabase('inventory')
   await gone[Symbol.asyncDispose]()

@@ -36,6 +36,7 @@ export interface RelayOptions {
 export class Relay {
   readonly #options: RelayOptions
   readonly #pulse: Pulse
+  #ahead: Promise<Batch> | undefined
   #marking: Promise<void> = Promise.resolve()
 
   constructor(options: RelayOptions) {
@@ -53,29 +54,53 @@ export class Relay {
     this.#pulse.wake()
   }
 
+  /** Publishes what is claimed, and claims no more. */
   async stop(): Promise<void> {
     await this.#pulse.stop()
+    if (this.#ahead) await this.relay(AbortSignal.abort()).catch(() => undefined)
     await this.#marking
   }
 
-  /** Claims and publishes one batch; rejects when Postgres is away. */
+  /** Publishes one batch, while the next is already being claimed if there is more; rejects when Postgres is away. */
   async relay(signal: AbortSignal): Promise<'more' | 'rest'> {
-    const { pool, clock, routes, pressure } = this.#options
-    const claimedUntil = clock.now() + leaseMs
-    const full = pressure.full()
-    const batch = await claimOutbox(pool, { now: clock.now(), claimedUntil, limit: batchSize, routes, held: full })
-    if (batch.length > 0 && (await this.#publish(batch, { claimedUntil, full, signal }))) this.#mark(batch, full)
+    const { clock, pressure } = this.#options
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    const batch = await (ahead ?? this.#claim())
+    const more = batch.messages.length === batchSize
+    if (more && !signal.aborted) this.#claimAhead()
+    // A batch that had to wait for so long is anyone's.
+    const isOurs = batch.messages.length > 0 && clock.now() < batch.claimedUntil
+    if (isOurs && (await this.#publish(batch, signal))) this.#mark(batch)
     void pressure.look()
-    return batch.length === batchSize ? 'more' : 'rest'
+    return more || this.#ahead !== undefined ? 'more' : 'rest'
+  }
+
+  async #claim(): Promise<Batch> {
+    const { pool, clock, routes, pressure } = this.#options
+    const now = clock.now()
+    const claimedUntil = now + leaseMs
+    const full = pressure.full()
+    return {
+      messages: await claimOutbox(pool, { now, claimedUntil, limit: batchSize, routes, held: full }),
+      claimedUntil,
+      full,
+    }
+  }
+
+  /** Postgres works while Redis does. What goes wrong is heard when the batch is asked for. */
+  #claimAhead(): void {
+    this.#ahead = this.#claim()
+    this.#ahead.catch(() => undefined)
   }
 
   /**
    * Tries again with growing pauses for as long as the claim is ours; after that the rows are anyone's. What would go to a
    * queue that is full is left to the reconciler, so that one slow subscriber costs the others nothing.
    */
-  async #publish(batch: readonly ClaimedMessage[], { claimedUntil, full, signal }: Publishing): Promise<boolean> {
+  async #publish({ messages, claimedUntil, full }: Batch, signal: AbortSignal): Promise<boolean> {
     const { clock, engine, log, pressure, service, routes } = this.#options
-    let open = [...byQueue(batch, service, routes)].filter(([queue]) => !full.includes(queue))
+    let open = [...byQueue(messages, service, routes)].filter(([queue]) => !full.includes(queue))
     for (const [queue] of open) pressure.watch(queue)
     for (let pauseMs = publishRetryMsFirst; ; pauseMs = Math.min(pauseMs * 2, publishRetryMsMax)) {
       const sent = await Promise.allSettled(open.map(([queue, letters]) => engine.send(queue, letters)))
@@ -88,19 +113,21 @@ export class Relay {
   }
 
   /** Not waited for: the next messages need not stand behind the book-keeping of these. A mark that is lost costs one repeat. */
-  #mark(batch: readonly ClaimedMessage[], full: readonly string[]): void {
+  #mark({ messages, full }: Batch): void {
     const { pool, clock, log } = this.#options
-    const ids = batch.map(({ id }) => id)
+    const ids = messages.map(({ id }) => id)
     this.#marking = this.#marking
       .then(() => markRelayed(pool, { ids, full, now: clock.now() }))
       .catch((error: unknown) => log.warn({ err: error }, 'could not mark messages as relayed; they are sent again'))
   }
 }
 
-interface Publishing {
+/** What was claimed in one go. */
+interface Batch {
+  messages: readonly ClaimedMessage[]
   claimedUntil: number
+  /** Queues that had no room then. */
   full: readonly string[]
-  signal: AbortSignal
 }
 
 function byQueue(batch: readonly ClaimedMessage[], from: string, routes: readonly Route[]): Map<string, Letter[]> {
