@@ -25,6 +25,15 @@ export interface Standing {
 /** Decides on one request over all of its buckets at once: either each admits it and is charged, or none is. */
 export interface Buckets {
   take(buckets: readonly Bucket[], cost: number): Promise<Standing[]>
+  /** Charges what was admitted without asking. */
+  charge(admitted: readonly Charge[]): Promise<void>
+}
+
+/** So much was admitted of a bucket, beginning so long ago. */
+export interface Charge {
+  readonly bucket: Bucket
+  readonly cost: number
+  readonly agoMs: number
 }
 
 /** Whether every bucket admitted it. */
@@ -38,6 +47,16 @@ const perMinuteMin = 3
 export function paceOf({ perMinute }: Pick<Bucket, 'perMinute'>): { burst: number; everyUs: number } {
   const limit = Math.max(perMinute, perMinuteMin)
   return { burst: limit * share, everyUs: 60_000_000 / (limit * (1 - share)) }
+}
+
+/** The number of a bucket after a charge that nobody was asked for: as if it had been asked then, but no deeper in debt than a bucket holds. */
+export function charged(
+  { bucket, cost, agoMs }: Charge,
+  { freshUs = 0, nowUs }: { freshUs?: number | undefined; nowUs: number },
+): number {
+  const { burst, everyUs } = paceOf(bucket)
+  const then = Math.max(freshUs, nowUs - agoMs * 1_000)
+  return Math.max(freshUs, Math.min(then + cost * everyUs, nowUs + 2 * burst * everyUs))
 }
 
 /** The decision of one bucket: `freshUs` is the number that is kept for it, `undefined` for who has not asked lately. A cost above the burst takes all of it. */

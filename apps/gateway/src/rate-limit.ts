@@ -6,9 +6,9 @@
  *     const standings = await take([{ name: 'guest', id, perMinute: 300 }], 2)
  *     if (!isAdmitted(standings)) throw rateLimited(standings)
  *
- * Each gateway also keeps count itself, of what it has admitted and of what Redis last knew of all. While Redis is away, or
- * answers late, that alone decides: at most as many limits as there are gateways are admitted, however often it comes and
- * goes, no caller gets their burst a second time, and nobody is refused because of it.
+ * Each gateway also knows how every bucket stood when Redis last spoke of it. While Redis is away, or answers late, it goes on
+ * from there by itself, and pays for that when Redis is back: at most as many limits as there are gateways are admitted, however
+ * often it comes and goes, hardly more than one when it is only late now and then, and nobody is refused because of it.
  */
 import { Failure } from '@switchyard/rpc/failure'
 import { RecentMap } from '@switchyard/rpc/recent-map'
@@ -16,6 +16,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { type Bucket, type Buckets, isAdmitted, type Standing } from './gcra.ts'
 import { memoryBuckets } from './memory-buckets.ts'
+import { owedCharges } from './owed-charges.ts'
 
 /** The limiter of one gateway. */
 export interface RateLimit {
@@ -35,23 +36,30 @@ const refusalsMax = 10_000
 export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock: Clock; log: Log }): RateLimit {
   const local = memoryBuckets({ clock })
   const refusals = createRefusals(clock)
+  const owed = owedCharges({ shared, clock })
   let restUntilMs = 0
+  const alone = async (buckets: readonly Bucket[], cost: number) => {
+    const standings = await local.take(buckets, cost)
+    if (isAdmitted(standings)) owed.add(buckets, cost)
+    return standings
+  }
   const take: RateLimit['take'] = async (buckets, cost) => {
     const refused = refusals.of(buckets, cost)
     if (refused) return refused
-    if (clock.now() < restUntilMs) return local.take(buckets, cost)
     const askedMs = clock.now()
+    if (askedMs < restUntilMs) return alone(buckets, cost)
     try {
       const standings = await inTime(shared.take(buckets, cost), clock)
+      owed.pay()
       refusals.keep(standings, cost)
-      // What this gateway has let in by itself while Redis did not answer, Redis does not know of.
+      // What this gateway has let in by itself while Redis did not answer, Redis does not know of yet.
       const own = isAdmitted(standings) ? await local.take(buckets, cost) : standings
       local.learn(standings, askedMs)
       return isAdmitted(own) ? standings : own
     } catch (error) {
       if (clock.now() >= restUntilMs) log.warn({ err: error }, 'callers are counted by this gateway alone')
       restUntilMs = clock.now() + restMs
-      return local.take(buckets, cost)
+      return alone(buckets, cost)
     }
   }
   return { take, refusal: refusals.of }
@@ -87,10 +95,11 @@ function createRefusals(clock: Pick<Clock, 'now'>) {
   }
 }
 
-/** Rejects when the answer is not there in time. */
+/** Rejects when the answer is not there in time. A process that was held up itself first reads what came meanwhile. */
 function inTime<Answer>(answer: Promise<Answer>, clock: Clock): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(answerMsMax, () => reject(new Error(`no answer within ${answerMsMax} ms`)))
+    const isLate = () => reject(new Error(`no answer within ${answerMsMax} ms`))
+    const cancel = clock.after(answerMsMax, () => setImmediate(isLate))
     answer.then(resolve, reject).finally(cancel)
   })
 }

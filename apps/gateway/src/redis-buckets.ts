@@ -18,8 +18,9 @@ export function redisBuckets({
   nowUs?: () => number
 }): Buckets {
   let waiting: Asked[] = []
+  const keyOf = ({ name, id }: Bucket) => `${prefix}:limit:${name}:${id}`
   const decide = async (asked: readonly Asked[]) => {
-    const keys = asked.flatMap(({ buckets }) => buckets.map(({ name, id }) => `${prefix}:limit:${name}:${id}`))
+    const keys = asked.flatMap(({ buckets }) => buckets.map(keyOf))
     const groups = asked.flatMap(({ buckets, cost }) => [buckets.length, cost, ...buckets.flatMap(numbersOf)])
     const rows = Reply.parse(await takeAll(redis, keys, [nowUs(), ...groups])).values()
     for (const { buckets, resolve } of asked) {
@@ -41,6 +42,14 @@ export function redisBuckets({
       new Promise((resolve, reject) => {
         if (waiting.push({ buckets, cost, resolve, reject }) === 1) setImmediate(send)
       }),
+    async charge(admitted) {
+      const numbers = admitted.flatMap(({ bucket, cost, agoMs }) => [agoMs * 1_000, cost, ...numbersOf(bucket)])
+      await chargeAll(
+        redis,
+        admitted.map(({ bucket }) => keyOf(bucket)),
+        [nowUs(), ...numbers],
+      )
+    },
   }
 }
 
@@ -100,3 +109,18 @@ while at <= #ARGV do
   at = at + 2 + 2 * count
 end
 return answer`)
+
+/** `charged` of gcra.ts for every key. */
+const chargeAll = redisScript(`
+local time = redis.call('TIME')
+local now = tonumber(ARGV[1])
+if now == 0 then now = time[1] * 1000000 + time[2] end
+for i, key in ipairs(KEYS) do
+  local at = 4 * i - 2
+  local ago, cost, burst, every = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local before = tonumber(redis.call('GET', key) or 0)
+  local after = math.min(math.max(before, now - ago) + cost * every, now + 2 * burst * every)
+  if after > before and after > now then
+    redis.call('SET', key, string.format('%.2f', after), 'PX', math.ceil((after - now) / 1000) + 10000)
+  end
+end`)

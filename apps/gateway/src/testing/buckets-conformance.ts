@@ -97,6 +97,24 @@ export const guarantees: readonly Guarantee[] = [
     },
   },
   {
+    title:
+      'charges what was admitted elsewhere as if it had been asked then, and lets nobody wait longer than a bucket takes to fill',
+    prove: async ({ buckets, other, wait }) => {
+      const bob = { ...guest, id: 'bob' }
+      await buckets.charge([
+        { bucket: guest, cost: 40, agoMs: 0 },
+        { bucket: bob, cost: 40, agoMs: 6_000 },
+      ])
+      // 200 come back in a minute, so 20 of what Bob took are there again.
+      const left = [...(await other.take([guest], 1)), ...(await other.take([bob], 1))].map((standing) => standing.left)
+      assert.deepEqual(left, [burst - 41, burst - 21])
+      await buckets.charge([{ bucket: guest, cost: 10_000, agoMs: 0 }])
+      assert.deepEqual(waits(await other.take([guest], 1)), [30_300])
+      wait(30_300)
+      assert.deepEqual(waits(await other.take([guest], 1)), [0])
+    },
+  },
+  {
     title: 'keeps callers apart',
     prove: async ({ buckets }) => {
       await buckets.take([guest], burst)
