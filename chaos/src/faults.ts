@@ -136,7 +136,8 @@ export const faults: readonly Fault[] = [
     services: postgres,
     strike: takeConnections,
     holdMs: 10_000,
-    takesMs: 2_000,
+    // Whoever is sent away comes back, so it takes some rounds; a window must still hold the calm after the healing.
+    takesMs: 8_000,
   },
   {
     name: 'postgres-disk',

@@ -12,6 +12,7 @@ import { silentLog } from '@switchyard/runtime/log'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from './operations.ts'
+import { rehearsal } from './rehearsal.ts'
 import { createStockStore } from './stock-store.ts'
 import { openStockRoom, type StockRoomUnderTest } from './testing/stock-room.ts'
 
@@ -43,7 +44,7 @@ async function client(database = room.database) {
     hint: (...hint: string[]) => void hints.push(hint),
   }
   const router = operations({ pool, store: createStockStore(database), messaging })
-  await network.serve(inventory, router)
+  await network.serve(inventory, router, { rehearsal })
   const inventoryFor = await network.connect(inventory, { as: 'gateway' })
   return {
     hints,

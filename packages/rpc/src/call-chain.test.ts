@@ -81,37 +81,62 @@ describe('the whole chain', () => {
     expect(await call({ policy })).toMatchObject({ code: 'unavailable', lastGood: { value: 'old' } })
   })
 
-  test('finds an instance out that has become 2 s late before it has had ten calls more, and lets none of them wait for it', async () => {
+  /** A call every 30 ms; `a` answers after 10 ms like the others until it is hurt. How many it was sent since, until when, and how long the longest took. */
+  async function hurtUnderLoad(hurt: { answerMs: number; pings: boolean }, over: Parameters<typeof callOf>[0] = {}) {
     const { clock, parts } = setUp(hang)
-    let late = false
-    const longest = { ms: 0 }
-    let sent = 0
+    let isHurt = false
+    const seen = { sent: 0, lastSentMs: 0, longestMs: 0 }
+    const isBad = (instance: Entry | undefined) => isHurt && instance?.instanceId === 'a'
     const send: Send = async ({ instance, signal }) => {
-      const isLate = late && instance?.instanceId === 'a'
-      if (isLate) sent++
-      await clock.sleep(isLate ? 2_000 : 10, signal)
+      if (isBad(instance)) Object.assign(seen, { sent: seen.sent + 1, lastSentMs: clock.now() - hurtAtMs })
+      await clock.sleep(isBad(instance) ? hurt.answerMs : 10, signal)
       signal.throwIfAborted()
       return 'reply'
     }
-    const probe = async ({ instanceId }: Entry) =>
-      clock.sleep(instanceId === 'a' ? 250 : 1).then(() => instanceId !== 'a')
-    const chain = createChain({ ...parts, send, probe, ping: async () => true })
+    const word = async (instance: Entry, badMs: number) => {
+      await clock.sleep(isBad(instance) ? badMs : 1)
+      return !isBad(instance)
+    }
+    const ping = (instance: Entry) => (hurt.pings ? Promise.resolve(true) : word(instance, 1_000))
+    const chain = createChain({ ...parts, send, ping, probe: (instance) => word(instance, 250) })
     const callEvery30Ms = async (times: number) => {
       for (let n = 0; n < times; n++) {
         const atMs = clock.now()
-        void chain.send(callOf({}, atMs)).then(() => {
-          longest.ms = Math.max(longest.ms, clock.now() - atMs)
+        void chain.send(callOf(over, atMs)).then(() => {
+          seen.longestMs = Math.max(seen.longestMs, clock.now() - atMs)
         })
         await clock.advance(30)
       }
     }
     await callEvery30Ms(200)
-    late = true
+    const hurtAtMs = clock.now()
+    isHurt = true
     await callEvery30Ms(60)
     await clock.advance(1_000)
-    expect(chain.peers.all.map(({ out }) => out?.reason)).toEqual(['slow', undefined, undefined])
-    expect([sent, longest.ms]).toEqual([expect.toSatisfy((n) => n < 10), expect.toSatisfy((ms) => ms < 400)])
+    return { ...seen, out: chain.peers.all.map(({ out }) => out?.reason) }
+  }
+
+  test('finds an instance out that has become 2 s late before it has had ten calls more, and lets none of them wait for it', async () => {
+    const { sent, longestMs, out } = await hurtUnderLoad({ answerMs: 2_000, pings: true })
+    expect(out).toEqual(['slow', undefined, undefined])
+    expect(sent).toBeLessThan(10)
+    expect(longestMs).toBeLessThan(400)
   })
+
+  const keyed = { kind: 'mutation', policy: { callers: ['anyone'], idempotency: 'key' }, idempotencyKey: 'k' } as const
+  test.each([
+    ['query', {}],
+    ['mutation with its key', keyed],
+  ] as const)(
+    'sends no %s to an instance that has been frozen for 150 ms, and answers those that it was sent within 120',
+    async (_, over) => {
+      const { sent, lastSentMs, longestMs, out } = await hurtUnderLoad({ answerMs: 60_000, pings: false }, over)
+      expect(out).toEqual(['silent', undefined, undefined])
+      expect(sent).toBeGreaterThan(0)
+      expect(lastSentMs).toBeLessThanOrEqual(150)
+      expect(longestMs).toBeLessThanOrEqual(120)
+    },
+  )
 
   test('holds the tries of a service that fails altogether to 1.1 of the calls and the reserve', async () => {
     const { call, asked } = setUp(() => Promise.reject(new Failure('unavailable')))

@@ -89,12 +89,17 @@ function ask(call: Call, next: Send): Question {
   call.signal.addEventListener('abort', leave, { once: true })
   if (call.signal.aborted) leave()
   const reply = next({ ...call, signal: own.signal })
-  reply.catch(() => {})
+  // To abort what is over would tell nobody anything, and costs as much as two timers.
+  let isOpen = true
+  const close = () => {
+    isOpen = false
+  }
+  reply.then(close, close)
   return {
     reply,
     [Symbol.dispose]() {
       call.signal.removeEventListener('abort', leave)
-      own.abort(lost)
+      if (isOpen) own.abort(lost)
     },
   }
 }
