@@ -23,7 +23,14 @@ function sceneWith(ground: Partial<Ground>) {
     act: async (id, action) => void notes.push(`${action} ${id}`),
     ...{ scale: async () => {}, hurt: async () => '', mend: async () => {}, untilWhole: async () => 0 },
   }
-  const nothing = { proxies: undefined, firewall: undefined, trap: undefined, engines: undefined, provider: undefined }
+  const nothing = {
+    gateway: undefined,
+    proxies: undefined,
+    firewall: undefined,
+    trap: undefined,
+    engines: undefined,
+    provider: undefined,
+  }
   const signal = new AbortController().signal
   const scene: Scene = { target, control, holdMs: 0, random: randomFrom('1'), clock, signal, ground: nothing }
   return { notes, clock, scene: { ...scene, ground: { ...nothing, ...ground } } }

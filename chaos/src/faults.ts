@@ -9,6 +9,7 @@ import { repeatWebhooks } from './repeat-webhooks.ts'
 import { restartAll } from './restart-all.ts'
 import { sendRogue } from './rogue.ts'
 import { scaleOut } from './scale-out.ts'
+import { rollUnderStreams } from './streams/roll-under-streams.ts'
 import type { Strike } from './strike.ts'
 import { strikeProcess } from './strike-process.ts'
 import { takeConnections } from './take-connections.ts'
@@ -188,6 +189,14 @@ export const faults: readonly Fault[] = [
     strike: restartAll(everyProcess),
     holdMs: 0,
     takesMs: 45_000,
+  },
+  {
+    name: 'streams',
+    about: 'every gateway is drained and started three times, under 500 event streams',
+    services: gateway,
+    strike: rollUnderStreams({ streams: 500, times: 3 }),
+    holdMs: 0,
+    takesMs: 240_000,
   },
   {
     name: 'scale',

@@ -140,6 +140,22 @@ export const goals: readonly Goal[] = [
     max: 0,
     unit: '',
   },
+  { faults: ['streams'], says: 'events that a stream missed', measure: found('eventsMissed'), max: 0, unit: '' },
+  { faults: ['streams'], says: 'events that a stream told twice', measure: found('eventsDoubled'), max: 0, unit: '' },
+  {
+    faults: ['streams'],
+    says: 'prints whose last news was not the truth',
+    measure: found('newsStale'),
+    max: 0,
+    unit: '',
+  },
+  {
+    faults: ['streams'],
+    says: 'the longest until a stream was resumed',
+    measure: found('worstResumeMs'),
+    max: 2_000,
+    unit: 'ms',
+  },
   {
     faults: ['callee-fails'],
     says: 'tries per call, the reserve taken off',

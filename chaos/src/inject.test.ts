@@ -40,7 +40,14 @@ const options = {
   holdMs: 4_000,
   startMs: 1_000,
   windowMs: 10_000,
-  ground: { proxies: undefined, firewall: undefined, trap: undefined, engines: undefined, provider: undefined },
+  ground: {
+    gateway: undefined,
+    proxies: undefined,
+    firewall: undefined,
+    trap: undefined,
+    engines: undefined,
+    provider: undefined,
+  },
   untilReturned: async () => ({ registeredAtMs: undefined, takenAtMs: undefined }),
   signal: new AbortController().signal,
 }

@@ -8,7 +8,14 @@ import { faultsAmong, type NemesisOptions, unleash } from './nemesis.ts'
 const instance = (id: string): Instance => ({
   ...{ id, service: id.replace(/-\d+$/, ''), pid: 1, port: 4_711, state: 'ready', restarts: 0 },
 })
-const ground = { proxies: undefined, firewall: undefined, trap: undefined, engines: undefined, provider: undefined }
+const ground = {
+  gateway: undefined,
+  proxies: undefined,
+  firewall: undefined,
+  trap: undefined,
+  engines: undefined,
+  provider: undefined,
+}
 
 /** Twenty windows of five seconds over a host that notes what it was asked. */
 async function unleashed(differs: Partial<NemesisOptions> = {}, seed = '1') {

@@ -114,7 +114,7 @@ async function groundFor({ kind, inNamespace, seed, clock }: OwnShopOptions, par
     webhookUrl: `${gateway}/webhooks/payments`,
     webhookSecret: readFileSync(join(secretsDir, 'payments-webhook.secret'), 'utf8').trim(),
   }
-  return { proxies, firewall, trap, engines, provider }
+  return { gateway, proxies, firewall, trap, engines, provider }
 }
 
 interface GroundParts {

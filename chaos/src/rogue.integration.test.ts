@@ -48,5 +48,5 @@ test('a stranger stands in the registry under four names while he is there, coun
   expect(await redis.hkeys(`${key}:said`)).toEqual(['orders-1@1'])
 })
 
-const noEngines = { engines: undefined, provider: undefined }
+const noEngines = { gateway: undefined, engines: undefined, provider: undefined }
 const ready = { state: 'ready', restarts: 0 } as const

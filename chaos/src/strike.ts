@@ -9,6 +9,8 @@ import type { Trap } from './rogue.ts'
 
 /** What lies between the callers of a shop and its instances: each strike uses the part that it is about. */
 export interface Ground {
+  /** The ingress, as clients know it. */
+  readonly gateway: string | undefined
   /** Only where callers go through our proxies. */
   readonly proxies: ProxyFleet | undefined
   /** Only inside a network namespace of the campaign's own. */

@@ -39,6 +39,7 @@ function sceneOn(target: Instance, ground: Partial<Ground> = {}) {
   const scene: Scene = {
     ...{ target, control, holdMs: 20_000, random: randomFrom('1'), clock, signal: new AbortController().signal },
     ground: {
+      gateway: undefined,
       proxies: undefined,
       firewall: undefined,
       trap: undefined,

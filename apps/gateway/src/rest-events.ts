@@ -7,6 +7,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { TimelineAsk } from './order-timeline.ts'
+import { resumeSoon } from './resume-soon.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 
 const Ask = z.object({ orderId: z.uuid(), afterSeq: z.coerce.number().int().nonnegative().max(1_000_000) })
@@ -76,7 +77,7 @@ async function pump(
 }
 
 async function heartbeat(stream: PassThrough, clock: Clock, signal: AbortSignal) {
-  stream.write(': open\n\n')
+  stream.write(resumeSoon)
   while (!signal.aborted) {
     await clock.sleep(heartbeatMs, signal)
     if (!signal.aborted) stream.write(': still here\n\n')

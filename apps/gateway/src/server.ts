@@ -23,6 +23,7 @@ import type { identifyRequest } from './request-caller.ts'
 import { jsonWanted, requestFailure } from './request-failure.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
+import { resumingSoon } from './resume-soon.ts'
 import { secureHeaders } from './secure-headers.ts'
 import { serveJson } from './serve-json.ts'
 import { tellServiceCalls } from './service-calls.ts'
@@ -183,6 +184,7 @@ async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> 
   scope.addHook('preParsing', async ({ headers }) => {
     if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
   })
+  scope.addHook('onSend', async (_, __, answer) => resumingSoon(answer))
   // Its JSON is read by tRPC, from the body or the address.
   scope.addHook('preHandler', async ({ body, query }) => {
     const { input } = query as { input?: unknown }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { ExecutionResult } from 'graphql'
+import { resumeSoon } from '../resume-soon.ts'
 
 const heartbeatMs = 15_000
 
@@ -63,7 +64,7 @@ const drained = (stream: PassThrough, signal: AbortSignal) =>
   })
 
 async function beat(stream: PassThrough, clock: Clock, signal: AbortSignal) {
-  stream.write(': open\n\n')
+  stream.write(resumeSoon)
   while (!signal.aborted) {
     await clock.sleep(heartbeatMs, signal)
     if (!signal.aborted) stream.write(': still here\n\n')

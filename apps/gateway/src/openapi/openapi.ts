@@ -181,7 +181,7 @@ function answersOf(
 
 const streamOf = (schema: Json, output: unknown) => ({
   description:
-    'Server-sent events: `id` is the `seq` of an entry, `event` is `timeline`, `data` is the entry as JSON; a comment every 15 s; `event: end` after a final status.',
+    'Server-sent events: `id` is the `seq` of an entry, `event` is `timeline`, `data` is the entry as JSON; a comment every 15 s; `retry` says how soon to come back when the stream is cut; `event: end` after a final status.',
   headers: { 'X-Request-Id': header('RequestId') },
   content: {
     'text/event-stream': {

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { openGraphqlDoors, orderId } from './testing/graphql-doors.ts'
+
+const followed = JSON.stringify({ orders: [{ orderId }] })
+const subscription = `subscription { orderTimeline(orderId: "${orderId}") { seq } }`
+
+test.each([
+  ['tRPC', `/trpc/v2/live.follow?input=${encodeURIComponent(followed)}`],
+  ['REST', `/api/v2/orders/${orderId}/events`],
+  ['GraphQL', `/graphql?query=${encodeURIComponent(subscription)}`],
+])('a stream over %s says first how soon to come back, and then all that it has to tell', async (_, path) => {
+  await using doors = await openGraphqlDoors()
+  doors.end()
+  const answer = await fetch(new URL(path, doors.url), { headers: { accept: 'text/event-stream' } })
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching('text/event-stream')])
+  const text = await answer.text()
+  expect(text).toMatch(/^retry: \d+\n\n/)
+  expect(text.match(/"seq":\d/g)).toEqual(['"seq":1', '"seq":2'])
+})
