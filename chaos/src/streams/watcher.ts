@@ -66,11 +66,11 @@ export async function watch(n: number, watching: Watching): Promise<void> {
   for (let round = 0; !resting.aborted; round += 1) {
     const sku = random.pick(skus)
     const key = `streams-${n}-${round}-${Math.floor(random.next() * 1e9)}`
-    const placed = PlacedOrder.parse(
-      JSON.parse(await change(caller, '/api/v2/orders', { key, body: orderOf(key, sku), watching })),
-    )
+    const answer = await change(caller, '/api/v2/orders', { key, body: orderOf(key, sku), watching })
+    if (signal.aborted) return
+    if (answer.status !== 202) throw new Error(`an order was refused: ${answer.status} ${answer.text.slice(0, 300)}`)
+    const { orderId, accessToken } = PlacedOrder.parse(JSON.parse(answer.text))
     const leaving = new AbortController()
-    const { orderId, accessToken } = placed
     const slug = sku.replace(/-a\d$/, '')
     const input = JSON.stringify({ orders: [{ orderId, accessToken }], prints: [slug] })
     const listener = listenerOf(n, {
@@ -135,20 +135,19 @@ function listenerOf(
   }
 }
 
-/** Asks for a change under one key until it is told what became of it; empty for what was refused for good. */
+/** Asks for a change under one key until it is told what became of it. */
 async function change(
   caller: Caller,
   path: string,
   { key, body, watching: { clock, signal } }: { key: string; body: object; watching: Watching },
-): Promise<string> {
+): ReturnType<Caller['ask']> {
   const headers = { 'idempotency-key': key }
-  while (!signal.aborted) {
-    const { status, text } = await caller.ask(path, { method: 'POST', headers, body })
-    if (status === 202) return text
-    if (status !== 0 && status !== 429 && status < 500) return '{}'
+  for (;;) {
+    const answer = await caller.ask(path, { method: 'POST', headers, body })
+    const mayPass = answer.status === 0 || answer.status === 429 || answer.status >= 500
+    if (!mayPass || signal.aborted) return answer
     await clock.sleep(pauseMs, signal)
   }
-  return '{}'
 }
 
 const orderOf = (key: string, sku: string): PlaceOrder => ({

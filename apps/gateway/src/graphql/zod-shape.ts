@@ -59,6 +59,7 @@ function readFields(schema: Schema): ReadonlyMap<string, Field> | undefined {
 
 /** Takes out every `null` that stands for something left out: GraphQL's clients send one for a variable without a value. */
 export function withoutNulls(given: Schema, value: unknown): unknown {
+  if (!holdsNull(value)) return value
   const { schema } = shapeOf(given)
   if (Array.isArray(value)) {
     const { def } = schema._zod
@@ -74,3 +75,7 @@ export function withoutNulls(given: Schema, value: unknown): unknown {
   })
   return Object.fromEntries(kept)
 }
+
+/** Nearly no input does, and what does not stays as it came. */
+const holdsNull = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.values(value).some(holdsNull))
