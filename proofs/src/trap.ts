@@ -54,10 +54,10 @@ export class Trap {
     return orderId === this.#doom?.orderId && this.#doom.messageId !== undefined && this.#springs('after effect')
   }
 
-  /** Whether a statement applies the message: it notes the message's id. */
+  /** Whether a statement applies the message: it notes the message's id, alone or among those that are applied together. */
   applies(values: readonly unknown[], boundary: 'after effect' | 'after commit'): boolean {
     const id = this.#doom?.messageId
-    return id !== undefined && values.includes(id) && this.#springs(boundary)
+    return id !== undefined && values.flat().includes(id) && this.#springs(boundary)
   }
 
   /** Whether the message is among those that have just been acknowledged. */
