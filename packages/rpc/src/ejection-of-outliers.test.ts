@@ -146,14 +146,28 @@ describe('an instance that is slow where the others are not', () => {
   })
 
   test('is found out by one try that is twice as late as most, though it has answered many in time just before', async () => {
-    const { times, send, wait, many, clock, asked, reasons } = ejecting()
+    const { times, send, wait, many, clock, asked, held, well, reasons } = ejecting()
+    well.ping.add('a')
     for (let n = 0; n < 20; n++) times.record('byId', 10)
     for (const id of ['a', 'b', 'c']) await many(30, () => send(id))
+    held.probe = clock.sleep(280).then(() => false)
     wait('a')
     await clock.advance(29)
     expect(asked).toEqual([])
-    await clock.advance(1)
-    expect([asked.map(({ how, id }) => [how, id]), reasons().a]).toEqual([[['probe', 'a']], 'slow'])
+    await clock.advance(251)
+    expect([asked.filter(({ how }) => how === 'probe').length, reasons().a]).toEqual([1, 'slow'])
+  })
+
+  test('and whose probe fails at once is asked whether it is failing, which is something else', async () => {
+    const { times, send, wait, many, clock, asked, well, reasons } = ejecting()
+    well.ping.add('a')
+    for (let n = 0; n < 20; n++) times.record('byId', 10)
+    for (const id of ['a', 'b', 'c']) await many(30, () => send(id))
+    wait('a')
+    await clock.advance(30)
+    expect(reasons().a).toBeUndefined()
+    await clock.advance(100)
+    expect([asked.filter(({ how }) => how === 'probe').length, reasons().a]).toEqual([4, 'failing'])
   })
 
   test('between tries that are in time is not probed', async () => {
@@ -196,6 +210,7 @@ describe('an instance that is slow where the others are not', () => {
     const answer = Promise.withResolvers<boolean>()
     parts.held.probe = answer.promise
     await slow(parts)
+    parts.held.probe = answer.promise
     await slow(parts)
     expect(parts.asked).toHaveLength(1)
     answer.resolve(false)

@@ -36,6 +36,8 @@ interface EjectionOptions {
 /** So many probes are asked of one that went wrong, and so many that go wrong too decide. */
 const trial = { probes: 20, everyMs: 25, badMin: 3 }
 
+const slowProbeMsMin = 100
+
 /** Watches how instances answer and decides who is left out, why, and when they are back. */
 export class Ejection {
   readonly #options: Required<EjectionOptions>
@@ -94,14 +96,17 @@ export class Ejection {
     }
   }
 
-  /** Late answers may be the fault of what was asked; a slow probe is the fault of who was asked. */
+  /** Late answers may be the fault of what was asked; a slow probe is the fault of who was asked. One that fails at once was not slow. */
   async #askWhetherSlow(peer: Peer, acquit: (peer: Peer) => void) {
     if (this.#probing.has(peer)) return
+    const { probe, clock } = this.#options
     this.#probing.add(peer)
-    const quick = await this.#options.probe(peer.entry)
+    const askedMs = clock.now()
+    const quick = await probe(peer.entry)
     this.#probing.delete(peer)
     if (quick) acquit(peer)
-    else this.#leaveOutlier(peer, 'slow')
+    else if (clock.now() - askedMs >= slowProbeMsMin) this.#leaveOutlier(peer, 'slow')
+    else void this.#askWhetherFailing(peer)
   }
 
   async #listen(peer: Peer, { sinceMs, ended }: { sinceMs: number; ended: AbortSignal }) {

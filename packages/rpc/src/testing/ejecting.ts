@@ -50,12 +50,15 @@ export async function failing(parts = ejecting()) {
   return parts
 }
 
-/** The same, after `a` has answered later than most four times. */
+/** The same, after `a` has answered later than most four times, and so late to a probe, unless it is well, that it counts as none. */
 export async function slow(parts = ejecting()) {
   for (let n = 0; n < 20; n++) parts.times.record('byId', 10)
   for (const id of ['b', 'c']) await parts.many(10, () => parts.send(id))
   const ends = Array.from({ length: 4 }, () => parts.wait('a'))
+  if (!parts.well.probe.has('a')) parts.held.probe ??= parts.clock.sleep(265).then(() => false)
   await parts.clock.advance(20)
   for (const end of ends) await end()
+  await parts.clock.advance(250)
+  delete parts.held.probe
   return parts
 }
