@@ -32,6 +32,7 @@ import { inputLimits } from './input-limits.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
+import { logRefusals } from './log-refusals.ts'
 import { memoryCopies } from './memory-copies.ts'
 import { openAccounts } from './open-accounts.ts'
 import { openDoors } from './open-doors.ts'
@@ -120,6 +121,7 @@ const { app, routes } = await createServer({
     audit,
     account: accounts.operations,
     lab: host && scopes && badges ? lab({ ...watched, host, scopes, badges }) : closedLab,
+    onRefused: logRefusals(log),
   }),
   identify: limitRequests({
     identify: doors.behind(

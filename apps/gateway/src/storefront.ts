@@ -4,7 +4,7 @@ import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
-import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'
+import { implement, type OnRefused, type RoutersFor, routers } from '@switchyard/rpc/implement'
 import { cartPage } from './cart-page.ts'
 import { deadLetters } from './dead-letters.ts'
 import { followLive, type NewsOf, noNews } from './follow-live.ts'
@@ -30,6 +30,7 @@ export function storefront({
   audit,
   account,
   lab,
+  onRefused = () => undefined,
 }: {
   services: Services
   timelineOf: TimelineOf
@@ -38,10 +39,12 @@ export function storefront({
   audit: Pick<AuditLog, 'begin' | 'list' | 'check'>
   account: Handlers<typeof contracts.account>
   lab: Handlers<typeof contracts.lab>
+  /** Hears of who asks for what they may not do. */
+  onRefused?: OnRefused
 }): Storefront {
   const { inventory, orders } = services
   const serve = <C extends Contract>(contract: C, handlers: Handlers<C>) =>
-    implement(contract, audited(contract, handlers, audit), { faultOf: databaseFaultOf })
+    implement(contract, audited(contract, handlers, audit), { faultOf: databaseFaultOf, onRefused })
   return routers({
     products: serve(contracts.products, {
       list: productList(services),

@@ -71,7 +71,7 @@ export const DeadLetter = DeadLetterSummary.extend({
 export type DeadLetter = z.infer<typeof DeadLetter>
 
 /** Where the next page of a list begins: after this letter, newest failures first. */
-const Before = z.object({ failedAt: Instant, id: z.uuid() })
+const Before = z.strictObject({ failedAt: Instant, id: z.uuid() })
 
 /** Which letters are wanted; by default those that wait. */
 export const DeadLetterQuery = z.strictObject({

@@ -168,7 +168,7 @@ const onlyServices = { callers: ['service'] } as const
 /** What the gateway asks for people who have accounts, on its own account. All may be asked again. */
 const personOperations = {
   /** Puts a mail into the mailbox, once an id. */
-  keepMail: mutation(AccountMail.omit({ at: true, orderId: true }).extend({ id: z.uuid() }), z.object({}), {
+  keepMail: mutation(AccountMail.omit({ at: true, orderId: true }).extend({ id: z.uuid() }).strict(), z.object({}), {
     ...onlyServices,
     idempotency: 'safe',
   }),
@@ -253,7 +253,7 @@ export const orders = contract('orders', {
       callers: ['anyone'],
       idempotency: 'safe',
     }),
-    recordPayment: mutation(PaymentNotice, z.object({ known: z.boolean() }), {
+    recordPayment: mutation(PaymentNotice.strict(), z.object({ known: z.boolean() }), {
       ...onlyServices,
       idempotency: 'safe',
     }),

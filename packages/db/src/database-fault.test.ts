@@ -23,6 +23,14 @@ describe('what passes by itself is told apart as away', () => {
   )
 })
 
+test('a transaction of Prisma’s that ran out of time is away, and one that is used wrongly is a bug', () => {
+  const late = 'Transaction API error: A commit cannot be executed on an expired transaction. The timeout was 5000 ms.'
+  const unbegun = 'Transaction API error: Unable to start a transaction in the given time.'
+  const spoken = (message: string) => Object.assign(new Error(message), { code: 'P2028' })
+  expect([late, unbegun].map((message) => databaseFaultOf(spoken(message)))).toEqual(['away', 'away'])
+  expect(databaseFaultOf(spoken('Transaction API error: Transaction not found.'))).toBeUndefined()
+})
+
 test('a NUL character in a text is the fault of whoever sent it', () => {
   expect(databaseFaultOf(coded('22021'))).toBe('unstorable_text')
   expect(databaseFaultOf(fromPrisma('22021'))).toBe('unstorable_text')

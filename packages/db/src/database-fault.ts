@@ -8,7 +8,7 @@ export function databaseFaultOf(error: unknown): 'away' | 'unstorable_text' | un
   for (let layer = error, depth = 0; layer instanceof Object && depth < layersMax; depth += 1) {
     const [code = '', message = ''] = [text(layer, 'code'), text(layer, 'message')]
     if (unstorable.has(code) || (code === '22P02' && unstorableJson.test(message))) return 'unstorable_text'
-    if (away.test(code) || awayMessage.test(message)) return 'away'
+    if (away.test(code) || awayMessage.test(message) || (code === 'P2028' && outOfTime.test(message))) return 'away'
     layer = property(layer, 'cause') ?? property(property(layer, 'meta'), 'driverAdapterError')
   }
   return undefined
@@ -29,6 +29,9 @@ const away =
 // node-postgres gives these no code.
 const awayMessage =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/
+
+// Prisma's word for a transaction that took too long, and was rolled back, and for one that never began.
+const outOfTime = /expired transaction|Unable to start a transaction in the given time/
 
 const property = (of: unknown, name: string): unknown => (of instanceof Object ? Reflect.get(of, name) : undefined)
 

@@ -18,7 +18,7 @@ import {
 } from '@trpc/server'
 import { z } from 'zod'
 import { admit } from './admit.ts'
-import type { CallContext } from './envelope.ts'
+import type { CallContext, Envelope } from './envelope.ts'
 import { type ErrorShape, shapeError } from './error-shape.ts'
 import { Failure, isFailure } from './failure.ts'
 
@@ -68,6 +68,9 @@ const t = initTRPC.context<CallContext>().create({
 /** What an error that is no failure means: an engine is away, the caller sent what cannot be stored, a failure in another's words, or (undefined) a bug. */
 export type FaultOf = (error: unknown) => 'away' | 'unstorable_text' | Failure | undefined
 
+/** Hears of each call that was not let in: for which operation, why, and whose it was. */
+export type OnRefused = (operation: string, failure: Failure, envelope: Envelope) => void
+
 /**
  * Checks each call's caller and idempotency key by the operation's policy, then its input, and its answer on the way out.
  * Whether a caller is the `owner` is decided by the handler, beside the row. `faultOf` tells an engine that is away
@@ -76,10 +79,12 @@ export type FaultOf = (error: unknown) => 'away' | 'unstorable_text' | Failure |
 export function implement<C extends Contract>(
   contract: C,
   handlers: Handlers<C>,
-  { faultOf = () => undefined }: { faultOf?: FaultOf } = {},
+  { faultOf = () => undefined, onRefused = () => undefined }: { faultOf?: FaultOf; onRefused?: OnRefused } = {},
 ): RouterFor<C> {
   const procedures = Object.entries(contract.operations).map(([name, operation]) => {
-    return [name, procedureFor(operation, handlers[name as keyof C['operations']], faultOf)]
+    const refused = (failure: Failure, envelope: Envelope) =>
+      onRefused(`${contract.service}.${name}`, failure, envelope)
+    return [name, procedureFor(operation, handlers[name as keyof C['operations']], { faultOf, refused })]
   })
   // The one cast: TypeScript cannot follow Object.fromEntries; RouterFor, mapped over the same operations, is its proof.
   return t.router(Object.fromEntries(procedures)) as unknown as RouterFor<C>
@@ -91,9 +96,18 @@ export const routers = <Parts extends TRPCCreateRouterOptions>(parts: Parts) => 
 /** Any operation's handler. What it is called with was parsed by that operation's own schema, which types cannot follow here. */
 type AnyHandler = (call: never) => unknown
 
-function procedureFor(operation: AnyOperation, handler: AnyHandler, faultOf: FaultOf) {
+function procedureFor(
+  operation: AnyOperation,
+  handler: AnyHandler,
+  { faultOf, refused }: { faultOf: FaultOf; refused: (failure: Failure, envelope: Envelope) => void },
+) {
   const admitted = t.procedure.use(({ ctx, next }) => {
-    admit(operation.policy, ctx.envelope)
+    try {
+      admit(operation.policy, ctx.envelope)
+    } catch (error) {
+      if (isFailure(error)) refused(error, ctx.envelope)
+      throw error
+    }
     return next()
   })
   const procedure = admitted.input(operation.input)

@@ -22,3 +22,9 @@ test('credentials and addresses of people are struck out', () => {
   const line = said({ email: 'ada@example.test', order: { token: 'tok_ok', email: 'ada@example.test' } })
   expect(line).not.toMatch(/ada@|tok_ok/)
 })
+
+test('what somebody typed makes no second line', () => {
+  const line = said({ subject: 'a\n{"level":60,"msg":"we were broken into"}\r\u2028b' })
+  expect(line.trimEnd().split(/[\n\r]/)).toHaveLength(1)
+  expect(JSON.parse(line)).toMatchObject({ msg: 'said', subject: expect.stringContaining('broken into') })
+})

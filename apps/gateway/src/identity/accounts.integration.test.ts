@@ -260,6 +260,35 @@ describe('a session that has ended', () => {
     expect((await second.ask('account.me')).data).toMatchObject({ email })
   })
 
+  test.each([
+    ['was not used for seven days', "updated_at = now() - interval '7 days', expires_at = now()"],
+    ['began thirty days ago', "created_at = now() - interval '30 days'"],
+  ])('one that %s is over', async (_, then) => {
+    const { browser, email } = await atBoth()
+    const mine = `token IN (SELECT token FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = '${email}')`
+    await database.pool.query(`UPDATE sessions SET ${then} WHERE ${mine}`)
+    await expect
+      .poll(async () => (await browser.ask('account.sessions')).status, { interval: 50, timeout: 10_000 })
+      .toBe(401)
+  })
+
+  test('one that is used lives on, for seven days from its last use', async () => {
+    const { browser, email } = await atBoth()
+    const ofEmail = 'FROM users u WHERE u.id = s.user_id AND u.email = $1'
+    const aged = `UPDATE sessions s SET updated_at = now() - interval '6 days', expires_at = now() + interval '1 day' ${ofEmail}`
+    await database.pool.query(aged, [email])
+    const left = async () => {
+      await browser.ask('account.me')
+      const days = 'extract(epoch FROM s.expires_at - now()) / 86400 AS days'
+      const { rows } = await database.pool.query(
+        `SELECT ${days} FROM sessions s JOIN users u ON u.id = s.user_id AND u.email = $1`,
+        [email],
+      )
+      return Number(rows[0].days)
+    }
+    await expect.poll(left, { interval: 100, timeout: 10_000 }).toBeGreaterThan(6.9)
+  })
+
   test('nobody ends another’s session', async () => {
     const { browser } = await atBoth()
     const [session] = (await browser.ask('account.sessions')).data as unknown as { id: string }[]

@@ -1,3 +1,4 @@
+import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { failureOf } from '@switchyard/rpc/error-shape'
 import type { Log } from '@switchyard/runtime/log'
@@ -56,7 +57,7 @@ export function logAttempts<Operations extends Record<(typeof attempts)[number],
         tell('done', name === 'signIn' ? (answer as { id: string }).id : undefined)
         return answer
       } catch (error) {
-        tell(failureOf(error).code)
+        tell(databaseFaultOf(error) === 'away' ? 'unavailable' : failureOf(error).code)
         throw error
       }
     }
