@@ -9,13 +9,14 @@ import type { Strike } from './strike.ts'
 export function cutOff(silence: Silence, { ask = askOverHttp }: { ask?: Ask } = {}): Strike {
   return async ({ target, ground: { firewall } }) => {
     if (firewall === undefined) throw new Error('a partition needs a network namespace of the campaign’s own')
-    if (target.port === null) throw new Error(`${target.id} listens on no port`)
-    await firewall.silence(target.port, silence)
-    const probe = ask(`http://127.0.0.1:${target.port}/livez`, { limitMs: probeMsMax })
+    const { port } = target
+    if (port === null) throw new Error(`${target.id} listens on no port`)
+    await firewall.silence(port, silence)
+    const probe = ask(`http://127.0.0.1:${port}/livez`, { limitMs: probeMsMax })
     return {
       heal: async () => {
         const { status } = await probe
-        await firewall.open()
+        await firewall.open(port)
         if (status !== 0) throw new Error(`${target.id} answered through a partition`)
       },
     }

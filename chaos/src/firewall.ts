@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process'
 /** Which way the silence goes: what callers send, what they are answered, or both. */
 export type Silence = 'both' | 'requests' | 'replies'
 
-/** Drops packets on their way to or from one port, without a word to either side. */
+/** Drops packets on their way to or from ports, without a word to either side. */
 export interface Firewall {
-  /** Replaces whatever was dropped before. */
+  /** Replaces whatever was dropped of this port before; other ports stay as they are. */
   silence(port: number, silence: Silence): Promise<void>
-  /** Lets everything pass again. Safe to repeat. */
-  open(): Promise<void>
+  /** Lets everything pass again to and from a port, or all of them. Safe to repeat. */
+  open(port?: number): Promise<void>
 }
 
 /**
@@ -16,9 +16,21 @@ export interface Firewall {
  * packets arrive: the sender notices nothing at all, as when a cable is cut further away.
  */
 export function openFirewall({ nft = runNft }: { nft?: (script: string) => Promise<void> } = {}): Firewall {
+  const silenced = new Map<number, Silence>()
+  const write = () => {
+    const rules = [...silenced].flatMap(([port, silence]) => rulesFor(port, silence))
+    return nft(rules.length === 0 ? emptied : `${emptied}${table(rules)}`)
+  }
   return {
-    silence: (port, silence) => nft(`${emptied}${table(rulesFor(port, silence))}`),
-    open: () => nft(emptied),
+    silence: (port, silence) => {
+      silenced.set(port, silence)
+      return write()
+    },
+    open: (port) => {
+      if (port === undefined) silenced.clear()
+      else silenced.delete(port)
+      return write()
+    },
   }
 }
 

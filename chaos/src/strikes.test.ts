@@ -71,12 +71,12 @@ test('a partition drops the packets of the target’s port, and lets them pass a
   const dropped: string[] = []
   const firewall = {
     silence: async (port: number, silence: string) => void dropped.push(`${silence} ${port}`),
-    open: async () => void dropped.push('open'),
+    open: async (port?: number) => void dropped.push(`open ${port}`),
   }
   const { scene } = sceneOn(instance('orders-1'), { firewall })
   const { heal } = await cutOff('replies', { ask: async () => ({ status: 0, text: 'timeout' }) })(scene)
   await heal?.()
-  expect(dropped).toEqual(['replies 4711', 'open'])
+  expect(dropped).toEqual(['replies 4711', 'open 4711'])
 })
 
 test('a partition through which the target answers is an error, and is taken back', async () => {
