@@ -86,7 +86,7 @@ function violationsOf(verdict: Verdict | undefined): Violation[] {
 
 async function replay(shop: ShopClient): Promise<Map<string, string>> {
   const answers = await inParallel([...shop.acknowledged.values()], async ({ key, wanted }) => {
-    const answer = await shop.placeOnce(key, wanted)
+    const answer = await shop.repeatPatiently(key, wanted)
     return answer.status === 202 ? [[key, answer.text] as const] : []
   })
   return new Map(answers.flat())

@@ -57,6 +57,15 @@ export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOption
     return answer
   }
 
+  /** Asks again while the shop says that it cannot answer now. */
+  const patiently = async (kind: 'browse' | 'checkout', send: () => Promise<Answer>): Promise<Answer> => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await send()
+      if (tries === patientTriesMax || !judge(kind, answer).retryable) return answer
+      await clock.sleep(Math.max(pauseOf(answer), patientPauseMs))
+    }
+  }
+
   return {
     acknowledged,
     /** Checkouts of which nobody knows whether they were written. */
@@ -64,13 +73,9 @@ export function openShopClient({ gateway, apiKey, ask, clock }: ShopClientOption
     /** Answers that showed what is another’s, each told in one line. */
     strays,
     /** A path below `/api/v2`, outside of any load: asked for again while the shop says that it cannot answer now. `own`: the marker that it may show. */
-    readPatiently: async (path: string, own?: string): Promise<Answer> => {
-      for (let tries = 1; ; tries += 1) {
-        const answer = await read(path, undefined, own)
-        if (tries === patientTriesMax || !judge('browse', answer).retryable) return answer
-        await clock.sleep(Math.max(pauseOf(answer), patientPauseMs))
-      }
-    },
+    readPatiently: (path: string, own?: string) => patiently('browse', () => read(path, undefined, own)),
+    /** Sends an acknowledged checkout once more, outside of any load and as patiently. */
+    repeatPatiently: (key: string, order: PlaceOrder) => patiently('checkout', () => placeOnce(key, order)),
     /** Sends a checkout once, outside of any load. */
     placeOnce: async (key: string, order: PlaceOrder) => {
       const answer = await placeOnce(key, order)
