@@ -35,6 +35,10 @@ const config: NextConfig = {
         headers: [{ key: 'strict-transport-security', value: twoYears }],
       },
       ...files.map((source) => ({ source, headers: [filePolicy] })),
+      ...['/art/:drawing*', '/icon.svg'].map((source) => ({
+        source,
+        headers: [{ key: 'content-type', value: 'image/svg+xml; charset=utf-8' }],
+      })),
       {
         // A drawing never changes once it is sold.
         source: '/art/:drawing*',

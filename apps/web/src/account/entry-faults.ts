@@ -21,10 +21,12 @@ export function entryFaults<Name extends string>(error: unknown, { names, wrong 
   if (code === 'rate_limited') return { notice: { title: 'A little slower, please', text: refusalOf(error) } }
   if (code === 'not_found') return { notice: { title: 'This link is over', text: refusalOf(error) } }
   if (code === 'invalid_input') return inFields(error, names)
+  if (code === 'overloaded') return { notice: { title: busy, text: refusalOf(error) } }
   const [title, text] = code === 'unreachable' || code === 'unavailable' ? away : other
   return { notice: { title, text } }
 }
 
+const busy = 'A lot of people are here at once'
 const away = ['We could not hear an answer', 'Nothing you typed is lost. Please press the button again.'] as const
 const other = ['That did not work', 'Something went wrong on our side. Please try again in a moment.'] as const
 

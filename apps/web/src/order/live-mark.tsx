@@ -8,7 +8,7 @@ export function LiveMark({ connection, lastSeq }: { connection: Connection; last
     <p className="row cap od-m">
       <Dot connection={connection} />
       {lastSeq !== undefined && (
-        <ProvenanceChip source="SSE" stale={connection === 'connecting'}>
+        <ProvenanceChip source="SSE" stale={connection === 'connecting' || connection === 'full'}>
           last event {lastSeq}
         </ProvenanceChip>
       )}
@@ -25,5 +25,7 @@ function Dot({ connection }: { connection: Connection }) {
     )
   }
   if (connection === 'ended') return <StateDot state="ok">Complete</StateDot>
+  if (connection === 'full')
+    return <StateDot state="warn">So many of your pages are live that this one looks again every few seconds</StateDot>
   return <StateDot state="warn">Connecting</StateDot>
 }

@@ -46,7 +46,7 @@ const againMs = 3_000
 const besideStreamMs = 6_000
 
 function askAgainMs(connection: Connection, order: Order | undefined): number | false {
-  if (connection === 'connecting') return againMs
+  if (connection === 'connecting' || connection === 'full') return againMs
   return order && isUnderWay(order.status) ? besideStreamMs : false
 }
 

@@ -36,8 +36,12 @@ export function browserTabs(client: TRPCClient<Storefront>): Browser {
           },
           onConnectionStateChange: ({ state }) => heard.stands(state === 'pending' ? 'live' : 'connecting'),
           onComplete: () => heard.stands('ended'),
-          // What is not there does not come by asking again.
-          onError: (error) => (failureCode(error) === 'not_found' ? heard.stands('ended') : heard.failed()),
+          onError: (error) => {
+            const code = failureCode(error)
+            // What is not there does not come by asking again.
+            if (code === 'not_found') heard.stands('ended')
+            else heard.failed(code === 'rate_limited' ? 'full' : undefined)
+          },
         },
       )
       return unsubscribe

@@ -130,6 +130,26 @@ it('a stream that failed is opened again', () => {
   expect(opened()).toBe(2)
 })
 
+it('a browser for which there is no room says so all the while, asks again, and is live once one stream has stayed', () => {
+  const { open, pass, openStreams, opened } = browserWithTabs()
+  const [first, second] = [open('first'), open('second')]
+  for (const tab of [first, second]) tab.looksAt('a')
+  pass()
+  const both = () => [first.seen.connection, second.seen.connection]
+  for (let tries = 1; tries <= 3; tries += 1) {
+    // It begins, and is told within.
+    openStreams().at(-1)?.heard.stands('live')
+    if (tries > 1) expect(both()).toEqual(['full', 'full'])
+    openStreams().at(-1)?.heard.failed('full')
+    expect(both()).toEqual(['full', 'full'])
+    pass()
+    expect([opened(), ...both()]).toEqual([tries + 1, 'full', 'full'])
+  }
+  openStreams().at(-1)?.heard.stands('live')
+  pass()
+  expect(both()).toEqual(['live', 'live'])
+})
+
 it('a print goes through the same stream, and whoever comes late hears its latest news alone', () => {
   const { open, pass, openStreams } = browserWithTabs()
   const news = (amount: number) => ({

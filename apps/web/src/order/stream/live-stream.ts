@@ -16,8 +16,8 @@ export type Tiding = TimelineEntry | PrintNews
 /** Whether it was told of an order. */
 export const isEntry = (tiding: Tiding): tiding is TimelineEntry => 'seq' in tiding
 
-/** How the stream stands: `live`; `connecting` until it is and whenever it was cut; `ended` once nothing more will be told. */
-export type Connection = 'live' | 'connecting' | 'ended'
+/** How the stream stands: `live`; `connecting` until it is and whenever it was cut; `full` while the gateway keeps no more of them for this visitor; `ended` once nothing more will be told. */
+export type Connection = 'live' | 'connecting' | 'full' | 'ended'
 
 /** What tabs tell one another. */
 export type Message =
@@ -30,7 +30,7 @@ export type Message =
 export interface Heard {
   told(about: string, tiding: Tiding): void
   stands(connection: Connection): void
-  failed(): void
+  failed(why?: 'full'): void
 }
 
 /** What the browser gives. */
@@ -56,6 +56,7 @@ const [ordersMax, printsMax] = [6, 12]
 /** A page that opens tells its wish a moment before another takes it back. */
 const gatherMs = 50
 const againMs = 3_000
+const settleMs = 500
 
 /** The name under which tabs speak of what they look at. */
 const nameOf = (access: Access): string => ('orderId' in access ? access.orderId : access.slug)
@@ -140,17 +141,21 @@ function createLeader(
     // A new stream begins each order from its start and each print anew; what the last one told may be old by then.
     heard.clear()
     if (wants.length === 0) return
-    stands('connecting')
+    if (connection !== 'full') stands('connecting')
     const close = browser.open(wants, {
       told(about, tiding) {
         heard.set(about, isEntry(tiding) ? [...(heard.get(about) ?? []), tiding] : [tiding])
         local.told(about, [tiding])
         browser.post({ type: 'told', about, tidings: [tiding] })
       },
-      stands,
-      failed() {
+      stands(next) {
+        if (connection !== 'full' || next === 'ended') stands(next)
+        // That there is no room is said within the stream, a moment after it began.
+        else if (next === 'live') browser.after(settleMs, () => open?.close === close && stands('live'))
+      },
+      failed(why) {
         open = null
-        stands('connecting')
+        stands(why ?? 'connecting')
         browser.after(againMs, reopen)
       },
     })
