@@ -70,7 +70,7 @@ function isOfType(body: Buffer, type: string): boolean {
     'text/plain': /^\w/,
   }
   // By its standard a stream of events is UTF-8, and says nothing of it.
-  if (name === 'text/event-stream') return /^(event|data|id|:)/.test(text.decode(body))
+  if (name === 'text/event-stream') return /^(event|data|id|retry|:)/.test(text.decode(body))
   if (/^application\/(problem\+)?json$/.test(name)) return JSON.parse(text.decode(body)) !== undefined
   return letters === 'utf-8' && begins[name]?.test(text.decode(body)) === true
 }
@@ -174,7 +174,7 @@ test('nothing that a foreign page makes a browser send changes anything, whateve
   const before = [await bag(), await orders()]
   const lines = [{ sku: 'contour-no-2-a1', quantity: 2 }]
   const contact = { name: 'Eve', email: 'eve@evil.example' }
-  const address = { line1: '1', city: 'x', postalCode: '1', country: 'EU' }
+  const address = { line1: 'Langstrasse 12', city: 'Zürich', postalCode: '8004', country: 'CH' }
   const order = { lines, contact, address, payment: { token: 'tok_ok' } }
   const query = `mutation { cancelOrder(input: { orderId: "${orderId}" }) { status } }`
   // Each is what its target takes, so that where it comes from is all that there is to refuse.

@@ -14,6 +14,8 @@ export const batchCallsMax = 10
 /** An envelope on the wire: the principal is inside the token, the deadline is what is left of it, so no two clocks need to agree. */
 export const WireEnvelope = z.object({
   id: z.string().min(1).max(64),
+  /** Which try of the call this is, by the sender's own count: what cancels one must not end another. */
+  attempt: z.int().positive().optional(),
   token: z.string().max(4_096),
   ms: z.number(),
   traceparent: z.string().max(100),

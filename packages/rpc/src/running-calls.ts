@@ -74,10 +74,10 @@ export class RunningCalls {
     return (await around.call({ name: pingName, signal: gone }, isUp)) === true
   }
 
-  /** Ends one call if the same caller made it; ids that are not running are ignored. */
+  /** Ends one try of a call if the same caller made it; what is not running is ignored. */
   async cancel(asked: AskedCall): Promise<void> {
     const { caller } = await this.#verify(asked)
-    const running = this.#running.get(asked.envelope.id)
+    const running = this.#running.get(nameOf(asked))
     if (running?.caller === caller) running.abort()
   }
 
@@ -115,7 +115,8 @@ export class RunningCalls {
     const leave = () => cancelled.abort()
     gone.addEventListener('abort', leave, { once: true })
     if (gone.aborted) leave()
-    this.#begin(id, { caller, abort: leave })
+    const running = nameOf(asked)
+    this.#begin(running, { caller, abort: leave })
     try {
       return await withTimeout({
         clock,
@@ -126,7 +127,7 @@ export class RunningCalls {
       })
     } finally {
       gone.removeEventListener('abort', leave)
-      this.#end(id)
+      this.#end(running)
     }
   }
 
@@ -150,13 +151,16 @@ export class RunningCalls {
     )
   }
 
-  #begin(id: string, running: { caller: string; abort: () => void }) {
+  #begin(name: string, running: { caller: string; abort: () => void }) {
     if (this.#running.size === 0) this.#idle = Promise.withResolvers()
-    this.#running.set(id, running)
+    this.#running.set(name, running)
   }
 
-  #end(id: string) {
-    this.#running.delete(id)
+  #end(name: string) {
+    this.#running.delete(name)
     if (this.#running.size === 0) this.#idle.resolve()
   }
 }
+
+/** A call that is made again here, because its first try was given up, runs beside that for a moment. */
+const nameOf = ({ envelope: { id, attempt = 0 } }: AskedCall): string => `${id} ${attempt}`

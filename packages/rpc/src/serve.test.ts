@@ -174,6 +174,33 @@ test('a stranger cannot cancel a call of somebody else', async () => {
   expect(aborted).toBe(false)
 })
 
+test('what cancels a try that was given up does not end the next try of the same call', async () => {
+  const aborted: number[] = []
+  const arrived = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const mayAnswer = Promise.withResolvers<void>()
+  const router = echoRouter({
+    wait: async ({ input, ctx }) => {
+      ctx.signal.addEventListener('abort', () => aborted.push(input.ms))
+      arrived[input.ms - 1]?.resolve()
+      await mayAnswer.promise
+      return { aborted: ctx.signal.aborted }
+    },
+  })
+  await using instance = await oneInstance(router)
+  const headersOf = async (attempt: number) => ({
+    'x-envelope': await instance.envelopes(1, { id: 'one-call', attempt, ms: 60_000 }),
+  })
+  const ask = async (attempt: number) =>
+    fetch(`${instance.url}/rpc/wait?input={"ms":${attempt}}`, { headers: await headersOf(attempt) })
+  const [first, second] = [ask(1), ask(2)]
+  await Promise.all(arrived.map(({ promise }) => promise))
+  await fetch(`${instance.url}/rpc/-/cancel`, { method: 'POST', headers: await headersOf(1) })
+  expect((await first).status).toBe(503)
+  mayAnswer.resolve()
+  expect(await (await second).json()).toMatchObject({ result: { data: { aborted: false } } })
+  expect(aborted).toEqual([1])
+})
+
 describe('health', () => {
   test('is live and ready while everything it needs is up', async () => {
     await using instance = await oneInstance()

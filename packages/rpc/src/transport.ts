@@ -47,12 +47,13 @@ export function createTransport({
   const aside = agentOf({ connections: 2 })
   const waiting = new Map<string, Waiting[]>()
   const pings = new Map<string, Promise<boolean>>()
+  let attempts = 0
 
   const flush = async (address: string) => {
     const calls = waiting.get(address) ?? []
     waiting.delete(address)
     try {
-      const ready = await Promise.all(calls.map((one) => withEnvelope(one, clock)))
+      const ready = await Promise.all(calls.map((one) => withEnvelope(one, { clock, attempt: ++attempts })))
       const wanted = ready.filter(({ call }) => !call.signal.aborted)
       for (const batch of split(wanted)) void exchange({ agent, aside, address, batch })
     } catch (error) {
@@ -136,11 +137,15 @@ const agentOf = ({ connections }: { connections: number }) =>
 /** A call of this turn of the event loop; its token may still be being signed. */
 type Waiting = Omit<Pending, 'envelope'> & { token: Promise<string> }
 
-async function withEnvelope({ call, token, resolve, reject }: Waiting, clock: Clock): Promise<Pending> {
+async function withEnvelope(
+  { call, token, resolve, reject }: Waiting,
+  { clock, attempt }: { clock: Clock; attempt: number },
+): Promise<Pending> {
   const { callId, deadlineAtMs, traceparent, idempotencyKey, hops = 0, pins, lab } = call.envelope
   const key = call.kind === 'mutation' && idempotencyKey !== undefined ? { key: idempotencyKey } : {}
   const envelope = {
     id: callId,
+    attempt,
     token: await token,
     ms: deadlineAtMs - clock.now(),
     traceparent,
