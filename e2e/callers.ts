@@ -36,10 +36,15 @@ export function openCallers({ gateway }: Pick<RunningShop, 'gateway'>) {
     return Object.fromEntries([...gone, ...calls])
   }
 
+  /** A service that is busy may be missing from an answer, and be there in the next. */
   const queueCounts = async (queue: string): Promise<QueueCounts> => {
-    const { queues } = System.parse(await askLab('system'))
-    const found = queues?.find((one) => one.queue === queue)
-    if (!found) throw new Error(`the lab does not know the queue ${queue} right now`)
+    let found: QueueCounts | undefined
+    await expect(async () => {
+      const { queues } = System.parse(await askLab('system'))
+      found = queues?.find((one) => one.queue === queue)
+      expect(found, `the lab does not know the queue ${queue} right now`).toBeDefined()
+    }).toPass({ timeout: 10_000, intervals: [200] })
+    if (!found) throw new Error('unreachable')
     return found
   }
 

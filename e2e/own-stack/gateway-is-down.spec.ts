@@ -18,7 +18,7 @@ test('with the gateway down an account’s page says so kindly, the way back int
   }
   await page.getByRole('button', { name: 'Ask again' }).click()
   await expect(page.getByRole('heading', { name: 'We cannot open your account right now' })).toBeVisible()
-  await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: 'Prints' }).click()
+  await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: 'Prints', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Prints' })).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: 'We cannot see the catalogue right now' })).toBeVisible()
   await page.goBack()
@@ -28,6 +28,6 @@ test('with the gateway down an account’s page says so kindly, the way back int
   await fleet.waitsFor('gateway-1', 'ready')
   await page.getByRole('button', { name: 'Ask again' }).click()
   await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeVisible()
-  await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: 'Prints' }).click()
+  await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: 'Prints', exact: true }).click()
   await expect(page.getByRole('link', { name: /Contour No\./ }).first()).toBeVisible()
 })
