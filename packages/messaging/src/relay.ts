@@ -73,7 +73,7 @@ export class Relay {
     const isOurs = batch.messages.length > 0 && clock.now() < batch.claimedUntil
     if (isOurs && (await this.#publish(batch, signal))) this.#mark(batch)
     void pressure.look()
-    return more || this.#ahead !== undefined ? 'more' : 'rest'
+    return more ? 'more' : 'rest'
   }
 
   async #claim(): Promise<Batch> {
