@@ -9,33 +9,12 @@ import { newPassword, openCast, password } from '@switchyard/proofs/grants/cast'
 import { checkout, createThings, scopeOf } from '@switchyard/proofs/grants/things'
 import { diceOf } from './dice.ts'
 import type { Words } from './fitting.ts'
-import { type Answer, faultsOf, isSuccess, secretWord } from './judge.ts'
-import { type Manner, manners, type Shot, shotOf } from './request.ts'
+import { secretWord } from './judge.ts'
+import { manners, type Shot, shotOf } from './request.ts'
 import { createRight } from './right.ts'
 import { createShooter } from './shoot.ts'
-import { type Target, targetsOf, titleOf } from './targets.ts'
-
-/** A case that went wrong. */
-interface Finding {
-  readonly index: number
-  readonly what: string
-  readonly asked: string
-}
-
-/** What a run came to. */
-export interface Report {
-  requests: number
-  /** What no HTTP client could send. */
-  unsendable: number
-  readonly byStatus: Record<string, number>
-  readonly findings: Finding[]
-  /** Every answer from 500 on: what was asked, and the code and reason that were told. */
-  readonly away: Record<string, number>
-  /** Operations over a protocol: how many there are, how many were asked in every manner, and which were never answered with success. */
-  targets: number
-  targetsAsked: number
-  readonly neverAnswered: string[]
-}
+import { type Finding, type Report, Tally } from './tally.ts'
+import { targetsOf } from './targets.ts'
 
 /** One of the callers. */
 interface Caller {
@@ -51,16 +30,17 @@ export interface CampaignOptions {
   /** The numbers of the cases. */
   readonly cases: Iterable<number>
   readonly atOnce: number
-  /** Ends the run early. */
-  readonly isOver?: () => boolean
+  /** Ends the run, given how many requests were answered. */
+  readonly isOver?: (requests: number) => boolean
   /** Hears how many were asked, now and then. */
   readonly told?: (report: Report) => void
+  /** Hears of each finding at once. */
+  readonly found?: (finding: Finding) => void
 }
 
 const heavy = /^(lab\.(check|compare|copyMessages)|sales\.rebuild|account\.(sign|reset|change|delete)\w*)$/
 /** Heavy work is asked for once in so many of its turns. */
 const heavyTurns = 20
-const findingsMax = 200
 
 /** Opens a campaign over a shop: its callers, and things of others for them to reach for. */
 export async function openCampaign(door: FrontDoor) {
@@ -88,11 +68,11 @@ export async function openCampaign(door: FrontDoor) {
     /** A whole round: every target in every manner as every caller. */
     round: targets.length * manners.length * callers.length,
     caseOf,
-    async run({ seed, cases, atOnce, isOver = () => false, told }: CampaignOptions): Promise<Report> {
-      const tally = new Tally(targets)
+    async run({ seed, cases, atOnce, isOver = () => false, told, found }: CampaignOptions): Promise<Report> {
+      const tally = new Tally(targets, found)
       const left = cases[Symbol.iterator]()
       const work = async () => {
-        for (let next = left.next(); !next.done && !isOver(); next = left.next()) {
+        for (let next = left.next(); !next.done && !isOver(tally.report.requests); next = left.next()) {
           const index = next.value
           const asked = await caseOf(seed, index)
           if (asked.skipped) continue
@@ -123,70 +103,6 @@ export async function openCampaign(door: FrontDoor) {
 
 const withIngress = (shot: Shot, door: FrontDoor): Shot => ({ ...shot, headers: { ...door.ingress, ...shot.headers } })
 
-/** Counts what came back. */
-class Tally {
-  readonly report: Report
-  readonly #asked = new Map<Target, Set<Manner>>()
-  readonly #answered = new Set<Target>()
-  readonly #targets: readonly Target[]
-
-  constructor(targets: readonly Target[]) {
-    this.#targets = targets
-    this.report = {
-      ...{ requests: 0, unsendable: 0, byStatus: {}, findings: [], away: {} },
-      ...{ targets: targets.length, targetsAsked: 0, neverAnswered: [] },
-    }
-  }
-
-  count(index: number, asked: Counted): void {
-    const { target, manner, caller, shot, answer } = asked
-    const { report } = this
-    if (answer === undefined) {
-      report.unsendable += 1
-      return
-    }
-    report.requests += 1
-    const status = answer instanceof Error ? 'none' : String(answer.status)
-    report.byStatus[status] = (report.byStatus[status] ?? 0) + 1
-    this.#asked.set(target, (this.#asked.get(target) ?? new Set()).add(manner))
-    if (answer && 'text' in answer && isSuccess(answer, target)) this.#answered.add(target)
-    if (answer && 'text' in answer && answer.status >= 500) {
-      const told = `${titleOf(target)}: ${status} ${reasonIn(answer)}`
-      report.away[told] = (report.away[told] ?? 0) + 1
-    }
-    const seesAll = caller.seesAll || target.name === 'lab.mailbox' || JSON.stringify(shot).includes('accessToken')
-    const faults =
-      answer instanceof Error ? [`gives no answer: ${answer.message}`] : faultsOf(answer, { target, shot, seesAll })
-    for (const what of faults) {
-      if (report.findings.length >= findingsMax) return
-      report.findings.push({ index, what, asked: `${titleOf(target)}, ${manner}, as ${caller.name}` })
-    }
-  }
-
-  expectSuccess(index: number, { target, caller, answer }: Counted): void {
-    if (this.#answered.has(target)) return
-    const what =
-      answer && 'status' in answer ? `is answered with ${answer.status} ${reasonIn(answer)}` : 'has no answer'
-    const asked = `${titleOf(target)}, rightly, as ${caller.name}`
-    this.report.findings.push({ index, what, asked })
-  }
-
-  done(): Report {
-    const { report } = this
-    report.targetsAsked = [...this.#asked.values()].filter(({ size }) => size === manners.length).length
-    report.neverAnswered.push(...this.#targets.filter((one) => !this.#answered.has(one)).map(titleOf))
-    return report
-  }
-}
-
-interface Counted {
-  readonly target: Target
-  readonly manner: Manner
-  readonly caller: Pick<Caller, 'name' | 'seesAll'>
-  readonly shot: Shot
-  readonly answer: Answer | Error | undefined
-}
-
 function callersOf(door: FrontDoor, cast: Awaited<ReturnType<typeof openCast>>): Caller[] {
   const other = door.guests.issue()
   const seeAll = ['reader', 'staff', 'admin']
@@ -199,13 +115,6 @@ function callersOf(door: FrontDoor, cast: Awaited<ReturnType<typeof openCast>>):
       seesAll: seeAll.includes(name),
     })),
   ]
-}
-
-/** The code and the sentence of a refusal, without what is different each time. */
-function reasonIn({ text }: Answer): string {
-  const [, code = 'no code'] = /"code":"(\w+)"/.exec(text) ?? []
-  const [, detail = ''] = /"detail":"([^"]*)"/.exec(text) ?? []
-  return `${code} ${detail}`.trim()
 }
 
 /** Signs in again after so many requests: by then one of them may have ended the session. */

@@ -3,7 +3,7 @@
  * holds each answer to what the shop promises: no 5xx, no crash, nothing of ours in a refusal, nothing of others', every
  * success as its contract says.
  *
- *     npm run fuzz                                 200,000 requests
+ *     npm run fuzz                                 200,000 requests; Ctrl-C ends it early and tells what was found
  *     npm run fuzz -- --requests 5000 --seed 7
  *     npm run fuzz -- --seconds 60
  *     npm run fuzz -- --seed 7 --case 4711         one case, with its request and its answer
@@ -24,6 +24,7 @@ import { startTestEngines } from '../../scripts/test-engines.ts'
 import { openCampaign } from './campaign.ts'
 import { given, inherited } from './env.ts'
 import { createShooter } from './shoot.ts'
+import type { Finding } from './tally.ts'
 import { titleOf } from './targets.ts'
 
 const heapGrowthMbMax = 32
@@ -55,11 +56,16 @@ async function campaignFinds(): Promise<boolean> {
     `${campaign.targets.length} operations over their protocols, ${campaign.round} cases a round; seed ${seed}`,
   )
   const right = await campaign.askRightly()
+  right.findings.forEach(tell)
   const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1_000
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const begunMs = Date.now()
   let warmMb: number | undefined
   const report = await campaign.run({
-    ...{ seed, atOnce: 16, cases: numbers(requests), isOver: () => Date.now() > endMs },
+    ...{ seed, atOnce: 16, cases: numbers() },
+    isOver: (done) => interrupted.signal.aborted || done >= requests || Date.now() > endMs,
+    found: tell,
     told: ({ requests: done, findings }) => {
       // Caches and pools fill first: what grows after a tenth of the run grows on.
       if (warmMb === undefined && done >= requests / 10) warmMb = heapMb()
@@ -71,8 +77,6 @@ async function campaignFinds(): Promise<boolean> {
   const endMb = heapMb()
   report.findings.unshift(...right.findings)
   const grownMb = endMb - (warmMb ?? endMb)
-  for (const { index, what, asked: how } of report.findings.slice(0, 40))
-    console.log(`✗ ${how} ${what}\n    npm run fuzz -- --seed ${seed} --case ${index}`)
   for (const line of [...crashes, ...bugs].slice(0, 20)) console.log(`✗ ${line}`)
   const seconds_ = (Date.now() - begunMs) / 1_000
   console.log(`
@@ -106,8 +110,12 @@ function keep(report: object) {
   console.log(`kept in ${file}`)
 }
 
-function* numbers(until: number) {
-  for (let index = 0; index < until; index++) yield index
+function tell({ index, what, asked: how }: Finding) {
+  console.log(`✗ ${how} ${what}\n    npm run fuzz -- --seed ${asked.seed} --case ${index}`)
+}
+
+function* numbers() {
+  for (let index = 0; ; index++) yield index
 }
 
 function heapMb(): number {
