@@ -16,9 +16,11 @@ for (const service of ['orders', 'inventory'] as const) {
     const crowd = await crowdBuying(sku)
 
     await crowd.shopsWhile(async () => {
-      const [orderId] = await Promise.all([shopper.paysWith('Approves'), crowd.rush(), fleet.freeze(victim.id)])
-      await fleet.waitsUntilOut(victim.id, ['silent'])
-      expect(await fleet.callsDuring(service, () => crowd.browse())).toMatchObject({ [victim.id]: 0 })
+      const isLeftOut = fleet.freeze(victim.id).then(() => fleet.waitsUntilOut(victim.id, ['silent']))
+      const [orderId] = await Promise.all([shopper.paysWith('Approves'), crowd.rush(), isLeftOut])
+      // On a slow machine its lease is over by now, and nobody knows it any more.
+      const calls = await fleet.callsDuring(service, () => crowd.browse())
+      expect(calls[victim.id] ?? 0).toBe(0)
       await shopper.opensPrint('cutout-no-15')
 
       await fleet.thaw(victim.id)
