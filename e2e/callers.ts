@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { CallerView, type OutReason } from '@switchyard/contracts/lab'
-import { System } from '@switchyard/contracts/storefront'
+import { System } from '@switchyard/contracts/lab-operations'
 import type { QueueCounts } from '@switchyard/contracts/trail'
 import { z } from 'zod'
 import { ask, expectStatus } from './rest.ts'

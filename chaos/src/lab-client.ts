@@ -1,6 +1,6 @@
 import { Verdict } from '@switchyard/contracts/facts'
 import { CallerView, type LabScope } from '@switchyard/contracts/lab'
-import { System } from '@switchyard/contracts/storefront'
+import { System } from '@switchyard/contracts/lab-operations'
 import { z } from 'zod'
 import { type Answer, type Ask, meaningOf, told } from './http.ts'
 

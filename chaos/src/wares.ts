@@ -1,4 +1,4 @@
-import { ProductList, ProductPage } from '@switchyard/contracts/storefront'
+import { ProductList, ProductPage } from '@switchyard/contracts/pages'
 import type { z } from 'zod'
 import type { Wares } from './arrivals.ts'
 import { meaningOf, told } from './http.ts'

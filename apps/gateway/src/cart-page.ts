@@ -1,5 +1,6 @@
 import type { QuotedItem } from '@switchyard/contracts/inventory'
-import type { Cart, storefront } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
+import type { storefront } from '@switchyard/contracts/storefront'
 import type { OrderLine } from '@switchyard/contracts/values'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import type { Handler } from '@switchyard/rpc/implement'

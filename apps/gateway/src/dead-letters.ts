@@ -1,6 +1,7 @@
 /** The dead letters of every service in one list. Each keeps its own, and does itself what staff ask of one. */
+
+import { type LetterOwner, LetterOwner as Owners } from '@switchyard/contracts/owned-letters'
 import type { storefront } from '@switchyard/contracts/storefront'
-import { type LetterOwner, LetterOwner as Owners } from '@switchyard/contracts/storefront'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'

@@ -1,5 +1,5 @@
 import type { Fault, FaultRequest, StartAs } from '@switchyard/contracts/lab'
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { Failure } from '@switchyard/rpc/failure'
 import { request } from 'undici'
 

@@ -1,5 +1,5 @@
 import type { Print, Stock } from '@switchyard/contracts/inventory'
-import type { PrintNews } from '@switchyard/contracts/storefront'
+import type { PrintNews } from '@switchyard/contracts/pages'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import { TestClock } from '@switchyard/runtime/clock'

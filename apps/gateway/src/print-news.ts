@@ -1,4 +1,4 @@
-import type { PrintNews } from '@switchyard/contracts/storefront'
+import type { PrintNews } from '@switchyard/contracts/pages'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'

@@ -1,5 +1,6 @@
 import type { Print, Stock } from '@switchyard/contracts/inventory'
-import type { ProductPage, storefront } from '@switchyard/contracts/storefront'
+import type { ProductPage } from '@switchyard/contracts/pages'
+import type { storefront } from '@switchyard/contracts/storefront'
 import type { CacheNote } from '@switchyard/rpc/envelope'
 import type { Handler } from '@switchyard/rpc/implement'
 import { inventoryAway, part } from './part.ts'

@@ -5,7 +5,7 @@
  */
 
 import type { PrintCard } from '@switchyard/contracts/inventory'
-import type { ProductList, ProductPage } from '@switchyard/contracts/storefront'
+import type { ProductList, ProductPage } from '@switchyard/contracts/pages'
 import { storefrontV1 as contracts, lifetimeOfV1 } from '@switchyard/contracts/storefront-v1'
 import type { Money } from '@switchyard/contracts/values'
 import { implement, type RoutersFor, routers } from '@switchyard/rpc/implement'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ProductList } from '@switchyard/contracts/storefront'
+import type { ProductList } from '@switchyard/contracts/pages'
 import type { z } from 'zod'
 import { asQuery, type Filters } from './catalogue-address'
 import { gateway, queryClient } from './gateway-server'

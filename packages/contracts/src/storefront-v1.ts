@@ -6,7 +6,8 @@
 import { z } from 'zod'
 import { contract, query } from './contract.ts'
 import { PrintCard } from './inventory.ts'
-import { ProductList, ProductPage, storefront } from './storefront.ts'
+import { ProductList, ProductPage } from './pages.ts'
+import { storefront } from './storefront.ts'
 
 /** From when on version 1 should no longer be used (RFC 9745), and when it may go away (RFC 8594). */
 export const lifetimeOfV1 = { deprecatedAt: '2026-11-01T00:00:00.000Z', sunsetAt: '2027-11-01T00:00:00.000Z' } as const

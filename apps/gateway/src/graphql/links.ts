@@ -5,7 +5,7 @@
 import type { Schema } from '@switchyard/contracts/contract'
 import { Print, PrintCard, Stock } from '@switchyard/contracts/inventory'
 import { Order } from '@switchyard/contracts/orders'
-import { ProductPage } from '@switchyard/contracts/storefront'
+import { ProductPage } from '@switchyard/contracts/pages'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { isFailure } from '@switchyard/rpc/failure'
 import DataLoader from 'dataloader'

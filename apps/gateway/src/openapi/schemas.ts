@@ -2,8 +2,8 @@ import * as account from '@switchyard/contracts/account'
 import type { Contract, Schema } from '@switchyard/contracts/contract'
 import * as inventory from '@switchyard/contracts/inventory'
 import * as orders from '@switchyard/contracts/orders'
+import * as pages from '@switchyard/contracts/pages'
 import * as sales from '@switchyard/contracts/sales'
-import * as storefront from '@switchyard/contracts/storefront'
 import * as storefrontV1 from '@switchyard/contracts/storefront-v1'
 import * as values from '@switchyard/contracts/values'
 import * as webhooks from '@switchyard/contracts/webhooks'
@@ -28,7 +28,7 @@ export interface Schemas {
 }
 
 const at = '#/components/schemas/'
-const modules = [values, inventory, orders, sales, account, webhooks, storefront, storefrontV1]
+const modules = [values, inventory, orders, sales, account, webhooks, pages, storefrontV1]
 
 /** Makes JSON schemas of all operations, and of what is told under a name. A schema that a module of the contracts exports keeps its name there. */
 export function schemasOf(

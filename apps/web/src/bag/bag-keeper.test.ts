@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import type { OrderLine } from '@switchyard/contracts/values'
 import { expect, it } from 'vitest'
 import { createBagKeeper } from './bag-keeper.ts'

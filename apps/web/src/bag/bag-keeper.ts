@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import type { OrderLine } from '@switchyard/contracts/values'
 import { type Intent, intend, plainLines, settle, withIntents } from './bag.ts'
 

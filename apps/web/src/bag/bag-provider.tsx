@@ -1,6 +1,6 @@
 'use client'
 
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'

@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import Link from 'next/link'
 import { Button, buttonClass } from '~/components/button'
 import { formatMoney } from '~/money'

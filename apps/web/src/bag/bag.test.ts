@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import { countOf, intend, plainLines, settle, withIntents } from './bag.ts'
 

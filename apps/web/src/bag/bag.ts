@@ -5,7 +5,7 @@
  *     const shown = withIntents(confirmed, intents)
  */
 import type { PrintCard } from '@switchyard/contracts/inventory'
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import type { Money, OrderLine, Size } from '@switchyard/contracts/values'
 
 export type BagLine = Cart['lines'][number]

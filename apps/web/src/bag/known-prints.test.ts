@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import { expect, it } from 'vitest'
 import { withKnownPrints } from './known-prints.ts'
 

@@ -1,5 +1,5 @@
 import { prints } from '@switchyard/art/prints'
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import type { BagLine } from './bag'
 
 /** While the catalogue cannot be asked: what the shop itself knows of its prints stands in, so that a bag can still be read. Prices and stock stay unknown. */

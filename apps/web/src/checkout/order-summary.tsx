@@ -1,4 +1,4 @@
-import type { Cart } from '@switchyard/contracts/storefront'
+import type { Cart } from '@switchyard/contracts/pages'
 import type { BagLine } from '~/bag/bag'
 import { BagTotals } from '~/bag/bag-sum'
 import { mouldOf, PrintFrame } from '~/components/print-frame'

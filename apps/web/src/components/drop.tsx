@@ -1,6 +1,6 @@
 'use client'
 
-import type { ProductPage } from '@switchyard/contracts/storefront'
+import type { ProductPage } from '@switchyard/contracts/pages'
 import Link from 'next/link'
 import { formatMoney } from '~/money'
 import { printPath } from '~/paths'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ProductPage } from '@switchyard/contracts/storefront'
+import type { ProductPage } from '@switchyard/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ProductPage } from '@switchyard/contracts/storefront'
+import type { ProductPage } from '@switchyard/contracts/pages'
 import { formatMoney } from '~/money'
 import { sizeInWords, sizeName } from '~/size'
 import { StateDot } from './state-dot'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { PrintNews } from '@switchyard/contracts/storefront'
+import type { PrintNews } from '@switchyard/contracts/pages'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'

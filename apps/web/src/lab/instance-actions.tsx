@@ -1,4 +1,4 @@
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { actionsFor, type InstanceAction } from './instance-state'
 
 interface InstanceActionsProps {

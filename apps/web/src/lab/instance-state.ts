@@ -1,4 +1,4 @@
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import type { DotState } from '~/components/state-dot'
 
 /** How each state of an instance is drawn and said. */

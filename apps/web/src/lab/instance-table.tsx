@@ -1,6 +1,6 @@
 'use client'
 
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { LeaseBar } from '~/components/lease-bar'
 import { Notice } from '~/components/notice'
 import { StateDot } from '~/components/state-dot'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { useState } from 'react'
 import { BareWall } from '~/components/bare-wall'
 import { Button } from '~/components/button'

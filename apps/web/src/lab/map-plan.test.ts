@@ -1,4 +1,4 @@
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { expect, it } from 'vitest'
 import { mapCaptions, mapInstances } from './map-plan.ts'
 

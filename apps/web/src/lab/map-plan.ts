@@ -1,5 +1,5 @@
 /** What the service map says besides its picture: every way between two parts, and how each part stands. */
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import type { MapInstance } from '~/components/service-map'
 import type { MapNode } from '~/components/service-map-layout'
 

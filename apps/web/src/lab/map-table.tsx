@@ -1,4 +1,4 @@
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { mapInstances, ways } from './map-plan'
 
 /** The map as a table: every way between two parts, and how many of the part that speaks are ready. */

@@ -1,4 +1,4 @@
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { QueueStrip } from '~/components/queue-strip'
 import { AgeChip } from './age-chip'
 

@@ -1,6 +1,6 @@
 'use client'
 
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import { useQuery } from '@tanstack/react-query'
 import { useGateway } from '~/gateway-browser'
 import { useLastOrder } from './last-order'

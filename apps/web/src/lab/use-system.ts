@@ -1,6 +1,6 @@
 'use client'
 
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNow } from '~/components/use-now'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { useState } from 'react'
 import { Button } from '~/components/button'
 import { Field, fieldProps } from '~/components/field'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { LetterOwner, OwnedLetter } from '@switchyard/contracts/storefront'
+import type { LetterOwner, OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { useState } from 'react'
 import { Notice } from '~/components/notice'
 import { failureCode } from '~/gateway'

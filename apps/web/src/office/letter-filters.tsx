@@ -1,5 +1,5 @@
 import type { DeadLetterState } from '@switchyard/contracts/dead-letter'
-import type { LetterOwner, OwnedLetters } from '@switchyard/contracts/storefront'
+import type { LetterOwner, OwnedLetters } from '@switchyard/contracts/owned-letters'
 import { stateWords } from './letter-words'
 import type { LettersAsked } from './letters-asked'
 

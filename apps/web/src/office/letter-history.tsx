@@ -1,4 +1,4 @@
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { StateDot } from '~/components/state-dot'
 import { formatClock, formatDay } from '~/time'
 import { entryInWords } from './letter-words'

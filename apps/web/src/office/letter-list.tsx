@@ -1,4 +1,4 @@
-import type { OwnedLetters } from '@switchyard/contracts/storefront'
+import type { OwnedLetters } from '@switchyard/contracts/owned-letters'
 import { StateDot } from '~/components/state-dot'
 import { formatAge } from '~/time'
 import { reasonInShort, stateWords } from './letter-words'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { useState } from 'react'
 import { Segments } from '~/components/segments'
 import { StateDot } from '~/components/state-dot'

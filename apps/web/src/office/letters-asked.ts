@@ -1,5 +1,5 @@
 import type { DeadLetterState } from '@switchyard/contracts/dead-letter'
-import type { LetterOwner } from '@switchyard/contracts/storefront'
+import type { LetterOwner } from '@switchyard/contracts/owned-letters'
 
 /** Which letters the page shows, as its address has it. */
 export interface LettersAsked {

@@ -1,4 +1,4 @@
-import type { ProductPage } from '@switchyard/contracts/storefront'
+import type { ProductPage } from '@switchyard/contracts/pages'
 import { useState } from 'react'
 import { Button } from '~/components/button'
 import { Field, fieldProps } from '~/components/field'

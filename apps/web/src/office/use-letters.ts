@@ -1,7 +1,7 @@
 'use client'
 
 import type { DeadLetterState } from '@switchyard/contracts/dead-letter'
-import type { LetterOwner, OwnedLetter } from '@switchyard/contracts/storefront'
+import type { LetterOwner, OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { TRPCClientError } from '@trpc/client'
 import { failureCode } from '~/gateway'

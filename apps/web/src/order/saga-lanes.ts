@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { MessageTrail } from '@switchyard/contracts/trail'
 import type { LaneBar } from '~/components/lanes'
 import { type Fold, foldIdle } from './fold-idle.ts'

@@ -1,7 +1,7 @@
 'use client'
 
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { OrderStatus } from '@switchyard/contracts/orders'
-import type { OrderPath } from '@switchyard/contracts/storefront'
 import { useQuery } from '@tanstack/react-query'
 import { Lanes } from '~/components/lanes'
 import { ProvenanceChip } from '~/components/provenance-chip'

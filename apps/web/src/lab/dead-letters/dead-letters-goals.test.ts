@@ -1,4 +1,4 @@
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { expect, it } from 'vitest'
 import { deadLetterGoals, type LetterStory, whatCameOfPresses } from './dead-letters-goals.ts'
 

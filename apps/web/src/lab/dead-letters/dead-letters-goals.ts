@@ -1,4 +1,4 @@
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import type { QueueCounts } from '@switchyard/contracts/trail'
 import type { Goal } from '../goals'
 

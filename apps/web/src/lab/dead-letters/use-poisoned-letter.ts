@@ -1,6 +1,6 @@
 'use client'
 
-import type { OwnedLetter } from '@switchyard/contracts/storefront'
+import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'

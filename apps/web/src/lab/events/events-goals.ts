@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Goal } from '../goals'
 import { type Hearer, heardBy, newsAt } from './news'
 

@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Subscriber } from '@switchyard/contracts/subscribers'
 import Link from 'next/link'
 import { StateDot } from '~/components/state-dot'

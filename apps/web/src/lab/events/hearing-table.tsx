@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Subscriber } from '@switchyard/contracts/subscribers'
 import type { MessageTrail } from '@switchyard/contracts/trail'
 import { type DotState, StateDot } from '~/components/state-dot'

@@ -1,6 +1,6 @@
 import type { FaultRequest } from '@switchyard/contracts/lab'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { PlaceOrder } from '@switchyard/contracts/orders'
-import type { OrderPath } from '@switchyard/contracts/storefront'
 import type { MessageTrail } from '@switchyard/contracts/trail'
 
 /** The piece of news that somebody fails over; all of `hearers` hear it. */

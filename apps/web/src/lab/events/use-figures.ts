@@ -1,6 +1,6 @@
 'use client'
 
-import type { OrderPath, System } from '@switchyard/contracts/storefront'
+import type { OrderPath, System } from '@switchyard/contracts/lab-operations'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useGateway } from '~/gateway-browser'
 import type { Figures } from './events-goals'

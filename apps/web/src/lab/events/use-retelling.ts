@@ -1,6 +1,6 @@
 'use client'
 
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGatewayClient } from '~/gateway-browser'

@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 
 /** Whether nothing about the order is under way: it waits for nobody, and every delivery is acknowledged. */
 export function isAtRest(path: OrderPath | undefined): boolean {

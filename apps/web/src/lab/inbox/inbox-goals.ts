@@ -1,5 +1,5 @@
 import type { CopiesDelivered } from '@switchyard/contracts/copies'
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Goal } from '../goals'
 
 /** What this page has observed of one order. */

@@ -1,5 +1,5 @@
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Note } from '@switchyard/contracts/notebook'
-import type { OrderPath } from '@switchyard/contracts/storefront'
 import { expect, it } from 'vitest'
 import { laneOf } from './note-lane.ts'
 import { type Harm, type OutboxStory, outboxGoals, whatArrived } from './outbox-goals.ts'

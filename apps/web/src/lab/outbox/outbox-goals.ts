@@ -1,5 +1,5 @@
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Notes } from '@switchyard/contracts/notebook'
-import type { OrderPath } from '@switchyard/contracts/storefront'
 import type { Goal } from '../goals'
 import { laneOf } from './note-lane'
 

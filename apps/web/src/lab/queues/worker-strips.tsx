@@ -1,4 +1,4 @@
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { StateDot } from '~/components/state-dot'
 import { instanceStates } from '../instance-state'
 import { callsPerDot, stripOf, stripSize } from '../strip-layout'

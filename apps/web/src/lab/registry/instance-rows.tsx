@@ -1,5 +1,5 @@
 import type { CallerView } from '@switchyard/contracts/lab'
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import { LeaseBar } from '~/components/lease-bar'
 import { StateDot } from '~/components/state-dot'
 import { useNow } from '~/components/use-now'

@@ -1,5 +1,5 @@
 import type { CallerView } from '@switchyard/contracts/lab'
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { Button } from '~/components/button'
 import { Segments } from '~/components/segments'
 import { AgeChip } from '../age-chip'

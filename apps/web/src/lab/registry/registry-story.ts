@@ -1,4 +1,4 @@
-import type { Instance } from '@switchyard/contracts/storefront'
+import type { Instance } from '@switchyard/contracts/lab-operations'
 import type { SteadyCalls } from '../use-steady-calls'
 
 /** What stands in front of the visitor at one moment. */

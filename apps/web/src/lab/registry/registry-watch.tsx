@@ -1,4 +1,4 @@
-import type { System } from '@switchyard/contracts/storefront'
+import type { System } from '@switchyard/contracts/lab-operations'
 import { useState } from 'react'
 import { Button } from '~/components/button'
 import { StateDot } from '~/components/state-dot'

@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import { expect, it } from 'vitest'
 import { sagaGoals, type Tried, whatCameOfPrints } from './saga-goals.ts'
 

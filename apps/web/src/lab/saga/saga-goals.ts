@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import type { Goal } from '../goals'
 
 /** An order that was placed here, with the card that it was placed with. */

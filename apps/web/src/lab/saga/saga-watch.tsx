@@ -1,4 +1,4 @@
-import type { OrderPath } from '@switchyard/contracts/storefront'
+import type { OrderPath } from '@switchyard/contracts/lab-operations'
 import Link from 'next/link'
 import { Lanes } from '~/components/lanes'
 import { type DotState, StateDot } from '~/components/state-dot'

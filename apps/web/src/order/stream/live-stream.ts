@@ -5,7 +5,7 @@
  * nothing is missed, and what comes twice has the same `seq`. A print is told whole each time, so its latest news is all that is kept.
  */
 import type { TimelineEntry } from '@switchyard/contracts/orders'
-import type { PrintNews } from '@switchyard/contracts/storefront'
+import type { PrintNews } from '@switchyard/contracts/pages'
 
 /** What a tab looks at: an order, or a print. */
 export type Access = { orderId: string; accessToken?: string } | { slug: string }

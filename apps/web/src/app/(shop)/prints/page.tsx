@@ -1,4 +1,4 @@
-import type { ProductList } from '@switchyard/contracts/storefront'
+import type { ProductList } from '@switchyard/contracts/pages'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { z } from 'zod'
