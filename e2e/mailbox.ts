@@ -1,4 +1,4 @@
-import { Mail } from '@switchyard/contracts/orders'
+import { Mail } from '@switchyard/contracts/mail'
 import { z } from 'zod'
 import { ask, expectStatus } from './rest.ts'
 import type { RunningShop } from './stack.ts'

@@ -1,4 +1,5 @@
-import type { AccountMail, Mail, OrderMail, OrderStatus } from '@switchyard/contracts/orders'
+import type { AccountMail, Mail, OrderMail } from '@switchyard/contracts/mail'
+import type { OrderStatus } from '@switchyard/contracts/orders'
 import { insertInbox, type Received } from '@switchyard/messaging/inbox'
 import type { Pool } from 'pg'
 import type { MailedOrder } from './mail.ts'

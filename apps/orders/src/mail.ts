@@ -1,4 +1,5 @@
-import type { OrderMail, RejectionReason } from '@switchyard/contracts/orders'
+import type { OrderMail } from '@switchyard/contracts/mail'
+import type { RejectionReason } from '@switchyard/contracts/orders'
 import { euros } from './notes.ts'
 
 /** What a mail about an order needs to know. */

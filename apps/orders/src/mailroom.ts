@@ -1,4 +1,4 @@
-import type { OrderMail } from '@switchyard/contracts/orders'
+import type { OrderMail } from '@switchyard/contracts/mail'
 import type { Received } from '@switchyard/messaging/inbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import { renderMail } from './mail.ts'

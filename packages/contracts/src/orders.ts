@@ -3,7 +3,9 @@ import { command, contract, event, mutation, query } from './contract.ts'
 import { copyOperations } from './copies.ts'
 import { deadLetterOperations } from './dead-letter.ts'
 import { Verdict } from './facts.ts'
+import { Mail } from './mail.ts'
 import { notebookOperations, takeNote } from './notebook.ts'
+import { personOperations } from './person.ts'
 import { replayOperations } from './replay.ts'
 import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
 import { ServiceQueues, Trail } from './trail.ts'
@@ -127,31 +129,6 @@ export const SagaTrail = z.object({
 
 export const OrderTrail = Trail.extend({ number: z.string(), status: OrderStatus, placedAt: Instant, saga: SagaTrail })
 
-const letter = { to: z.string(), subject: z.string(), text: z.string(), at: Instant }
-
-/** A mail about an order. */
-export const OrderMail = z.object({
-  ...letter,
-  kind: z.enum(['order_confirmed', 'order_rejected', 'order_cancelled', 'order_returned']),
-  orderId: OrderId,
-})
-export type OrderMail = z.infer<typeof OrderMail>
-
-/** A mail about an account. */
-export const AccountMail = z.object({
-  ...letter,
-  kind: z.enum(['verify_email', 'address_taken', 'password_reset', 'password_changed']),
-  orderId: z.null(),
-})
-export type AccountMail = z.infer<typeof AccountMail>
-
-/** A mail as the local mailbox keeps it. */
-export const Mail = z.union([OrderMail, AccountMail])
-export type Mail = z.infer<typeof Mail>
-
-/** A principal as rows name it: `shopper:0193f000-…`. */
-const Owner = z.string().min(3).max(80)
-
 /** What the payment provider says happened, as its signed webhook carries it; repeated and out of order is fine. */
 export const PaymentNotice = z.object({
   eventId: z.string().max(100),
@@ -164,26 +141,6 @@ export type PaymentNotice = z.infer<typeof PaymentNotice>
 const Ref = { orderId: OrderId }
 const byOwner = { callers: ['owner', 'staff'], failures: ['not_found'] } as const
 const onlyServices = { callers: ['service'] } as const
-
-/** What the gateway asks for people who have accounts, on its own account. All may be asked again. */
-const personOperations = {
-  /** Puts a mail into the mailbox, once an id. */
-  keepMail: mutation(AccountMail.omit({ at: true, orderId: true }).extend({ id: z.uuid() }).strict(), z.object({}), {
-    ...onlyServices,
-    idempotency: 'safe',
-  }),
-  /** A guest turns out to be somebody: the bags become one, of each print the larger number, and the guest's orders are theirs too. */
-  adoptGuest: mutation(z.strictObject({ guest: Owner, owner: Owner }), z.object({}), {
-    ...onlyServices,
-    idempotency: 'safe',
-  }),
-  /** Removes a person from their orders, bags and mails; `emailHash` is SHA-256 of the address in small letters, as hex. */
-  erasePerson: mutation(
-    z.strictObject({ owner: Owner, emailHash: z.string().regex(/^[0-9a-f]{64}$/) }),
-    z.object({ orders: z.int() }),
-    { ...onlyServices, idempotency: 'safe', deadlineMs: 10_000 },
-  ),
-}
 
 /** Orders from the basket to the last edition number, with the money. */
 export const orders = contract('orders', {

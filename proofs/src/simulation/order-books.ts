@@ -3,7 +3,7 @@
  * refuses there is refused here. `prove-order-store.ts` holds it and the real one to the same promises.
  */
 import type { OrderFacts } from '@switchyard/contracts/facts'
-import type { OrderMail } from '@switchyard/contracts/orders'
+import type { OrderMail } from '@switchyard/contracts/mail'
 import { fulfilOrder } from '@switchyard/orders/fulfil-order.saga'
 import type { KeyedAnswer, KeyStore } from '@switchyard/orders/key-store'
 import type { MailStore } from '@switchyard/orders/mail-store'

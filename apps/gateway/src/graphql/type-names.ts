@@ -8,6 +8,7 @@ import * as facts from '@switchyard/contracts/facts'
 import * as inventory from '@switchyard/contracts/inventory'
 import * as lab from '@switchyard/contracts/lab'
 import * as labOperations from '@switchyard/contracts/lab-operations'
+import * as mail from '@switchyard/contracts/mail'
 import * as notebook from '@switchyard/contracts/notebook'
 import * as orders from '@switchyard/contracts/orders'
 import * as ownedLetters from '@switchyard/contracts/owned-letters'
@@ -34,7 +35,7 @@ const ofTheShop = {
   pages,
   ownedLetters,
 }
-const ofTheLab = { lab, labOperations, trail, subscribers, notebook, facts, copies }
+const ofTheLab = { lab, labOperations, mail, trail, subscribers, notebook, facts, copies }
 
 /** The name under which a contract exports a schema; what is exported nowhere has none. */
 export const typeNames: ReadonlyMap<Schema, string> = new Map(

@@ -1,4 +1,4 @@
-import type { AccountMail } from '@switchyard/contracts/orders'
+import type { AccountMail } from '@switchyard/contracts/mail'
 
 /** A mail about an account, before it is sent. */
 export type Letter = Pick<AccountMail, 'to' | 'kind' | 'subject' | 'text'>

@@ -7,7 +7,7 @@
  *     await browser.call('account.signIn', { email, password })
  */
 import { randomUUID } from 'node:crypto'
-import type { AccountMail } from '@switchyard/contracts/orders'
+import type { AccountMail } from '@switchyard/contracts/mail'
 import type { IdentityDatabase } from '@switchyard/db/identity'
 import { Failure } from '@switchyard/rpc/failure'
 import { commandClient } from '@switchyard/rpc/redis-clients'

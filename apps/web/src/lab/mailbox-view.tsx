@@ -1,6 +1,6 @@
 'use client'
 
-import type { Mail } from '@switchyard/contracts/orders'
+import type { Mail } from '@switchyard/contracts/mail'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { BareWall } from '~/components/bare-wall'
