@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type Fault, faults, faultsNamed } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { faults, faultsNamed } from './faults.ts'
 import { everyLane, type Lane, lanesNamed } from './lanes.ts'
 import { type AskedTiming, timingOf } from './timing.ts'
 import { usage } from './usage.ts'

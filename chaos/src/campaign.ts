@@ -1,7 +1,7 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Campaign } from './arguments.ts'
 import { type Capacity, rateFor } from './capacity.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import { measureShop } from './measure-shop.ts'
 import { type OwnShop, openOwnShop, type ShopKind } from './own-shop.ts'
 import type { FaultReport } from './report.ts'

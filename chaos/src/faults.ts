@@ -1,6 +1,7 @@
 import type { Cards } from './arrivals.ts'
 import { cutOff } from './cut-off.ts'
 import { evictRedis } from './evict-redis.ts'
+import type { Fault } from './fault.ts'
 import { fillDisk } from './fill-disk.ts'
 import { fillRedis } from './fill-redis.ts'
 import { hurtCalls } from './hurt-calls.ts'
@@ -10,36 +11,9 @@ import { restartAll } from './restart-all.ts'
 import { sendRogue } from './rogue.ts'
 import { scaleOut } from './scale-out.ts'
 import { rollUnderStreams } from './streams/roll-under-streams.ts'
-import type { Strike } from './strike.ts'
 import { strikeProcess } from './strike-process.ts'
 import { takeConnections } from './take-connections.ts'
 import { troubleLine } from './trouble-line.ts'
-
-/** One way to hurt the shop. */
-export interface Fault {
-  readonly name: string
-  /** For `--help` and the table. */
-  readonly about: string
-  /** One instance of one of these is the target. */
-  readonly services: readonly string[]
-  readonly strike: Strike
-  /** Between strike and healing; of no meaning where it heals by itself. */
-  readonly holdMs: number
-  /** What a strike may take by itself; default: no time worth mentioning. */
-  readonly takesMs?: number
-  /** Whether the target has a new process once it is healed. */
-  readonly replaced?: true
-  /** `proxied`: callers go through our proxies. `namespace`: a network namespace of the campaign's own. `small-disk`: one under Postgres that can be filled. */
-  readonly needs?: 'proxied' | 'namespace' | 'small-disk'
-  /** Runs that many of orders and of inventory meanwhile, in place of `--instances`. */
-  readonly instances?: number
-  /** What the load pays with, where the payment provider itself is the fault. */
-  readonly cards?: Cards
-  /** How long orders may take to end at least; left out: what the length of the load allows. */
-  readonly settleMs?: number
-  /** Brings all the others in its windows, in place of its own strike. */
-  readonly isNemesis?: true
-}
 
 const services = ['orders', 'inventory']
 const gateway = ['gateway']

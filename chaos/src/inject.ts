@@ -1,7 +1,7 @@
 import type { Random } from '@switchyard/art/kit/random'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Control, Instance } from './control.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import type { Findings, Ground, Wound } from './strike.ts'
 import { windowCalmMs } from './timing.ts'
 

@@ -1,5 +1,6 @@
 import type { Instance } from './control.ts'
-import { type Fault, faults } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { faults } from './faults.ts'
 import type { Injected, Injection, InjectOptions } from './inject.ts'
 import type { Ground, Wound } from './strike.ts'
 

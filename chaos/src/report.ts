@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import { counted, type Figures, figuresOf, tenths } from './figures.ts'
 import type { Injected } from './inject.ts'
 import type { Violation } from './invariants-of-answers.ts'

@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 /** What the command line says of time; all of it may be left out. */
 export interface AskedTiming {
