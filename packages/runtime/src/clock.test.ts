@@ -37,6 +37,15 @@ describe('a still clock', () => {
     expect(rung).toEqual([20])
   })
 
+  test('moves only once all that has begun is asleep', async () => {
+    const clock = new TestClock(0)
+    const wokenAt = Promise.resolve()
+      .then(() => clock.sleep(10))
+      .then(() => clock.now())
+    await clock.advance(20)
+    expect(await wokenAt).toBe(10)
+  })
+
   test('wakes a sleeper that is called away', async () => {
     const clock = new TestClock(0)
     const away = new AbortController()

@@ -61,9 +61,10 @@ export class TestClock implements Clock {
     }
   }
 
-  /** Moves time on, waking each sleeper at its moment and letting it run before the next. */
+  /** Moves time on once all that has begun sleeps, waking each sleeper at its moment and letting it run before the next. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
+    await settled()
     for (;;) {
       const next = this.#sleepers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
       if (!next) break
