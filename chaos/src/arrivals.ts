@@ -78,8 +78,9 @@ type Random = ReturnType<typeof randomFrom>
 
 function browsed(random: Random, { slugs, skus }: Wares): string {
   const [kind, slug, sku] = [random.next(), random.pick(slugs), random.pick(skus)]
-  if (kind < 0.5) return `/products/${slug}`
-  return kind < 0.8 ? '/products?limit=24' : `/stock/${sku}`
+  if (kind < 0.4) return `/products/${slug}`
+  if (kind < 0.65) return '/products?limit=24'
+  return kind < 0.8 ? `/stock/${sku}` : '/cart'
 }
 
 /** Zipf's law: the n-th SKU is wanted 1/n as often as the first, so a few editions run out while most never do. */

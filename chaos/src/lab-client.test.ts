@@ -1,8 +1,6 @@
-import { TestClock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
 import type { Answer, Ask, Question } from './http.ts'
 import { openLabClient } from './lab-client.ts'
-import { untilRegistered } from './until-registered.ts'
 
 /** A lab that gives these answers, one after the other and then the last one again. */
 function labThatSays(...answers: unknown[]) {
@@ -15,13 +13,6 @@ function labThatSays(...answers: unknown[]) {
   }
   return { lab: openLabClient({ gateway: 'http://shop', apiKey: 'key', ask }), asked }
 }
-const instance = { id: 'orders-1', service: 'orders', pid: 1, port: 1, version: '1', restarts: 0, startedAt: null }
-const leased = { expiresInMs: 4_000, ttlMs: 5_000, address: '127.0.0.1:1' }
-const system = (lease: typeof leased | null) => ({
-  at: '2026-01-01T00:00:00.000Z',
-  instances: [{ ...instance, state: 'ready', lease }],
-  queues: null,
-})
 
 test('what the lab does not tell is undefined', async () => {
   expect(await labThatSays(404).lab.callers()).toBeUndefined()
@@ -37,22 +28,4 @@ test('a scope is signed by the lab, or there is none', async () => {
     question: { method: 'POST', body: { session: 'chaos-0', without: ['retry'] } },
   })
   await expect(labThatSays(404).lab.signScope({ session: 'chaos-0' })).rejects.toThrow('the lab signs no scope: 404')
-})
-
-test('the registry is whole at the moment at which every instance has a lease', async () => {
-  const clock = new TestClock(0)
-  const { lab } = labThatSays(503, system(null), system(leased))
-  const whole = untilRegistered({ lab, clock, limitMs: 5_000, signal: new AbortController().signal })
-  await clock.advance(0)
-  await clock.advance(5_000)
-  expect(await whole).toBe(200)
-})
-
-test('a registry that does not come back in time was not seen whole', async () => {
-  const clock = new TestClock(0)
-  const { lab } = labThatSays(system(null))
-  const whole = untilRegistered({ lab, clock, limitMs: 500, signal: new AbortController().signal })
-  await clock.advance(0)
-  await clock.advance(5_000)
-  expect(await whole).toBeUndefined()
 })

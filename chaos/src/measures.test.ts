@@ -65,15 +65,27 @@ test('an instance was asked until any gateway sent it the last call before the h
   expect(askedForMs(seen, injection({ atMs: 2_000, healedAtMs: 5_000 }))).toBeUndefined()
 })
 
-test('a newcomer has its share once every gateway knows it and half of a fair one is answered by it', () => {
-  const counts = [
-    [10_000, { 'orders-1': 100, 'orders-2': 100 }],
-    [10_500, { 'orders-1': 150, 'orders-2': 150, 'orders-3': 4 }],
-    [11_000, { 'orders-1': 180, 'orders-2': 180, 'orders-3': 30 }],
-  ] as const
-  const callers = counts.map(([atMs, count]) => ({ atMs, views: [view({ instances: answered(count) })] }))
-  const newcomer = { id: 'orders-3', fromMs: 10_000, untilMs: 20_000 }
-  expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(1_000)
+/** Looks ten times a second at one who shares a hundred calls a second with a newcomer, which gets its half of them from a moment on. */
+const joined = (fromMs: number) =>
+  Array.from({ length: 100 }, (_, n) => {
+    const atMs = 5_000 + n * 100
+    const own = Math.max(0, atMs - fromMs) / 20
+    const instances = answered({ 'orders-1': atMs / 10 - own, 'orders-2': own })
+    return { atMs, views: [view({ instances })] }
+  })
+const newcomer = { id: 'orders-2', fromMs: 10_000, untilMs: 20_000 }
+
+test.each([0, 300, 1_700])('a newcomer has its share when that sets in, be it %i ms after it was ready', (ms) => {
+  expect(shareAfterMs({ instances: [], callers: joined(10_000 + ms) }, newcomer)).toBe(ms)
+})
+
+test('a newcomer that gets less than half of its share, or that a gateway does not know, was not seen to have it', () => {
+  const callers = joined(10_000)
+  const few = callers.map(({ atMs }) => ({
+    atMs,
+    views: [view({ instances: answered({ 'orders-1': atMs, 'orders-2': atMs / 5 }) })],
+  }))
+  expect(shareAfterMs({ instances: [], callers: few }, newcomer)).toBeUndefined()
   const other = { atMs: 10_600, views: [view({ caller: 'gateway-2', instances: answered({ 'orders-1': 5 }) })] }
   expect(shareAfterMs({ instances: [], callers: [...callers, other] }, newcomer)).toBeUndefined()
 })
@@ -85,10 +97,9 @@ test('what several gateways had answered counts together: few calls of one say l
   })
   const callers = [
     ...[at(10_000, 'gateway-1', 0), at(10_010, 'gateway-2', 0)],
-    ...[at(10_600, 'gateway-1', 1), at(10_610, 'gateway-2', 5)],
+    ...[at(12_100, 'gateway-1', 1), at(12_110, 'gateway-2', 25)],
   ]
-  const newcomer = { id: 'orders-2', fromMs: 10_000, untilMs: 20_000 }
-  expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(610)
+  expect(shareAfterMs({ instances: [], callers }, newcomer)).toBe(1_110)
 })
 
 test('newcomers are those whose process was not there before, from the moment at which they are ready', () => {

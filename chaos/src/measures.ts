@@ -43,17 +43,19 @@ export function askedForMs({ callers }: Sightings, { target, atMs, healedAtMs }:
 }
 
 /**
- * How long a newcomer waits for its share: from the moment at which it is ready until every gateway knows it, and of all
- * that they had answered within half a second it answered at least half of a fair share. Undefined when that was not seen.
+ * How long a newcomer waits for its share: from the moment at which it is ready to the middle of the first two seconds of
+ * which every gateway knows it, and in which it answered at least half of a fair share of all that they had answered. A
+ * share that sets in from one moment to the next does so in the middle of such a time; in a shorter one there are too few
+ * calls to tell. Undefined when that was not seen.
  */
 export function shareAfterMs(seen: Sightings, { id, fromMs, untilMs }: Newcomer): number | undefined {
   const views = viewsByCaller(seen, id, { fromMs: fromMs - shareWindowMs, untilMs })
-  const moments = [...views.values()].flat().filter(({ atMs }) => atMs >= fromMs)
+  const moments = [...views.values()].flat().filter(({ atMs }) => atMs >= fromMs + shareWindowMs / 2)
   for (const { atMs } of moments.sort((a, b) => a.atMs - b.atMs)) {
     const answers = [...views.values()].map((ofCaller) => answeredWithin(ofCaller, id, atMs))
     if (answers.some((each) => each?.own === undefined)) continue
     const [own, fair] = [sum(answers.map((each) => each?.own)), sum(answers.map((each) => each?.fair))]
-    if (own >= fair / 2) return atMs - fromMs
+    if (own >= fair / 2) return atMs - shareWindowMs / 2 - fromMs
   }
   return undefined
 }
@@ -115,7 +117,7 @@ const engines = ['postgres', 'redis']
 /** A new process begins to count anew. */
 const grown = (before: number, now: number) => (now >= before ? now - before : now)
 
-const shareWindowMs = 500
+const shareWindowMs = 2_000
 /** Instants on the wire are whole milliseconds, and another process's. */
 const clockMs = 5
 
@@ -137,7 +139,7 @@ function viewsByCaller({ callers }: Sightings, id: string, { fromMs, untilMs }: 
   return found
 }
 
-/** What one gateway had answered in the half second before a moment: by this instance, and on average by one. */
+/** What one gateway had answered in the two seconds before a moment: by this instance, and on average by one. */
 function answeredWithin(views: readonly TimedView[], id: string, untilMs: number) {
   const now = views.findLast(({ atMs }) => atMs <= untilMs)
   const before = views.findLast(({ atMs }) => now !== undefined && atMs <= now.atMs - shareWindowMs)

@@ -9,6 +9,7 @@ import type { LabClient } from './lab-client.ts'
 import { type Lane, scheduleLanes } from './lanes.ts'
 import { runLoad } from './load.ts'
 import { faultsAmong, unleash } from './nemesis.ts'
+import { registeredInstances } from './registered-instances.ts'
 import { type FaultReport, reportOf } from './report.ts'
 import { countOrders, settle } from './settle.ts'
 import { openShopClient, type ShopClient } from './shop-client.ts'
@@ -112,8 +113,12 @@ function hurt(options: RunOptions, { seed, startMs }: { seed: string; startMs: n
   const common = { control, ground, clock, signal, startMs, windowMs, random, times: plan.times }
   if (fault.isNemesis) return unleash({ ...common, among: faultsAmong(ground) })
   const untilReturned: InjectOptions['untilReturned'] = async (afterMs, either) => {
-    const seeing = { lab, clock, limitMs: returnedMsMax, signal: either }
-    const [registeredAtMs, takenAtMs] = await Promise.all([untilRegistered(seeing), untilTaken({ ...seeing, afterMs })])
+    const { trap } = ground
+    const seeing = { clock, limitMs: returnedMsMax, signal: either }
+    const [registeredAtMs, takenAtMs] = await Promise.all([
+      trap && untilRegistered({ ...seeing, control, registered: (service) => registeredInstances(trap, service) }),
+      untilTaken({ ...seeing, lab, afterMs }),
+    ])
     return { registeredAtMs, takenAtMs }
   }
   return injectAll({ ...common, fault, holdMs: plan.holdMs, untilReturned })
