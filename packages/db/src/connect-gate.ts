@@ -2,9 +2,13 @@ import type { Clock } from '@switchyard/runtime/clock'
 
 /** How long nobody knocks at a database that has just refused a connection. */
 const pauseMs = 250
-/** For so long after a connection was lost or refused a caller waits no longer than this for one. */
+/**
+ * For so long after a connection was lost or refused a caller waits no longer than this for one, also who waits already. A
+ * checkout waits for four at worst (who is calling, its key, the prices, the order), and is tried again when it was refused
+ * within 300 ms: the longest refusal is 150 + 300 + 3 × 150 ms.
+ */
 const troubleMs = 5_000
-const patienceMs = 250
+const patienceMs = 150
 
 /**
  * CIRCUIT BREAKER at a database's door: once it refused a connection, and none is left, whoever comes next is told so at
@@ -17,6 +21,7 @@ export class ConnectGate {
   #shutUntilMs = 0
   #isTrying = false
   #troubledUntilMs = 0
+  readonly #waiting = new Set<Waiting>()
 
   constructor(clock: Pick<Clock, 'now' | 'after'>) {
     this.#clock = clock
@@ -47,11 +52,30 @@ export class ConnectGate {
   /** A connection broke, or one was refused while others stand. */
   troubled(): void {
     this.#troubledUntilMs = this.#clock.now() + troubleMs
+    for (const one of this.#waiting) this.#limit(one)
   }
 
-  /** Runs `giveUp` once a caller has waited for long enough, unless what this returns is called before; never in calm times. */
+  /** Runs `giveUp` once a caller has waited for long enough in troubled times, unless what this returns is called before. */
   limitWait(giveUp: () => void): () => void {
-    if (this.#clock.now() >= this.#troubledUntilMs) return () => {}
-    return this.#clock.after(patienceMs, giveUp)
+    const one: Waiting = { giveUp, cancel: undefined }
+    this.#waiting.add(one)
+    if (this.#clock.now() < this.#troubledUntilMs) this.#limit(one)
+    return () => {
+      one.cancel?.()
+      this.#waiting.delete(one)
+    }
   }
+
+  #limit(one: Waiting) {
+    one.cancel ??= this.#clock.after(patienceMs, () => {
+      this.#waiting.delete(one)
+      one.giveUp()
+    })
+  }
+}
+
+/** Somebody who waits for a connection; it can be called off once there is a limit to that. */
+interface Waiting {
+  readonly giveUp: () => void
+  cancel: (() => void) | undefined
 }
