@@ -7,7 +7,7 @@ interface Subject {
   /** The same buckets as another gateway sees them; for an adapter of one process that is itself. */
   other: Buckets
   /** Moves time on. */
-  wait(ms: number): void
+  wait(ms: number): Promise<void>
 }
 
 /** One promise of every adapter, with its proof. */
@@ -47,7 +47,7 @@ export const guarantees: readonly Guarantee[] = [
       let sum = 0
       for (let second = 0; second < 60; second++) {
         sum += await admitted(subject, [guest], { calls: 50, cost: 1 })
-        subject.wait(1_000)
+        await subject.wait(1_000)
       }
       assert.ok(sum >= 295 && sum <= 300, `${sum} of 300`)
     },
@@ -56,7 +56,7 @@ export const guarantees: readonly Guarantee[] = [
     title: 'counts a call by its cost, also a broken one',
     prove: async (subject) => {
       assert.equal(await admitted(subject, [guest], { calls: 30, cost: 5 }), burst)
-      subject.wait(60_000)
+      await subject.wait(60_000)
       assert.equal(Math.round(await admitted(subject, [guest], { calls: 1_100, cost: 0.1 })), burst)
     },
   },
@@ -64,7 +64,7 @@ export const guarantees: readonly Guarantee[] = [
     title: 'says how much is left, and when all of it is there again',
     prove: async ({ buckets, wait }) => {
       assert.deepEqual(await buckets.take([guest], 40), [{ bucket: guest, left: 60, fullInMs: 12_000, waitMs: 0 }])
-      wait(6_000)
+      await wait(6_000)
       assert.deepEqual(await buckets.take([guest], 10), [{ bucket: guest, left: 70, fullInMs: 9_000, waitMs: 0 }])
     },
   },
@@ -74,9 +74,9 @@ export const guarantees: readonly Guarantee[] = [
       await buckets.take([guest], burst)
       const [refused] = await buckets.take([guest], 10)
       assert.equal(refused?.waitMs, 3_000)
-      wait(2_999)
+      await wait(2_999)
       assert.deepEqual(waits(await buckets.take([guest], 10)), [1])
-      wait(1)
+      await wait(1)
       assert.deepEqual(waits(await buckets.take([guest], 10)), [0])
     },
   },
@@ -110,7 +110,7 @@ export const guarantees: readonly Guarantee[] = [
       assert.deepEqual(left, [burst - 41, burst - 21])
       await buckets.charge([{ bucket: guest, cost: 10_000, agoMs: 0 }])
       assert.deepEqual(waits(await other.take([guest], 1)), [30_300])
-      wait(30_300)
+      await wait(30_300)
       assert.deepEqual(waits(await other.take([guest], 1)), [0])
     },
   },
