@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** No test is judged by its speed: this only ends one that hangs, also on a busy machine. */
-const patience = { testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } } }
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 /** What imports graphql comes the same way as our own code, or there would be two of it, which know nothing of each other. */
 const server = { deps: { inline: ['graphql-http'] } }
 const exclude = ['**/node_modules/**', '**/.next/**', 'e2e/**']

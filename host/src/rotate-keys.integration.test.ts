@@ -36,11 +36,12 @@ it('no call fails while the keys of caller and callee are rotated three times un
     }
     // Longer than a service takes to notice its new key.
     await sleep(1_200)
+    const before = answered
+    await expect.poll(() => answered).toBeGreaterThan(before)
   }
   calling = false
   await callers
   expect(failed).toEqual([])
-  expect(answered).toBeGreaterThan(100)
   expect(new Set(kids).size).toBe(6)
   const token = await (await network.identityOf('gateway')).tokenFor('orders', { kind: 'guest', id: 'g' })
   expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid).toBe(kids.at(-2))

@@ -35,6 +35,7 @@ import { commandClient } from '@switchyard/rpc/redis-clients'
 import { testNetwork } from '@switchyard/rpc/testing/network'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { type Log, silentLog } from '@switchyard/runtime/log'
+import { fastClock } from '@switchyard/runtime/testing/fast-clock'
 import { v7 } from 'uuid'
 import { openBackRooms } from './back-rooms.ts'
 import { idleHost } from './idle-host.ts'
@@ -51,7 +52,8 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   await using opened = new AsyncDisposableStack()
   const redisPrefix = `door-${v7().slice(-8)}`
   opened.defer(() => forget(redisUrl, redisPrefix))
-  const network = opened.use(await testNetwork({ log }))
+  // Calls have ten times their deadlines: on a starved machine who may do what is no other than elsewhere.
+  const network = opened.use(await testNetwork({ log, clock: fastClock(0.1) }))
   const rooms = opened.use(await openBackRooms({ adminUrl, redisUrl, redisPrefix, network }))
   const identityAt = opened.use(await createScratchDatabase({ owner: 'identity', adminUrl }))
   const identity = opened.adopt(openIdentityDatabase({ url: identityAt.url, max: 5, connectMs: 20_000 }), (it) =>

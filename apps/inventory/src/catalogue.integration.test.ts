@@ -10,7 +10,7 @@ let scratch: ScratchDatabase
 let database: InventoryDatabase
 beforeAll(async () => {
   scratch = await createScratchDatabase({ owner: 'inventory', adminUrl: process.env.TEST_DATABASE_URL })
-  database = openInventoryDatabase({ url: scratch.url })
+  database = openInventoryDatabase({ url: scratch.url, connectMs: 20_000 })
   await seedInventory(database)
 })
 afterAll(async () => {

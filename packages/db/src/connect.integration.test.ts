@@ -7,6 +7,7 @@ const lost: Error[] = []
 const { pool, close } = openDatabase({
   url,
   max: 2,
+  connectMs: 20_000,
   statementTimeoutMs: 300,
   onConnectionLost: (error) => lost.push(error),
 })

@@ -7,7 +7,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from './connect.ts'
 import { listPending, MigrationError, migrate } from './migrate.ts'
 
-const admin = openDatabase({ url: process.env.TEST_DATABASE_URL ?? '', max: 1, statementTimeoutMs: 30_000 })
+const admin = openDatabase({
+  url: process.env.TEST_DATABASE_URL ?? '',
+  max: 1,
+  statementTimeoutMs: 30_000,
+  connectMs: 20_000,
+})
 let schemaDir: string
 let url: string
 let pool: pg.Pool
@@ -20,7 +25,7 @@ beforeEach(async () => {
   const name = `migrate_${randomUUID().slice(0, 8)}`
   await admin.pool.query(`CREATE DATABASE ${name}`)
   url = Object.assign(new URL(process.env.TEST_DATABASE_URL ?? ''), { pathname: `/${name}` }).href
-  ;({ pool, close } = openDatabase({ url }))
+  ;({ pool, close } = openDatabase({ url, connectMs: 20_000 }))
 })
 
 afterEach(async () => {

@@ -12,7 +12,7 @@ let database: Database
 let ledger: Ledger
 beforeAll(async () => {
   scratch = await createScratchDatabase({ owner: 'payments', adminUrl: process.env.TEST_DATABASE_URL })
-  database = openDatabase({ url: scratch.url })
+  database = openDatabase({ url: scratch.url, connectMs: 20_000 })
   ledger = createLedger(database.pool)
 })
 afterAll(async () => {

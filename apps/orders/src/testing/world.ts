@@ -72,7 +72,7 @@ export async function openWorld({
   adminUrl: string | undefined
 }) {
   const scratch = await createScratchDatabase({ owner: 'orders', adminUrl })
-  const database = openOrdersDatabase({ url: scratch.url, max: 12, lockTimeoutMs: 1_000 })
+  const database = openOrdersDatabase({ url: scratch.url, max: 12, connectMs: 20_000, lockTimeoutMs: 1_000 })
   const clock = new TestClock(Date.UTC(2026, 10, 20, 12))
   const inventory = new FakeInventory(stock)
   const payments = new FakePayments()

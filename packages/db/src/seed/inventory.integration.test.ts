@@ -9,7 +9,7 @@ let scratch: ScratchDatabase
 let database: Database
 beforeAll(async () => {
   scratch = await createScratchDatabase({ owner: 'inventory', adminUrl: process.env.TEST_DATABASE_URL })
-  database = openDatabase({ url: scratch.url })
+  database = openDatabase({ url: scratch.url, connectMs: 20_000 })
 })
 afterAll(async () => {
   await database?.close()

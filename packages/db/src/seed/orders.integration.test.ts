@@ -5,7 +5,7 @@ import { seedOrders } from './orders.ts'
 
 it('seeds 24 delivered, paid and numbered orders, and changes nothing the second time', async () => {
   await using scratch = await createScratchDatabase({ owner: 'orders', adminUrl: process.env.TEST_DATABASE_URL })
-  const { pool, close } = openDatabase({ url: scratch.url, max: 2 })
+  const { pool, close } = openDatabase({ url: scratch.url, max: 2, connectMs: 20_000 })
   await seedOrders({ pool })
   await seedOrders({ pool })
   const { rows } = await pool.query(

@@ -12,7 +12,9 @@ export interface TestDatabase extends AsyncDisposable {
 /** A service's database with the tables of messaging, for one test file. */
 export async function openTestDatabase(owner: 'orders' | 'inventory'): Promise<TestDatabase> {
   const scratch = await createScratchDatabase({ owner, adminUrl: process.env.TEST_DATABASE_URL })
-  const databases = [openDatabase({ url: scratch.url, max: 6 }), openDatabase({ url: scratch.url, max: 4 })] as const
+  const { url } = scratch
+  const open = (max: number) => openDatabase({ url, max, connectMs: 20_000 })
+  const databases = [open(6), open(4)] as const
   return {
     pool: databases[0].pool,
     otherPool: databases[1].pool,
