@@ -65,7 +65,7 @@ test('the whole of both outboxes, sent once more from the first message on, chan
   const pools = [shop.orders.pool, shop.inventory.pool]
   for (const pool of pools) {
     await pool.query('UPDATE deliveries SET acknowledged_at = NULL')
-    await pool.query('UPDATE outbox SET relayed_at = NULL, claimed_until = NULL')
+    await pool.query('UPDATE outbox SET relayed_at = NULL')
   }
   await expect.poll(() => faultsOfShop(shop), { timeout: 30_000 }).toEqual([])
   const sends = await Promise.all(

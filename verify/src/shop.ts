@@ -158,7 +158,7 @@ export async function openShop({ adminUrl, redisUrl, clock, webhooks, holdMs }: 
     /** Everything that was ever sent is sent once more, under the same ids. */
     replay: async () => {
       for (const pool of [ordersDb.pool, inventoryDb.pool]) {
-        await pool.query('UPDATE outbox SET relayed_at = NULL, claimed_until = NULL')
+        await pool.query('UPDATE outbox SET relayed_at = NULL')
       }
     },
     check: (): Promise<Verdict> => check({ books, clock, sinceMs: clock.now() - 3_600_000, atRest: true }),

@@ -4,7 +4,7 @@ import type { Route } from './routes.ts'
 /** A delivery that was sent is looked at by the reconciler this much later, if nobody acknowledged it. */
 export const acknowledgeWithinMs = 4_000
 
-/** A row of the outbox that is ours until its lease ends. */
+/** A row of the outbox that is ours to publish. */
 export interface ClaimedMessage {
   id: string
   kind: 'event' | 'command'
@@ -17,24 +17,25 @@ export interface ClaimedMessage {
 
 export interface Claim {
   now: number
-  claimedUntil: number
   limit: number
   routes: readonly Route[]
-  /** Commands whose queue is full: they stay where they are for now. */
-  held: readonly string[]
+  /** Queues that have no room: commands stay where they are for now, events are left to the reconciler. */
+  full: readonly string[]
 }
 
-/** Takes up to `limit` rows that nobody else works on, and writes a delivery for each queue that they must reach. One statement, one commit. */
-export async function claimOutbox(pool: Pool, claim: Claim): Promise<ClaimedMessage[]> {
-  const { now, claimedUntil, limit, routes, held } = claim
+/**
+ * Takes up to `limit` rows that nobody else works on, and writes a delivery for each queue that they must reach. One statement,
+ * one commit: from then on the reconciler answers for them, whether they are published or not.
+ */
+export async function claimOutbox(pool: Pool, { now, limit, routes, full }: Claim): Promise<ClaimedMessage[]> {
   const { rows } = await pool.query<ClaimedMessage>({
     name: 'messaging.claim',
     text: claimSql,
     values: [
       new Date(now),
-      new Date(claimedUntil),
+      new Date(now + acknowledgeWithinMs),
       limit,
-      held,
+      full,
       routes.map(({ name }) => name),
       routes.map(({ queue }) => queue),
       routes.map(({ ordered }) => ordered),
@@ -43,13 +44,9 @@ export async function claimOutbox(pool: Pool, claim: Claim): Promise<ClaimedMess
   return rows
 }
 
-/** Notes that the messages are on their queues, except on those that were full, and when the reconciler shall ask for them. */
-export async function markRelayed(
-  pool: Pool,
-  { ids, full, now }: { ids: readonly string[]; full: readonly string[]; now: number },
-): Promise<void> {
-  const due = new Date(now + acknowledgeWithinMs)
-  await pool.query({ name: 'messaging.mark', text: markSql, values: [ids, new Date(now), due, full] })
+/** Makes messages that could not be published as if nobody had claimed them. */
+export async function putBack(pool: Pool, ids: readonly string[]): Promise<void> {
+  await pool.query({ name: 'messaging.put-back', text: putBackSql, values: [ids] })
 }
 
 /** SQL for the event that `queue` must apply before `message`: the last one before it of the same aggregate that goes there. */
@@ -61,12 +58,11 @@ export const predecessorSql = (message: string, names: string): string => `
 
 const claimSql = `
   WITH free AS (
-    SELECT id FROM outbox
-     WHERE relayed_at IS NULL AND (claimed_until IS NULL OR claimed_until <= $1) AND name <> ALL ($4::text[])
+    SELECT id FROM outbox WHERE relayed_at IS NULL AND name <> ALL ($4::text[])
      ORDER BY created_at LIMIT $3
        FOR UPDATE SKIP LOCKED
   ), claimed AS (
-    UPDATE outbox SET claimed_until = $2 FROM free WHERE outbox.id = free.id
+    UPDATE outbox SET relayed_at = $1 FROM free WHERE outbox.id = free.id
     RETURNING outbox.*
   ), routes AS (
     SELECT * FROM unnest($5::text[], $6::text[], $7::boolean[]) AS route(name, queue, ordered)
@@ -76,22 +72,23 @@ const claimSql = `
     SELECT id, queue, CASE WHEN ordered THEN ${predecessorSql('claimed', 'SELECT name FROM routes AS same WHERE same.queue = routes.queue')} END
       FROM claimed JOIN routes USING (name) WHERE kind = 'event'
   ), written AS (
-    INSERT INTO deliveries (message_id, queue, after_id) SELECT id, queue, after_id FROM routed ON CONFLICT DO NOTHING
+    INSERT INTO deliveries AS known (message_id, queue, after_id, sends, sent_at, due_at)
+    SELECT id, queue, after_id, (NOT held)::int, CASE WHEN NOT held THEN $1 END, CASE WHEN held THEN $1 ELSE $2 END
+      FROM (SELECT *, queue = ANY ($4::text[]) AS held FROM routed) AS delivery ORDER BY id, queue
+    ON CONFLICT (message_id, queue) DO UPDATE
+      SET sends = known.sends + excluded.sends, sent_at = excluded.sent_at, due_at = excluded.due_at
   ), behind AS (
     SELECT id, jsonb_object_agg(queue, after_id) AS after FROM routed WHERE after_id IS NOT NULL GROUP BY id
   )
   SELECT id, kind, name, payload, traceparent, after FROM claimed LEFT JOIN behind USING (id) ORDER BY created_at, id`
 
-// Rows are locked in one order everywhere, so that marks and acknowledgements never wait for each other in a circle.
-const markSql = `
-  WITH relayed AS (
-    UPDATE outbox SET relayed_at = $2, claimed_until = NULL WHERE id = ANY ($1::uuid[]) AND relayed_at IS NULL
-  ), sent AS (
+// Rows are locked in one order everywhere, so that this and acknowledgements never wait for each other in a circle.
+const putBackSql = `
+  WITH back AS (
+    UPDATE outbox SET relayed_at = NULL WHERE id = ANY ($1::uuid[])
+  ), claimed AS (
     SELECT message_id, queue FROM deliveries WHERE message_id = ANY ($1::uuid[])
      ORDER BY message_id, queue FOR UPDATE
   )
-  UPDATE deliveries
-     SET sends = deliveries.sends + (deliveries.queue <> ALL ($4::text[]))::int,
-         sent_at = CASE WHEN deliveries.queue = ANY ($4::text[]) THEN deliveries.sent_at ELSE $2 END,
-         due_at = CASE WHEN deliveries.queue = ANY ($4::text[]) THEN $2 ELSE $3 END
-    FROM sent WHERE deliveries.message_id = sent.message_id AND deliveries.queue = sent.queue`
+  DELETE FROM deliveries USING claimed
+   WHERE deliveries.message_id = claimed.message_id AND deliveries.queue = claimed.queue`

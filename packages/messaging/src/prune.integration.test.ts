@@ -22,9 +22,10 @@ async function message({ ageMs, relayed, acknowledged }: { ageMs: number; relaye
     at,
     relayed ? at : null,
   ])
-  await database.pool.query('INSERT INTO deliveries (message_id, queue, acknowledged_at) VALUES ($1, $2, $3)', [
-    ...[id, 'inventory.releaseStock', acknowledged ? at : null],
-  ])
+  await database.pool.query(
+    'INSERT INTO deliveries (message_id, queue, due_at, acknowledged_at) VALUES ($1, $2, $3, $4)',
+    [id, 'inventory.releaseStock', at, acknowledged ? at : null],
+  )
   return id
 }
 const left = async (table: string) => (await database.pool.query(`SELECT * FROM ${table}`)).rows

@@ -2,7 +2,7 @@ import { TestClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Acknowledgements, acknowledgementQueue, receiveAcknowledgement } from './acknowledge.ts'
-import { acknowledgeWithinMs, claimOutbox, markRelayed } from './outbox-claim.ts'
+import { acknowledgeWithinMs, claimOutbox, putBack } from './outbox-claim.ts'
 import { reconcile } from './reconcile.ts'
 import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
 import { FakeEngine } from './testing/fake-engine.ts'
@@ -22,13 +22,12 @@ beforeEach(async () => {
   await emptyTables(database.pool)
 })
 
-/** A message that was committed, claimed, sent and marked. */
+const claim = () => claimOutbox(database.pool, { now: clock.now(), limit: 500, routes: [], full: [] })
+/** A message that was committed, claimed and sent. */
 async function send(): Promise<string> {
   const id = await commitMessage(database.pool)
-  const claim = { now: clock.now(), claimedUntil: clock.now() + 1, limit: 500, routes: [], held: [] }
-  for (const { name, payload } of await claimOutbox(database.pool, claim))
+  for (const { name, payload } of await claim())
     await engine.send(queue, [{ id, name, from: 'orders', payload, traceparent: null }])
-  await markRelayed(database.pool, { ids: [id], full: [], now: clock.now() })
   engine.sent.length = 0
   return id
 }
@@ -97,6 +96,14 @@ test('keeps sending until somebody acknowledges', async () => {
   expect(await sends(id)).toBe(4)
 })
 
+test('sends what a relay claimed before it died', async () => {
+  const id = await commitMessage(database.pool)
+  expect(await claim()).toMatchObject([{ id }])
+  await clock.advance(acknowledgeWithinMs)
+  await look()
+  expect(engine.idsOn(queue)).toEqual([id])
+})
+
 test('leaves alone what waits or runs, however long that takes', async () => {
   const waiting = await send()
   const running = await send()
@@ -129,18 +136,12 @@ test('rejects while the engine is away and repairs when it is back', async () =>
   expect(engine.idsOn(queue)).toEqual([id])
 })
 
-test('marks and acknowledgements of the same rows in any order never deadlock', async () => {
+test('what is put back while it is acknowledged, in any order of the rows, never deadlocks', async () => {
   const ids = await Promise.all(Array.from({ length: 50 }, () => commitMessage(database.pool)))
-  await claimOutbox(database.pool, {
-    now: clock.now(),
-    claimedUntil: clock.now() + 1,
-    limit: 500,
-    routes: [],
-    held: [],
-  })
+  await claim()
   const work = Array.from({ length: 20 }, (_, round) => {
     const mixed = ids.toSorted(() => (round % 2 ? 1 : -1)).toReversed()
-    return round % 2 ? acknowledge(mixed) : markRelayed(database.otherPool, { ids: mixed, full: [], now: clock.now() })
+    return round % 2 ? acknowledge(mixed) : putBack(database.otherPool, mixed)
   })
   await expect(Promise.all(work)).resolves.toHaveLength(20)
 })

@@ -1,7 +1,8 @@
 /**
- * RELAY: carries committed messages from the outbox to their queues. It claims rows by a lease in one statement, commits,
- * publishes, and only then marks them, so a crash at any point leaves a row that another relay takes when the lease is
- * over. There is no cursor: sequences and clocks commit out of order, and "everything after the last one" loses rows.
+ * RELAY: carries committed messages from the outbox to their queues. It claims rows and writes their deliveries in one
+ * statement, commits, and publishes. What can't be published goes back into the outbox; what is claimed by a process that
+ * dies is a delivery that nobody acknowledges, and so the reconciler's. There is no cursor: sequences and clocks commit out
+ * of order, and "everything after the last one" loses rows.
  *
  *     const relay = new Relay({ service: 'orders', pool, engine, routes, clock, log })
  *     relay.start()
@@ -11,16 +12,13 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
 import type { Engine, Letter } from './engine.ts'
-import { type ClaimedMessage, claimOutbox, markRelayed } from './outbox-claim.ts'
+import { type ClaimedMessage, claimOutbox, putBack } from './outbox-claim.ts'
 import type { Pressure } from './pressure.ts'
-import { Pulse } from './pulse.ts'
+import { type Beat, Pulse } from './pulse.ts'
 import { queuesOf, type Route } from './routes.ts'
 
 const lookMs = 500
-const leaseMs = 5_000
 const batchSize = 200
-const publishRetryMsFirst = 100
-const publishRetryMsMax = 1_000
 
 export interface RelayOptions {
   service: string
@@ -37,7 +35,6 @@ export class Relay {
   readonly #options: RelayOptions
   readonly #pulse: Pulse
   #ahead: Promise<Batch> | undefined
-  #marking: Promise<void> = Promise.resolve()
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -58,34 +55,24 @@ export class Relay {
   async stop(): Promise<void> {
     await this.#pulse.stop()
     if (this.#ahead) await this.relay(AbortSignal.abort()).catch(() => undefined)
-    await this.#marking
   }
 
-  /** Publishes one batch, while the next is already being claimed if there is more; rejects when Postgres is away. */
-  async relay(signal: AbortSignal): Promise<'more' | 'rest'> {
-    const { clock, pressure } = this.#options
+  /** Publishes one batch, while the next is already being claimed if there is more; rejects when Postgres or the engine is away. */
+  async relay(signal: AbortSignal): Promise<Beat> {
     const ahead = this.#ahead
     this.#ahead = undefined
     const batch = await (ahead ?? this.#claim())
     const more = batch.messages.length === batchSize
     if (more && !signal.aborted) this.#claimAhead()
-    // A batch that had to wait for so long is anyone's.
-    const isOurs = batch.messages.length > 0 && clock.now() < batch.claimedUntil
-    if (isOurs && (await this.#publish(batch, signal))) this.#mark(batch)
-    void pressure.look()
+    await this.#publish(batch)
+    void this.#options.pressure.look()
     return more ? 'more' : 'rest'
   }
 
   async #claim(): Promise<Batch> {
     const { pool, clock, routes, pressure } = this.#options
-    const now = clock.now()
-    const claimedUntil = now + leaseMs
     const full = pressure.full()
-    return {
-      messages: await claimOutbox(pool, { now, claimedUntil, limit: batchSize, routes, held: full }),
-      claimedUntil,
-      full,
-    }
+    return { messages: await claimOutbox(pool, { now: clock.now(), limit: batchSize, routes, full }), full }
   }
 
   /** Postgres works while Redis does. What goes wrong is heard when the batch is asked for. */
@@ -95,37 +82,25 @@ export class Relay {
   }
 
   /**
-   * Tries again with growing pauses for as long as the claim is ours; after that the rows are anyone's. What would go to a
-   * queue that is full is left to the reconciler, so that one slow subscriber costs the others nothing.
+   * What would go to a queue that is full is left to the reconciler, so that one slow subscriber costs the others nothing.
+   * A message goes back as a whole: whoever had it already can bear to have it again.
    */
-  async #publish({ messages, claimedUntil, full }: Batch, signal: AbortSignal): Promise<boolean> {
-    const { clock, engine, log, pressure, service, routes } = this.#options
-    let open = [...byQueue(messages, service, routes)].filter(([queue]) => !full.includes(queue))
+  async #publish({ messages, full }: Batch): Promise<void> {
+    const { pool, engine, pressure, service, routes } = this.#options
+    const open = [...byQueue(messages, service, routes)].filter(([queue]) => !full.includes(queue))
     for (const [queue] of open) pressure.watch(queue)
-    for (let pauseMs = publishRetryMsFirst; ; pauseMs = Math.min(pauseMs * 2, publishRetryMsMax)) {
-      const sent = await Promise.allSettled(open.map(([queue, letters]) => engine.send(queue, letters)))
-      open = open.filter((_, index) => sent[index]?.status === 'rejected')
-      if (open.length === 0) return true
-      log.debug({ queues: open.map(([queue]) => queue) }, 'could not publish, trying again')
-      await clock.sleep(pauseMs, signal)
-      if (signal.aborted || clock.now() >= claimedUntil) return false
-    }
-  }
-
-  /** Not waited for: the next messages need not stand behind the book-keeping of these. A mark that is lost costs one repeat. */
-  #mark({ messages, full }: Batch): void {
-    const { pool, clock, log } = this.#options
-    const ids = messages.map(({ id }) => id)
-    this.#marking = this.#marking
-      .then(() => markRelayed(pool, { ids, full, now: clock.now() }))
-      .catch((error: unknown) => log.warn({ err: error }, 'could not mark messages as relayed; they are sent again'))
+    const sent = await Promise.allSettled(open.map(([queue, letters]) => engine.send(queue, letters)))
+    const failure = sent.find((one) => one.status === 'rejected')
+    if (!failure) return
+    const unsent = open.flatMap(([, letters], index) => (sent[index]?.status === 'rejected' ? letters : []))
+    await putBack(pool, [...new Set(unsent.map(({ id }) => id))])
+    throw failure.reason
   }
 }
 
 /** What was claimed in one go. */
 interface Batch {
   messages: readonly ClaimedMessage[]
-  claimedUntil: number
   /** Queues that had no room then. */
   full: readonly string[]
 }

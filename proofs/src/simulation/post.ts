@@ -65,14 +65,13 @@ export class Post {
     return Math.min(Number.POSITIVE_INFINITY, ...resting.map(({ readyAtMs }) => readyAtMs))
   }
 
-  /** Publishes a row of the outbox, and notes that it did unless its process dies in between. */
+  /** Claims a row of the outbox with its deliveries, and publishes them unless its process dies in between. */
   relay(from: Service, books: MessageBooks, row: SentRow, { dies }: { dies: boolean }): void {
     for (const queue of queuesOf(row.message, routes[from])) {
-      const known = row.deliveries.find((delivery) => delivery.queue === queue)
-      const delivery = known ?? this.#write(from, books, { row, queue })
-      if (this.#hears(queue)) this.add(queue, letterOf(from, row, delivery))
+      const delivery = this.#write(from, books, { row, queue })
+      if (!dies && this.#hears(queue)) this.add(queue, letterOf(from, row, delivery))
     }
-    if (!dies) books.relayed(row)
+    books.relayed(row)
   }
 
   /** The deliveries that nobody has acknowledged in time and that are on no queue. */
@@ -144,7 +143,7 @@ export class Post {
   }
 
   #isNowhere({ row, delivery }: Open): boolean {
-    return row.isRelayed && !this.#jobs.has(keyOf(delivery.queue, row.message.id))
+    return !this.#jobs.has(keyOf(delivery.queue, row.message.id))
   }
 }
 

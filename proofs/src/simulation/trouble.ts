@@ -44,7 +44,7 @@ function dyingRelays({ messages, post, random }: World, left: Trouble): Choice[]
         left.deaths -= 1
         if (row) post.relay(service, books, row, { dies: true })
       }
-      return { name: `die after publishing ${row?.message.name}`, kind: 'crash' as const, run }
+      return { name: `die before publishing ${row?.message.name}`, kind: 'crash' as const, run }
     }
     return books.unrelayed.length > 0 ? [{ weight: 0.12, draw }] : []
   })
