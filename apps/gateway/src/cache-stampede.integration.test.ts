@@ -4,10 +4,10 @@ import { listenForHints, sendHint } from '@switchyard/messaging/broadcast'
 import { firstConnection, subscriberClient } from '@switchyard/rpc/redis-clients'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { purgeByHints } from './cache.ts'
 import { redisCopies } from './redis-copies.ts'
-import { cachingGateway } from './testing/cached-service.ts'
+import { cachingGateway, policy } from './testing/cached-service.ts'
 
 const url = process.env.TEST_REDIS_URL
 if (!url) throw new Error('TEST_REDIS_URL is not set: run this with npm test, or give the URL of a Redis ≥ 7.0.')
@@ -43,7 +43,7 @@ test('a thousand who want the same cold answer at once, over two gateways, cause
   expect(state.asked).toBe(1)
 })
 
-test('a change is seen at every gateway within a second of it', async () => {
+test('a change is seen at every gateway, though copies are fresh for an hour', async () => {
   const { state, prefix, gateways } = scene()
   const hearing = gateways.map((gateway) => {
     const hints = listenForHints({ redisUrl, redisPrefix: prefix, log })
@@ -52,18 +52,18 @@ test('a change is seen at every gateway within a second of it', async () => {
   })
   const [teller] = clients
   if (!teller) throw new Error('no client')
-  await vi.waitFor(async () => expect(await teller.pubsub('NUMSUB', `${prefix}:hints`)).toContain(2))
-  const prices = () => Promise.all(gateways.map(async (gateway) => Object((await gateway.ask()).value).price))
+  await expect.poll(() => teller.pubsub('NUMSUB', `${prefix}:hints`)).toContain(2)
+  const lasting = { policy: { ...policy, cache: { ...policy.cache, freshMs: 3_600_000, staleMs: 0 } } }
+  const priceAt = async ({ ask }: (typeof gateways)[number]) => Object((await ask(undefined, lasting)).value).price
+  const prices = () => Promise.all(gateways.map(priceAt))
   expect(await prices()).toEqual([100, 100])
   state.price = 200
-  const changedAt = performance.now()
   sendHint({ redis: teller, redisPrefix: prefix, topic: 'price', keys: ['one'] })
-  await vi.waitFor(async () => expect(await prices()).toEqual([200, 200]), { interval: 10 })
-  expect(performance.now() - changedAt).toBeLessThan(1_000)
+  await expect.poll(prices, { interval: 10 }).toEqual([200, 200])
   for (const hints of hearing) hints.close()
 })
 
 const patient = () => ({
   ...{ callId: 'call', principal: { kind: 'guest' as const, id: 'guest' }, traceparent: '' },
-  deadlineAtMs: clock.now() + 5_000,
+  deadlineAtMs: clock.now() + 60_000,
 })

@@ -17,8 +17,7 @@ afterAll(async () => {
 })
 const listen = () => listenForHints({ redisUrl: line.url, redisPrefix, log: silentLog })
 const hint = (topic: string, ...keys: string[]) => sendHint({ redis, redisPrefix, topic, keys })
-const listening = () =>
-  vi.waitFor(async () => expect(await redis.pubsub('NUMSUB', `${redisPrefix}:hints`)).toContain(1))
+const listening = () => expect.poll(() => redis.pubsub('NUMSUB', `${redisPrefix}:hints`)).toContain(1)
 
 test('reaches every listener of that topic and key, and no other, until it is off', async () => {
   const hints = listen()
@@ -28,10 +27,10 @@ test('reaches every listener of that topic and key, and no other, until it is of
   hints.on('order', 'a', second)
   hints.on('order', 'b', other)
   hint('order', 'a')
-  await vi.waitFor(() => expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([1, 1]))
+  await expect.poll(() => [first, second].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
   off()
   hint('order', 'a')
-  await vi.waitFor(() => expect(second).toHaveBeenCalledTimes(2))
+  await expect.poll(() => second).toHaveBeenCalledTimes(2)
   expect(first).toHaveBeenCalledTimes(1)
   expect(other).not.toHaveBeenCalled()
   hints.close()
@@ -43,10 +42,11 @@ test('carries many keys at once, each to its own listeners', async () => {
   for (const key of ['a', 'b']) hints.on('stock', key, () => heard.push(`one of ${key}`))
   hints.onAny('stock', (key) => void heard.push(`any: ${key}`))
   const told = ['any: a', 'one of a', 'any: b', 'one of b', 'any: c']
-  await vi.waitFor(() => {
+  const heardOf = () => {
     hint('stock', 'a', 'b', 'c')
-    expect(heard.slice(-told.length)).toEqual(told)
-  })
+    return heard.slice(-told.length)
+  }
+  await expect.poll(heardOf).toEqual(told)
   hints.close()
 })
 
@@ -58,10 +58,10 @@ test('calls everyone after a cut, for what was said meanwhile, and hears again',
   await line.cut()
   hint('order', 'a')
   await line.mend()
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), 5_000)
+  await expect.poll(() => listener).toHaveBeenCalledTimes(1)
   await listening()
   hint('order', 'a')
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2))
+  await expect.poll(() => listener).toHaveBeenCalledTimes(2)
   hints.close()
 })
 
@@ -78,6 +78,6 @@ test('a message on the channel that is no hint is passed over', async () => {
   hints.on('order', 'a', listener)
   for (const text of ['', '{', '7', '["order"]', 'null']) await redis.publish(`${redisPrefix}:hints`, text)
   hint('order', 'a')
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
+  await expect.poll(() => listener).toHaveBeenCalledTimes(1)
   hints.close()
 })

@@ -45,7 +45,7 @@ test('a canary that is taken is noted and reaches no handler', async () => {
   expect(await canary()).toEqual({ sentAt: at(sent), takenAt: null })
   await clock.advance(30)
   consume(receive)
-  await vi.waitFor(async () => expect(await canary()).toEqual({ sentAt: at(sent), takenAt: at(sent + 30) }))
+  await expect.poll(canary).toEqual({ sentAt: at(sent), takenAt: at(sent + 30) })
   expect(receive).not.toHaveBeenCalled()
 })
 

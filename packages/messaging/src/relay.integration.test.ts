@@ -1,6 +1,6 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Pressure } from './pressure.ts'
 import { Relay } from './relay.ts'
 import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
@@ -128,10 +128,8 @@ test('a full queue holds back its own messages in the outbox and no others', asy
 
   engine.wipe()
   await clock.advance(500)
-  await vi.waitFor(async () => {
-    await relay.relay(going)
-    expect(engine.idsOn('orders.chargeCard')).toEqual([held])
-  })
+  const relayed = () => relay.relay(going).then(() => engine.idsOn('orders.chargeCard'))
+  await expect.poll(relayed).toEqual([held])
 })
 
 test('a subscriber whose queue is full gets its events later, and the others at once', async () => {
@@ -182,7 +180,7 @@ test('claims the next batch while one is being published, and publishes that bef
   for (let n = 0; n < 450; n++) await commitMessage(database.pool)
   const relay = relayOn()
   expect(await relay.relay(going)).toBe('more')
-  await vi.waitFor(async () => expect(await deliveries()).toHaveLength(400))
+  await expect.poll(deliveries).toHaveLength(400)
   await relay.stop()
   expect(engine.sent.map(({ ids }) => ids.length)).toEqual([200, 200])
   expect(new Set(engine.idsOn('inventory.releaseStock')).size).toBe(400)

@@ -75,7 +75,7 @@ test('a job whose lease was lost is told to stop', async () => {
     told = signal
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
   })
-  await vi.waitFor(() => expect(told).toBeDefined())
+  await expect.poll(() => told).toBeDefined()
   await database.pool.query('UPDATE schedules SET owner = gen_random_uuid()')
   await pass(3_000)
   expect(told?.aborted).toBe(true)

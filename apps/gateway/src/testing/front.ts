@@ -105,7 +105,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
         const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1]
         if (!token) throw new Error(`no ${kind} was mailed to ${to}`)
         return decodeURIComponent(token)
-      }, 10_000),
+      }, 60_000),
     async [Symbol.asyncDispose]() {
       await app.close()
       redis.disconnect()
