@@ -23,6 +23,12 @@ describe('what passes by itself is told apart as away', () => {
   )
 })
 
+test('a server that has no connection left is away, of whose own code Prisma keeps another', () => {
+  const cause = { kind: 'TooManyConnections', originalCode: '53300', cause: 'sorry, too many clients already' }
+  const meta = { driverAdapterError: { name: 'DriverAdapterError', cause } }
+  expect(databaseFaultOf(Object.assign(coded('P2037'), { meta }))).toBe('away')
+})
+
 test('a transaction of Prisma’s that ran out of time is away, and one that is used wrongly is a bug', () => {
   const late = 'Transaction API error: A commit cannot be executed on an expired transaction. The timeout was 5000 ms.'
   const unbegun = 'Transaction API error: Unable to start a transaction in the given time.'

@@ -22,9 +22,9 @@ const unstorable = new Set(['22021', '22P05'])
 const unstorableJson = /^invalid input syntax for type jsonb?\b/
 
 // SQLSTATE classes 08 (connection), 57P (shut down) and 53 (no disk, memory or connection left), 58030 (the disk fails), 57014
-// (statement timeout), 25006 (a replica); Prisma's P1xxx and P2024; then what sockets say.
+// (statement timeout), 25006 (a replica); Prisma's P1xxx, P2024 and P2037, its word for 53300; then what sockets say.
 const away =
-  /^(08...|57P..|53[123]00|58030|57014|25006|P100[128]|P1017|P2024|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/
+  /^(08...|57P..|53[123]00|58030|57014|25006|P100[128]|P1017|P20(24|37)|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/
 
 // node-postgres gives these no code.
 const awayMessage =
