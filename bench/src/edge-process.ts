@@ -20,6 +20,7 @@ const crowd = 64
 const prefix = `bench-${process.pid}`
 const redis = commandClient({ url: redisUrl, log })
 await firstConnection(redis)
+Object.assign(redis.options, { commandTimeout: 5_000, socketTimeout: 10_000 })
 const { open, guarded } = await openEdgeDoors({ redis, prefix, clock })
 const { guests, people, partners } = edgeCallers(crowd)
 const lanes = {
