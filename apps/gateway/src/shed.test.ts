@@ -123,16 +123,27 @@ test('nobody passes those who are more important and wait for the next turn', ()
   expect([those('inside'), those('waiting', 'browse')]).toEqual([0, 1])
 })
 
-test('in an overload no more wait than a turn lets in, so that the rest is refused before anybody is worked on', async () => {
-  const { turn, next } = turnsOf(4)
-  const { clock, many, those, visitors } = doorOf(40, turn)
-  const crowd = many(60, 'browse')
+test('a burst waits for its turn, and once a line stands only so many do as are worked on soon: nobody who has a place waits in vain', async () => {
+  const { turn, next } = turnsOf(0)
+  const { clock, many, those } = doorOf(200, turn)
+  many(100, 'browse')
+  await clock.advance(9)
+  many(20, 'browse')
+  expect([those('waiting'), those('refused')]).toEqual([120, 0])
+  await clock.advance(1)
+  many(30, 'browse')
+  for (let n = 0; n < 35; n++) next()
+  expect([those('inside'), those('waiting'), those('refused')]).toEqual([0, 120, 30])
+})
+
+test('whoever is kept from their turn by those who are more important is refused as whoever has no place', async () => {
+  const { turn, next } = turnsOf(0)
+  const { clock, many, those } = doorOf(40, turn)
+  many(10, 'browse')
+  many(30, 'account')
   await clock.advance(35)
   next()
-  for (const one of crowd) if (one.state === 'inside') one.leave()
-  visitors.length = 0
-  many(30, 'browse')
-  expect([those('inside') + those('waiting'), those('refused')]).toEqual([8, 22])
+  expect([those('waiting', 'account'), those('refused', 'browse'), those('refused')]).toEqual([30, 10, 10])
 })
 
 test('says beforehand whom it would refuse at once, and counts them', () => {

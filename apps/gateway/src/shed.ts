@@ -5,12 +5,12 @@
  *     const entry = door.enter('checkout', (entered) => …)   // a place, or undefined while it waits, or a refusal
  *
  * Each priority may take only its share of the places, so what is less important cannot keep the more important out. Waiting
- * is bounded by CoDel's rule as Facebook applies it to servers (Maurer, "Fail at Scale", ACM Queue 2015): a queue that was
- * empty a moment ago is a burst and may wait; one that was not is an overload, in which a wait only makes answers late. A
- * queue that emptied because it waited in vain is an overload still.
+ * for a place is bounded by CoDel's rule as Facebook applies it to servers (Maurer, "Fail at Scale", ACM Queue 2015): a burst may
+ * wait, but once somebody waited in vain it is an overload, in which a wait only makes answers late.
  *
  * Whoever is let in is worked on at once, and everybody else waits for that, also for a refusal: so each turn of the event loop
- * lets in for a few milliseconds, and the rest of those who have a place come in with the next turns.
+ * lets in a few, and the rest of those who have a place come in with the next turns. They are refused only if more important
+ * ones take their places: how long it takes until their turn is bounded when they come, by the length of the line.
  */
 import { type Priority, priorities } from '@switchyard/contracts/priority'
 import type { TurnBudget } from './turn-budget.ts'
@@ -23,17 +23,22 @@ const shareOf: Readonly<Record<Priority, number>> = {
   browse: 0.75,
   bulk: 0.5,
 }
-/** A queue that was empty within this time has no standing overload. */
+/** So long after somebody waited in vain it is an overload. */
 const intervalMs = 100
-/** A turn of the loop has to fit in, or those who wait for the next one would be refused, and nobody is worked on. */
 const waitMsMax = { burst: 30, overload: 20 }
-/** So many of one priority wait for a place in a burst, of its places; what is more is refused at once. In an overload the least is enough: a turn lets in no more. */
+/** So many of one priority wait for a place in a burst, of its places, and at least; what is more is refused at once. */
 const waitingShareMax = 0.25
 const waitingMin = 4
+/** Whose first has waited so long is a line that stands: it is no burst, or there is more to do than is done. */
+const standsMs = 10
+/** How many a line that stands may have, of which each priority has its share: whoever is last of them is worked on soon enough. */
+const standingMax = 20
+/** So many who waited come in with one turn. Together they are worked on more cheaply than one by one, but whoever comes then waits for all of them. */
+const eachTurn = 3
 /** How often who waits is looked at, while there is no place. */
 const sweepMs = 5
-/** Where a turn may take as long as it likes. */
-const endless: TurnBudget = { isOver: () => false, afterTurn: queueMicrotask }
+/** Where a turn may take as long as it likes, the next is at once. */
+const endless: TurnBudget = { isOver: () => false, afterTurn: (run) => run() }
 
 const never = Number.NEGATIVE_INFINITY
 
@@ -48,7 +53,6 @@ interface Waiting {
 interface Line {
   readonly priority: Priority
   waiting: Waiting[]
-  emptyAtMs: number
   /** When somebody was refused after a wait. */
   inVainAtMs: number
   inside: number
@@ -72,7 +76,7 @@ export class Shed {
   /** The most important first. */
   readonly #lines: readonly Line[]
   #inside = 0
-  #sweeps = false
+  readonly #looks = new Set<'with a turn' | 'after a while'>()
 
   constructor({
     places,
@@ -91,7 +95,7 @@ export class Shed {
     this.#after = after
     this.#turn = turn
     this.#lines = priorities.map((priority) => ({
-      ...{ priority, waiting: [], emptyAtMs: elapsedMs(), inVainAtMs: never, inside: 0, entered: 0, refused: 0 },
+      ...{ priority, waiting: [], inVainAtMs: never, inside: 0, entered: 0, refused: 0 },
     }))
   }
 
@@ -102,11 +106,9 @@ export class Shed {
       this.#take(line)
       return true
     }
-    const nowMs = this.#elapsedMs()
-    if (line.waiting.length === 0) line.emptyAtMs = nowMs
     if (this.refuses(priority)) return false
-    line.waiting.push({ tell, sinceMs: nowMs })
-    this.#sweepLater()
+    line.waiting.push({ tell, sinceMs: this.#elapsedMs() })
+    this.#lookAgain()
     return undefined
   }
 
@@ -122,7 +124,7 @@ export class Shed {
   leave(priority: Priority): void {
     this.#lineOf(priority).inside -= 1
     if (priority !== 'health') this.#inside -= 1
-    this.#letIn()
+    this.#lookAgain()
   }
 
   /** Takes a request back that waits no more, because its client has left. */
@@ -163,14 +165,26 @@ export class Shed {
 
   /** In a burst whoever has a place may wait for their turn, and some for a place. */
   #lengthMax(line: Line): number {
-    if (this.#isOverload(line)) return waitingMin
-    const places = this.#placesOf(line.priority)
-    return Math.max(0, places - this.#inside) + Math.max(waitingMin, places * waitingShareMax)
+    const sure = this.#sureOf(line)
+    const { priority } = line
+    if (this.#stands(line)) return Math.max(waitingMin, Math.min(sure, standingMax * shareOf[priority]))
+    return sure + Math.max(waitingMin, this.#placesOf(priority) * waitingShareMax)
   }
 
-  #isOverload({ waiting, emptyAtMs, inVainAtMs }: Line): boolean {
-    const nowMs = this.#elapsedMs()
-    return nowMs - inVainAtMs < intervalMs || (waiting.length > 0 && nowMs - emptyAtMs > intervalMs)
+  /** How many of a line are sure of their turn: there is a place for them, and nobody more important waits for it. */
+  #sureOf(line: Line): number {
+    const before = this.#lines.slice(0, this.#lines.indexOf(line))
+    const ahead = before.reduce((sum, { waiting }) => sum + waiting.length, 0)
+    return Math.max(0, this.#placesOf(line.priority) - this.#inside - ahead)
+  }
+
+  #stands(line: Line): boolean {
+    const [first] = line.waiting
+    return this.#isOverload(line) || (first !== undefined && this.#elapsedMs() - first.sinceMs >= standsMs)
+  }
+
+  #isOverload({ inVainAtMs }: Line): boolean {
+    return this.#elapsedMs() - inVainAtMs < intervalMs
   }
 
   #take(line: Line): void {
@@ -180,38 +194,42 @@ export class Shed {
   }
 
   #letIn(): void {
-    for (const line of this.#lines) {
-      this.#refuseLate(line)
-      while (line.waiting.length > 0 && this.#hasPlace(line) && this.#hasTime(line)) {
-        const next = line.waiting.shift()
-        this.#take(line)
-        next?.tell(true)
-      }
+    for (const line of this.#lines) this.#refuseLate(line)
+    for (let n = 0; n < eachTurn; n++) {
+      const line = this.#lines.find((one) => one.waiting.length > 0 && this.#hasPlace(one) && this.#hasTime(one))
+      const next = line?.waiting.shift()
+      if (!line || !next) return
+      this.#take(line)
+      next.tell(true)
     }
   }
 
-  /** Refuses whoever has waited longer than one may wait now, the oldest first. */
+  /** Refuses whoever is not sure of a turn and has waited longer than one may wait now. */
   #refuseLate(line: Line): void {
-    if (line.waiting.length === 0) return
+    const sure = this.#sureOf(line)
+    if (line.waiting.length <= sure) return
     const nowMs = this.#elapsedMs()
     const mostMs = this.#isOverload(line) ? waitMsMax.overload : waitMsMax.burst
     const inTime = line.waiting.findIndex(({ sinceMs }) => nowMs - sinceMs < mostMs)
-    const late = line.waiting.splice(0, inTime < 0 ? line.waiting.length : inTime)
+    const late = line.waiting.splice(sure, (inTime < 0 ? line.waiting.length : inTime) - sure)
     line.refused += late.length
     if (late.length > 0) line.inVainAtMs = nowMs
     for (const { tell } of late) tell(false)
   }
 
-  #sweepLater(): void {
-    if (this.#sweeps) return
-    this.#sweeps = true
-    const sweep = () => {
-      this.#sweeps = false
+  /** Lets in with the next turn if somebody who waits has a place, or else looks after a while who has waited for too long. */
+  #lookAgain(): void {
+    const lines = this.#lines.filter(({ waiting }) => waiting.length > 0)
+    if (lines.length === 0) return
+    const when = lines.some((line) => this.#hasPlace(line)) ? 'with a turn' : 'after a while'
+    if (this.#looks.has(when)) return
+    this.#looks.add(when)
+    const look = () => {
+      this.#looks.delete(when)
       this.#letIn()
-      if (this.#lines.some(({ waiting }) => waiting.length > 0)) this.#sweepLater()
+      this.#lookAgain()
     }
-    // Whoever has a place waits for the next turn alone.
-    if (this.#lines.some((line) => line.waiting.length > 0 && this.#hasPlace(line))) this.#turn.afterTurn(sweep)
-    else this.#after(sweepMs, sweep)
+    if (when === 'with a turn') this.#turn.afterTurn(look)
+    else this.#after(sweepMs, look)
   }
 }

@@ -37,10 +37,9 @@ export function simulatedGateway({ interruptions = [] }: { interruptions?: reado
         thread.turn({
           nextMs: visitors[come]?.atMs ?? Number.POSITIVE_INFINITY,
           take: (nowMs) => {
-            for (let next = visitors[come]; next && next.atMs <= nowMs; next = visitors[come]) {
-              come += 1
-              take(next)
-            }
+            const began = come
+            while ((visitors[come]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs) come += 1
+            return visitors.slice(began, come).map((one) => () => take(one))
           },
         })
       }
@@ -49,21 +48,25 @@ export function simulatedGateway({ interruptions = [] }: { interruptions?: reado
   }
 }
 
-/** How a visitor fares: refused at once, or asked in, worked on in two halves, and answered. */
+/** How a visitor fares: refused at once, or asked in, worked on in two halves, and answered. Whoever is let in is worked on once the door has returned. */
 function takenBy(thread: SimulatedThread, door: Shed) {
   const tell = (visitor: Visitor, answered: boolean) => {
     visitor.answered = answered
     visitor.waitedMs = thread.elapsedMs - visitor.atMs
   }
-  const settle = (visitor: Visitor, entered: boolean) => {
-    thread.work(entered ? takesMs.half : takesMs.lateRefusal)
-    if (!entered) return tell(visitor, false)
+  const answer = (visitor: Visitor) => {
+    thread.work(takesMs.half)
     thread.afterTurn(() => {
       thread.work(takesMs.half)
       tell(visitor, true)
       door.leave(visitor.priority)
     })
   }
+  const refuse = (visitor: Visitor) => {
+    thread.work(takesMs.lateRefusal)
+    tell(visitor, false)
+  }
+  const settle = (visitor: Visitor, entered: boolean) => thread.soon(() => (entered ? answer : refuse)(visitor))
   return (visitor: Visitor) => {
     if (door.refuses(visitor.priority)) {
       thread.work(takesMs.refusal)

@@ -15,6 +15,7 @@ export class SimulatedThread {
   idleMs = 0
   #timers: { atMs: number; run: () => void }[] = []
   #putOff: (() => void)[] = []
+  #soon: (() => void)[] = []
   readonly #interruptions: Interruption[]
 
   constructor(interruptions: readonly Interruption[]) {
@@ -34,19 +35,29 @@ export class SimulatedThread {
     }
   }
 
+  /** As a promise does: once whatever runs now has returned. */
+  soon(run: () => void): void {
+    this.#soon.push(run)
+  }
+
   /** As `setImmediate` does. */
   afterTurn(run: () => void): void {
     this.#putOff.push(run)
   }
 
-  /** One turn of the loop; `nextMs` says when the next comes, and `take` takes up whoever has come until then. */
-  turn({ nextMs, take }: { nextMs: number; take: (untilMs: number) => void }): void {
+  /** One turn of the loop; `nextMs` says when the next comes, and `take` what to do for each of those who have come until then. */
+  turn({ nextMs, take }: { nextMs: number; take: (untilMs: number) => Iterable<() => void> }): void {
     const due = this.#timers.filter(({ atMs }) => atMs <= this.elapsedMs)
     this.#timers = this.#timers.filter((one) => !due.includes(one))
-    for (const { run } of due) run()
+    for (const { run } of due) this.#run(run)
     if (this.#putOff.length === 0) this.#restUntil(Math.min(nextMs, ...this.#timers.map(({ atMs }) => atMs)))
-    take(this.elapsedMs)
-    for (const run of this.#putOff.splice(0)) run()
+    for (const run of take(this.elapsedMs)) this.#run(run)
+    for (const run of this.#putOff.splice(0)) this.#run(run)
+  }
+
+  #run(run: () => void): void {
+    run()
+    for (let next = this.#soon.shift(); next; next = this.#soon.shift()) next()
   }
 
   #restUntil(atMs: number): void {
