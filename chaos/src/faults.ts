@@ -170,7 +170,7 @@ export const faults: readonly Fault[] = [
     services: gateway,
     strike: rollUnderStreams({ streams: 500, times: 3 }),
     holdMs: 0,
-    takesMs: 240_000,
+    takesMs: 330_000,
   },
   {
     name: 'scale',

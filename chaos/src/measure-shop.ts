@@ -19,7 +19,7 @@ export async function measureShop(subject: Subject, options: MeasureOptions): Pr
   const load = scheduleArrivals({ seed: `${seed}-capacity`, rate: 1_000, seconds: 60, checkoutShare, wares })
   const asks = load.map((arrival) => arrival.ask)
   const capacity = await measureCapacity({ asks, serve: shop.serve, clock, signal })
-  const { violations } = await settle({ shop, check: lab.check, ordersBefore, clock, signal })
+  const { violations } = await settle({ shop, check: lab.check, ordersOfOthers: ordersBefore, clock, signal })
   const [first] = violations
   if (first !== undefined && !signal.aborted)
     throw new Error(`without any fault, "${first.invariant}" is broken: ${first.what}`)

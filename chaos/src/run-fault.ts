@@ -88,8 +88,9 @@ export async function runFault(options: RunOptions): Promise<FaultReport> {
   ])
   const seen = await watch.stop()
   await control.untilWhole({ limitMs: wholeMsMax, signal })
+  const ofStrikes = injected.injections.reduce((sum, { findings }) => sum + (findings.orders ?? 0), 0)
   const settled = await settle({
-    ...{ shop, check: lab.check, ordersBefore, clock, signal },
+    ...{ shop, check: lab.check, ordersOfOthers: ordersBefore + ofStrikes, clock, signal },
     settleMsMax: Math.max(fault.settleMs ?? 0, settleMsMin + plan.seconds * settleMsASecond),
   })
   const endMs = faultMs + plan.seconds * 1000

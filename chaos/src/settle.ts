@@ -12,8 +12,8 @@ export interface SettleOptions {
   readonly shop: ShopClient
   /** Asks the shop's own checker, which sees everybody's books; undefined when it gives no verdict. */
   readonly check: () => Promise<Verdict | undefined>
-  /** How many orders the shop had before the load. */
-  readonly ordersBefore: number
+  /** How many orders in the shop’s books are not the load’s. */
+  readonly ordersOfOthers: number
   readonly clock: Clock
   readonly signal: AbortSignal
   /** How long orders may take to end after everything was healed. */
@@ -47,7 +47,7 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   try {
     const replays = await replay(shop)
     const verdict = await check()
-    const written = verdict && verdict.orders - options.ordersBefore
+    const written = verdict && verdict.orders - options.ordersOfOthers
     const facts = await gather(options, { replays, written })
     const violations = [...violationsIn(facts), ...violationsOf(verdict)]
     return { violations, facts, settledMs: violations.length === 0 ? settledMs : undefined }

@@ -35,7 +35,7 @@ export interface Scene {
   readonly signal: AbortSignal
 }
 
-/** What a strike counted while it lasted, by the names that the goals use. */
+/** What a strike counted while it lasted, by the names that the goals use; `orders` are those that it placed itself and that were acknowledged. */
 export type Findings = Readonly<Record<string, number>>
 
 /** What a strike has left behind. */

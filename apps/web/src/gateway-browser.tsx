@@ -34,14 +34,14 @@ export function GatewayProvider({ children }: { children: ReactNode }) {
 
 const pause = createPause({ now: () => Date.now(), after: (ms, run) => void setTimeout(run, ms) })
 
-/** Whatever is refused for its number, or for that of everybody’s, tells how long to wait. */
+/** Whatever is refused for its number, or for that of everybody’s, tells how long to wait. Whoever looks at a stream tells by itself. */
 const hearPause: TRPCLink<Storefront> =
   () =>
   ({ next, op }) =>
     next(op).pipe(
       tap({
         error: ({ data }) => {
-          const why = data && pauseReasonOf(data.code)
+          const why = data && op.type !== 'subscription' && pauseReasonOf(data.code)
           if (why) pause.tell(data.retryAfterMs ?? 0, why)
         },
       }),

@@ -31,7 +31,7 @@ export function rollUnderStreams({ streams, times }: { streams: number; times: n
     // Whoever fails ends the campaign where it is waited for.
     const watched = Promise.all(all)
     watched.catch(() => {})
-    await until(() => heard.open.size === streams, { clock, signal, limitMs: comeMs * 4 })
+    await until(() => heard.open.size === streams, { clock, signal, limitMs: comeMs * 2 })
     if (heard.open.size < streams) throw new Error(`only ${heard.open.size} of ${streams} streams could be opened`)
     const resumedBefore = heard.resumedMs.length
     for (let time = 0; time < times && !signal.aborted; time += 1) await restartAll(['gateway'])(scene)
@@ -51,7 +51,7 @@ export function rollUnderStreams({ streams, times }: { streams: number; times: n
 }
 
 /** The crowd comes within this time. */
-const comeMs = 45_000
+const comeMs = 100_000
 /** What is written has to be told within this time, and orders come to rest. */
 const restMsMax = 30_000
 /** What is written in the moment in which somebody leaves is nobody's loss. */

@@ -49,10 +49,10 @@ const Tiding = z.object({
 })
 
 /** Between a confirmation and the change of mind. */
-const thinkMs = { least: 4_000, most: 40_000 }
+const thinkMs = { least: 20_000, most: 140_000 }
 /** After an order came to its end, for what is said last. */
 const lastWordsMs = 10_000
-const pauseMs = 300
+const pauseMs = 1_000
 
 /**
  * Somebody with a browser: a guest at an address of their own who buys a print, follows order and print over one stream, changes their

@@ -7,8 +7,8 @@ import type { PauseReason } from './pause'
 export const OneMoment = ({ leftMs, why }: { leftMs: number; why: PauseReason }) => (
   <Notice tone="work" dot="wait" role="status" title={titles[why]}>
     {beginnings[why]}{' '}
-    <span className="num" aria-hidden="true">
-      {Math.max(1, Math.ceil(leftMs / 1_000))} s
+    <span aria-hidden="true">
+      <span className="num">{Math.max(1, Math.ceil(leftMs / 1_000))}</span> s
     </span>
     <span className="vh">a few seconds</span>, and we go on by ourselves. Nothing in your bag is lost.
   </Notice>

@@ -34,7 +34,6 @@ export function PriceRow({ variant: { sku, size, price, available }, isSetting, 
       <td className="n num">{formatMoney(price)}</td>
       <td>
         <form
-          className="row"
           onSubmit={(event) => {
             event.preventDefault()
             set()

@@ -14,7 +14,7 @@ function Prices() {
   const prints = usePrints()
   const [slug, setSlug] = useState('')
   return (
-    <div className="page sales">
+    <div className="page prices">
       <header className="ph">
         <h1>Prices</h1>
       </header>
@@ -23,7 +23,7 @@ function Prices() {
           Prices are as they were. Please come back in a moment.
         </Notice>
       )}
-      <Field id="price-print" label="Print" half>
+      <Field id="price-print" label="Print">
         <select {...fieldProps('price-print')} value={slug} onChange={(event) => setSlug(event.target.value)}>
           <option value="">Choose a print</option>
           {prints.data?.items.map((print) => (
