@@ -77,7 +77,7 @@ async function pump(
 }
 
 async function heartbeat(stream: PassThrough, clock: Clock, signal: AbortSignal) {
-  stream.write(resumeSoon)
+  stream.write(resumeSoon())
   while (!signal.aborted) {
     await clock.sleep(heartbeatMs, signal)
     if (!signal.aborted) stream.write(': still here\n\n')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { resumeSoon } from './resume-soon.ts'
 import { openGraphqlDoors, orderId } from './testing/graphql-doors.ts'
 
 const followed = JSON.stringify({ orders: [{ orderId }] })
@@ -16,4 +17,12 @@ test.each([
   const text = await answer.text()
   expect(text).toMatch(/^retry: \d+\n\n/)
   expect(text.match(/"seq":\d/g)).toEqual(['"seq":1', '"seq":2'])
+})
+
+test('streams that are cut together come back one after the other, all within a bit more than a second', () => {
+  expect([0, 0.5, 1].map((drawn) => resumeSoon(() => drawn))).toEqual([
+    'retry: 200\n\n',
+    'retry: 650\n\n',
+    'retry: 1100\n\n',
+  ])
 })

@@ -64,7 +64,7 @@ const drained = (stream: PassThrough, signal: AbortSignal) =>
   })
 
 async function beat(stream: PassThrough, clock: Clock, signal: AbortSignal) {
-  stream.write(resumeSoon)
+  stream.write(resumeSoon())
   while (!signal.aborted) {
     await clock.sleep(heartbeatMs, signal)
     if (!signal.aborted) stream.write(': still here\n\n')
