@@ -141,7 +141,7 @@ const wanted = 'Send GET, or POST with content-type: application/json, and accep
 
 /** Follows a subscription, one connection each. */
 async function follow(request: FastifyRequest, reply: FastifyReply, serving: Serving) {
-  const { clock, streams } = serving
+  const { clock } = serving
   const tell = toldBy(request, serving)
   const asked = operationOf(request)
   refuseHeavy(asked.weight)
@@ -159,7 +159,7 @@ async function follow(request: FastifyRequest, reply: FastifyReply, serving: Ser
     tellError: (error) => ({ errors: [tell(error)] }),
     id: () => args.contextValue.seen,
   })
-  streams.draining.throwIfAborted()
+  signal.throwIfAborted()
   return reply
     .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     .send(stream)

@@ -31,6 +31,7 @@ import { createStaffBadges } from './identity/staff-badges.ts'
 import { inputLimits } from './input-limits.ts'
 import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
+import { leaveInTurns } from './leave-in-turns.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
 import { logRefusals } from './log-refusals.ts'
 import { memoryCopies } from './memory-copies.ts'
@@ -165,6 +166,7 @@ const { app, routes } = await createServer({
     { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms) },
   ),
   draining: draining.signal,
+  leave: leaveInTurns({ draining: draining.signal, clock }),
   newId: v7,
   clock,
   log,

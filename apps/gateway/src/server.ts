@@ -16,6 +16,7 @@ import type { crossOrigin } from './cors.ts'
 import type { Links } from './graphql/links.ts'
 import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
+import type { Leave } from './leave-in-turns.ts'
 import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import { answerFirst, refuseAtOnce } from './refuse-at-once.ts'
@@ -59,6 +60,8 @@ export async function createServer(deps: {
   seats?: StreamSeats
   readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
   draining: AbortSignal
+  /** What ends each event stream when it drains; without it all end at once. */
+  leave?: () => Leave
   /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
   arriveMsMax?: number
   newId: () => string
@@ -136,7 +139,8 @@ export async function createServer(deps: {
   })
 
   const routes: RestRoute[] = []
-  const streams = { clock, draining, seats: deps.seats }
+  const { leave = () => ({ signal: draining, forget: () => {} }) } = deps
+  const streams = { clock, leave, seats: deps.seats }
   const versions = [
     { version: 'v2', contracts, router, hooks: [identify] },
     { version: 'v1', contracts: contractsV1, router: versionOne(router), hooks: [announceSuccessor, identify] },

@@ -3,13 +3,14 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callContextOf } from './call-context.ts'
 import { networkOf } from './client-address.ts'
+import type { Leave } from './leave-in-turns.ts'
 import type { Sitter, StreamSeats } from './stream-seats.ts'
 
 /** What every event stream of a gateway is held to. */
 export interface StreamRules {
   clock: Clock
-  /** A drain ends streams, which would never end by themselves; calls are answered first. */
-  draining: AbortSignal
+  /** What ends each when the gateway leaves, for it would never end by itself. */
+  leave: () => Leave
   /** Without them as many may be open as want to. */
   seats?: StreamSeats | undefined
 }
@@ -17,16 +18,19 @@ export interface StreamRules {
 /** The context of a call that is a stream: it has a seat until its connection closes, and ends with a drain. Throws `rate_limited`. */
 export function streamContextOf(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  { clock, draining, seats }: StreamRules,
+  { clock, leave, seats }: StreamRules,
 ): CallContext {
   const ctx = callContextOf({ request, reply }, clock)
   const giveBack = seats?.take(sitterOf(request, ctx))
-  if (giveBack) {
-    reply.raw.once('close', giveBack)
-    // Who left while we asked who it is closes no second time.
-    if (reply.raw.closed) giveBack()
+  const { signal, forget } = leave()
+  const end = () => {
+    giveBack?.()
+    forget()
   }
-  return { ...ctx, signal: AbortSignal.any([ctx.signal, draining]) }
+  reply.raw.once('close', end)
+  // Who left while we asked who it is closes no second time.
+  if (reply.raw.closed) end()
+  return { ...ctx, signal: AbortSignal.any([ctx.signal, signal]) }
 }
 
 function sitterOf({ quotaPerMinute, address }: FastifyRequest, { envelope: { principal } }: CallContext): Sitter {

@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import type { Random } from '@switchyard/art/kit/random'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import { drain } from '@switchyard/gateway/drain'
+import { leaveInTurns } from '@switchyard/gateway/leave-in-turns'
 import { openTimeline } from '@switchyard/gateway/order-timeline'
 import { printNews } from '@switchyard/gateway/print-news'
 import type { TimelineOf } from '@switchyard/gateway/rest-events'
@@ -119,6 +120,7 @@ async function startGateway({ timelines, listen }: Books, clock: Clock) {
       request.principal = { kind: 'guest', id: 'g' }
     },
     ...{ timelineOf, draining: draining.signal, newId: randomUUID, clock, log },
+    leave: leaveInTurns({ draining: draining.signal, clock }),
     onPaymentNotice: async () => {},
     readiness: async () => ({ status: 'ready', checks: {} }),
   })
