@@ -48,7 +48,7 @@ export function createStockStore(
       name: `stock.${call}`,
       text: `WITH fresh AS (${insertInbox('$1', '$2')}),
                   decided AS MATERIALIZED (SELECT ${call} AS move FROM fresh),
-                  told AS (${insertOutbox(decidedAnswer)})
+                  told AS (${insertOutboxFrom(`${messagesOf('$3')} JOIN decided ON ${isDecided}`, completed)})
              SELECT ${skusOf('$4')} AS skus FROM told`,
       values: [received.consumer, received.id, outboxRows(answers), ...parameters],
     })
@@ -116,15 +116,21 @@ export function createStockStore(
 
 const skusOf = (orderId: string) => `array(SELECT sku FROM reservation_line WHERE order_id = ${orderId})`
 
-/** An answer with the move's facts in its payload. */
-const completed = `jsonb_set(answer, '{payload}', (answer -> 'payload') || (move -> 'facts'))`
+/** Of the answers that are possible the one that the move names, with the move's facts in its payload. */
+const isDecided = `name = 'inventory.' || (move ->> 'event')`
+const completed = `payload || (move -> 'facts')`
 
-/** Reads {@link columnsOf}. Only what is new to the inbox is decided, and answered by one of the answers that came with it. */
+/**
+ * Reads {@link columnsOf}. Only what is new to the inbox is decided, and answered by one of the answers that came with it; of
+ * several copies of a message the first counts.
+ */
 const reserveSql = `
   WITH fresh AS (${insertInboxAll('$1', '$2')}),
-       asked AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
+       asked AS (SELECT DISTINCT ON (message_id) *
+                   FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
                      WITH ORDINALITY AS ask (message_id, order_id, until, moment, place)
-                   JOIN fresh USING (message_id)),
+                   JOIN fresh USING (message_id)
+                  ORDER BY message_id, place),
        decided AS MATERIALIZED (
          SELECT move.*
            FROM (SELECT array_agg(order_id ORDER BY place) AS orders, array_agg(until ORDER BY place) AS untils,
@@ -132,9 +138,8 @@ const reserveSql = `
                 reserve_stock(orders, untils, moments, $6, $7, $8) AS move
           WHERE orders IS NOT NULL),
        told AS (${insertOutboxFrom(
-         `${messagesOf('$9', ', message_id uuid')} JOIN asked USING (message_id) JOIN decided ON reserved_for = order_id
-          WHERE name = 'inventory.' || (move ->> 'event')`,
-         `payload || (move -> 'facts')`,
+         `${messagesOf('$9', ', place bigint')} JOIN asked USING (place) JOIN decided ON reserved_for = order_id AND ${isDecided}`,
+         completed,
        )})
   SELECT 1 FROM told`
 
@@ -150,18 +155,10 @@ function columnsOf(asked: readonly AskedReservation[]): unknown[] {
     lines.map(({ sku }) => sku),
     lines.map(({ quantity }) => quantity),
     JSON.stringify(
-      asked.flatMap(({ received, answers }) =>
-        answers.map((answer) => ({ message_id: received.id, ...outboxRow(answer) })),
-      ),
+      asked.flatMap(({ answers }, index) => answers.map((answer) => ({ place: index + 1, ...outboxRow(answer) }))),
     ),
   ]
 }
-
-/** The answer that the move names, with the move's facts in its payload. `$3` holds every answer that is possible. */
-const decidedAnswer = `(
-  SELECT jsonb_agg(${completed})
-    FROM decided, jsonb_array_elements($3::jsonb) AS answer
-   WHERE answer ->> 'name' = 'inventory.' || (move ->> 'event'))`
 
 const toStock = ({ sku, edition, onHand, reserved, sold }: Omit<Stock, 'available'>): Stock => ({
   sku,

@@ -55,10 +55,10 @@ export const outboxRows = (messages: readonly Outgoing[]): string => JSON.string
 export const outboxRow = ({ aggregateId, ...message }: Outgoing) => ({ ...message, aggregate_id: aggregateId })
 
 /**
- * SQL that writes the rows of `rows`: a parameter (`$n`), or an expression in brackets where the statement itself completes
- * them. `where` makes it depend on another part of the same statement. A message written twice is one message.
+ * SQL that writes the rows of the parameter `rows`. `where` makes it depend on another part of the same statement. A message
+ * written twice is one message.
  */
-export function insertOutbox(rows: `$${number}` | `(${string})`, where = ''): string {
+export function insertOutbox(rows: `$${number}`, where = ''): string {
   return insertOutboxFrom(`${messagesOf(rows)} ${where}`)
 }
 
@@ -72,6 +72,6 @@ export function insertOutboxFrom(from: string, payload = 'payload'): string {
 }
 
 /** SQL of the messages in `rows` as a table, with other columns that the rows have. */
-export const messagesOf = (rows: `$${number}` | `(${string})`, others = ''): string =>
+export const messagesOf = (rows: `$${number}`, others = ''): string =>
   `jsonb_to_recordset(${rows}::jsonb)
         AS message(id uuid, kind text, name text, aggregate_id text, version int, payload jsonb, traceparent text${others})`
