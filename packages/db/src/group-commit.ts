@@ -1,7 +1,7 @@
 /**
- * GROUP COMMIT: what is asked for while the database writes is written together, by the next statement. A commit costs
- * about the same for one row as for fifty, so the busier the service, the cheaper each write; whoever comes alone waits
- * for nobody.
+ * GROUP COMMIT: what is asked for in one turn of the event loop, or while the database writes, is written together, by the
+ * next statement. A commit costs about the same for one row as for fifty, so the busier the service, the cheaper each
+ * write; whoever comes alone waits for nobody.
  *
  *     const insert = groupCommit((orders: readonly NewOrder[]) => insertOrders(pool, orders))
  *     await insert(order)
@@ -39,6 +39,7 @@ export function groupCommit<Item>(
 ): (item: Item) => Promise<void> {
   const waiting: Waiting<Item>[] = []
   let writing = 0
+  let isGathering = false
 
   const writeEach = async (group: readonly Waiting<Item>[]) => {
     for (const { item, resolve, reject } of group) await write([item]).then(resolve, reject)
@@ -59,14 +60,23 @@ export function groupCommit<Item>(
     writing += 1
     void serveNobody(() => writeGroup(group)).finally(() => {
       writing -= 1
-      next()
+      gather()
+    })
+  }
+  /** Those who waited for one group come back together: without this the first of them would be written alone, for the price of twelve. */
+  const gather = () => {
+    if (isGathering) return
+    isGathering = true
+    setImmediate(() => {
+      isGathering = false
+      while (writing < atOnce && waiting.length > 0) next()
     })
   }
   return (item) => {
     if (waiting.length >= waitingMax) return Promise.reject(new GroupsFull())
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     waiting.push({ item, call: currentCall(), resolve, reject })
-    if (writing < atOnce) next()
+    gather()
     return promise
   }
 }
