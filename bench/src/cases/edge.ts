@@ -44,15 +44,20 @@ async function openDoors(redisUrl: string) {
   const child = fork(join(import.meta.dirname, '..', 'edge-process.ts'), [redisUrl, String(waves)], {
     execArgv: ['--max-semi-space-size=8'],
   })
-  await once(child, 'message')
+  // A bench that waits for who has died would wait for ever.
+  const died = new AbortController()
+  child.once('exit', () => died.abort())
+  const told = () => once(child, 'message', { signal: died.signal })
+  await told()
   return {
     /** CPU of one request in a lane, whichever of the gateway's threads took it. */
     async costOf(lane: string): Promise<Sample> {
-      const told = once(child, 'message')
+      const answer = told()
       child.send(lane)
-      return (await told)[0] as Sample
+      return (await answer)[0] as Sample
     },
     async [Symbol.asyncDispose]() {
+      if (died.signal.aborted) return
       const gone = once(child, 'exit')
       child.disconnect()
       await gone
