@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fastClock } from '@switchyard/runtime/testing/fast-clock'
 import { describe, expect, test } from 'vitest'
 import { echo, echoRouter } from './testing/echo.ts'
 import { guestScope, testNetwork } from './testing/network.ts'
@@ -79,14 +80,17 @@ test('an instance that hangs is left for another one, and gets no further call u
   expect(frozen.requests).toBe(before)
 })
 
+/** A pong in good time has ten times as long to come as elsewhere: a busy machine's hiccup is no hung instance. */
+const slowly = fastClock(0.1)
+
 test('an instance that is slow but alive is waited for, not asked again', async () => {
-  await using network = await testNetwork()
+  await using network = await testNetwork({ clock: slowly })
   let asked = 0
   const slow = echoRouter({
     say: async ({ input }) => {
       asked++
       // Far longer than the silence after which a hung instance is left.
-      return await sleep(600, input)
+      return await sleep(1_200, input)
     },
   })
   await network.serve(echo, slow)
@@ -138,8 +142,8 @@ test('a draining instance finishes its calls and loses none that comes meanwhile
   expect(failed).toBe(0)
 })
 
-test('a newcomer gets some calls at once, and its share a second later', async () => {
-  await using network = await testNetwork()
+test('a newcomer gets some calls at once, and its share a quarter of a second later', async () => {
+  await using network = await testNetwork({ clock: slowly })
   await network.serve(echo, echoRouter())
   const echoFor = await network.connect(echo, { as: 'gateway' })
   await echoFor(guestScope()).say.query({ words: 'x' })
@@ -151,13 +155,13 @@ test('a newcomer gets some calls at once, and its share a second later', async (
     },
   })
   await network.serve(echo, newcomer)
-  await sleep(20)
+  await slowly.sleep(30)
   const callOften = async () => {
     for (let index = 0; index < 100; index++) await echoFor(guestScope()).say.query({ words: 'x' })
   }
   await callOften()
   expect(taken).toBeGreaterThan(0)
-  await sleep(1_000)
+  await slowly.sleep(250)
   taken = 0
   await callOften()
   expect(taken).toBeGreaterThan(25)
