@@ -22,8 +22,9 @@ export function callCosts(contracts: Record<string, Contract>): (request: Fastif
   }
 }
 
-/** The operations that a request asks for by the address, by the names that it gives them. */
+/** The operations that a request asks for, by the names that it gives them: in its address, or in its document once that was read. */
 export function operationsOf(request: FastifyRequest): string[] {
+  if (request.asked && 'weight' in request.asked) return [...request.asked.weight.asked]
   const { operation } = request.routeOptions.config
   const { path } = request.params as { path?: string }
   return operation?.split(',') ?? path?.split(',') ?? []

@@ -166,6 +166,13 @@ test.each([
       .map((name, index) => `fragment ${name} on PrintCard { ...${'CDEFGHIJKL'[index]} ...${'CDEFGHIJKL'[index]} }`)
       .join(' ')} fragment L on PrintCard { slug }`,
   ],
+  [
+    'operations, by fragments that spread eightfold at the root',
+    `{ ...A } ${'ABCDEFGHIJKL'
+      .split('')
+      .map((name, index) => `fragment ${name} on Query { ${`...${'BCDEFGHIJKLM'[index]} `.repeat(8)} }`)
+      .join(' ')} fragment M on Query { me { name } }`,
+  ],
   ['words', `{ ${'me { name } '.repeat(300)} }`],
 ])('too many %s are refused before anything is asked of a service', async (_, query) => {
   await using doors = await openGraphqlDoors()

@@ -21,6 +21,7 @@ import { streamOf } from './graphql/stream.ts'
 import { refuseHeavy } from './graphql/weigh.ts'
 import { problemOf } from './problem.ts'
 import type { CallOperation } from './rest.ts'
+import type { shedRequests } from './shed-requests.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 
 declare module 'fastify' {
@@ -34,6 +35,8 @@ interface Served {
   readonly contracts: Record<string, Contract>
   readonly call: CallOperation
   readonly links: Links
+  /** The door that refuses what is too much. */
+  readonly shed: ReturnType<typeof shedRequests> | undefined
   readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   /** Whether anybody may ask what there is, and is helped with names: not in production. */
   readonly introspection: boolean
@@ -42,19 +45,20 @@ interface Served {
   readonly streams: StreamRules
 }
 
-/** Registers `/graphql`. A request is read and weighed, charged to its caller, and only then held to the schema and run. */
+/** Registers `/graphql`. A request is read and weighed, let in at the door, charged to its caller, and only then held to the schema and run. */
 export function serveGraphql(scope: FastifyInstance, served: Served): void {
-  const { identify, introspection } = served
+  const { shed, identify, introspection } = served
   const schema = createSchema(served)
   const projections = createProjections(schema)
   const documents = createDocuments({ schema, introspection, persisted: persistedDocuments })
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body))
   scope.decorateRequest('asked', null)
-  scope.addHook('preHandler', async (request, reply) => {
+  scope.addHook('preHandler', async (request) => {
     request.asked = await readRequest(request, { documents, schema }).catch((error: Error) => error)
-    await identify(request, reply)
   })
+  if (shed) scope.addHook('preHandler', shed)
+  scope.addHook('preHandler', identify)
   scope.setErrorHandler((error, request, reply) => {
     const { status, headers } = problemOf(failureBehind(error), request.id)
     const told = toldBy(request, served)(error)
@@ -67,6 +71,7 @@ export function serveGraphql(scope: FastifyInstance, served: Served): void {
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
     exposeHeadRoute: false,
+    config: { isReadFirst: true },
     handler: (request, reply) =>
       isForStream(request)
         ? follow(request, reply, { schema, projections, ...served })

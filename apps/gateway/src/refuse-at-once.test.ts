@@ -11,6 +11,7 @@ import { doorsOf } from './testing/limited-doors.ts'
 
 const rest = '/api/v2/stock/a-a3'
 const trpc = '/trpc/v2/stock.bySku?input=%7B%22sku%22%3A%22a-a3%22%7D'
+const document = '/graphql?query=%7Bstock(sku:%22a-a3%22)%7Bsku%7D%7D'
 const bag = '/trpc/v2/cart.get?input=%7B%7D'
 const headers = { 'x-request-id': 'request-1', 'x-forwarded-proto': 'https' }
 
@@ -35,7 +36,7 @@ async function fullDoors() {
     const { date: _, connection, 'keep-alive': __, ...told } = Object.fromEntries(answer.headers)
     return { status: answer.status, told, body: await answer.text() }
   }
-  for (const path of [rest, trpc, bag]) await ask(path)
+  for (const path of [rest, trpc, document, bag]) await ask(path)
   seen.length = 0
   places.now = 4
   for (let n = 0; n < 7; n++) door.enter('browse', () => {})
@@ -63,11 +64,12 @@ test('it is counted as any other, and a connection goes on afterwards', async ()
   expect((await gateway.ask('/livez')).status).toBe(200)
 })
 
-test('what is more important, was never asked for, changes something or comes from a page of another origin goes the usual way', async () => {
+test('what is more important, was never asked for, says more in its query, changes something or comes from a page of another origin goes the usual way', async () => {
   await using gateway = await fullDoors()
   await gateway.ask(bag)
   await gateway.ask('/api/v2/stock/b-a3')
+  await gateway.ask(document)
   await gateway.ask(rest, { method: 'POST' })
   await gateway.ask(rest, { headers: { origin: 'https://partner.example' } })
-  expect(gateway.seen).toEqual([bag, '/api/v2/stock/b-a3', rest, rest])
+  expect(gateway.seen).toEqual([bag, '/api/v2/stock/b-a3', document, rest, rest])
 })

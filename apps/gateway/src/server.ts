@@ -28,7 +28,7 @@ import { resumingSoon } from './resume-soon.ts'
 import { secureHeaders } from './secure-headers.ts'
 import { serveJson } from './serve-json.ts'
 import { tellServiceCalls } from './service-calls.ts'
-import { leaveWithAnswer, type shedRequests } from './shed-requests.ts'
+import { leaveWithAnswer, type shedRequests, unlessReadFirst } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 import type { StreamSeats } from './stream-seats.ts'
@@ -68,7 +68,7 @@ export async function createServer(deps: {
   clock: Clock
   log: Log
 }): Promise<Gateway> {
-  const { router, identify, clock, log, draining, arriveMsMax = 8_000 } = deps
+  const { router, identify, shed, clock, log, draining, arriveMsMax = 8_000 } = deps
   const requestIdOf = ({ headers }: IncomingMessage) => wellFormed(headers['x-request-id']) ?? deps.newId()
   const app = Fastify({
     bodyLimit: inputLimits.bodyBytes,
@@ -113,7 +113,7 @@ export async function createServer(deps: {
   })
   if (deps.cors) app.addHook('onRequest', deps.cors)
   app.decorateRequest('leave', null)
-  if (deps.shed) app.addHook('onRequest', deps.shed).addHook('onSend', leaveWithAnswer)
+  if (shed) app.addHook('onRequest', unlessReadFirst(shed)).addHook('onSend', leaveWithAnswer)
   // From the moment when a drain begins every answer ends its connection, so that nobody uses it again while it closes.
   app.addHook('onSend', async (_, reply) => {
     if (draining.aborted) reply.header('connection', 'close')
@@ -169,7 +169,10 @@ export async function createServer(deps: {
   )
   const { links = new Map(), introspection = false } = deps
   await app.register(async (scope) =>
-    serveGraphql(scope, { contracts, call: callerOf(router), links, identify, introspection, clock, log, streams }),
+    serveGraphql(scope, {
+      ...{ contracts, call: callerOf(router), links, introspection },
+      ...{ shed, identify, clock, log, streams },
+    }),
   )
   return { app, routes }
 }

@@ -60,6 +60,29 @@ test('meanwhile checkout, the bag and health are let in, and a batch with the ba
   gateway.held.resolve()
 })
 
+test('over GraphQL too: what its document asks for counts, whatever it is called', async () => {
+  await using gateway = await crowdedDoors()
+  await gateway.fill(3)
+  const asked = gateway.asked()
+  const send = (body: object) => gateway.app.inject({ url: '/graphql', method: 'POST', payload: body })
+  for (const body of [
+    { query: 'query placeOrder { cart: stock(sku: "a-a3") { available } }', operationName: 'placeOrder' },
+    { query: '{ stock(sku: "a-a3") { sku } } fragment Bag on Query { cart { lines { sku } } }' },
+    { query: 'query A { stock(sku: "a-a3") { sku } } query B { cart { lines { sku } } }', operationName: 'A' },
+    { documentId: 'shop.order', variables: { orderId: 'x' } },
+    { query: '{ nothing }' },
+  ]) {
+    const answer = await send(body)
+    expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([503, 'overloaded'])
+    expect(answer.headers['retry-after']).toMatch(/^[23]$/)
+  }
+  expect(gateway.asked()).toBe(asked)
+  await send({ query: '{ stock(sku: "a-a3") { sku } ...Bag } fragment Bag on Query { cart { lines { sku } } }' })
+  await send({ query: 'mutation($input: SetCartInput!) { setCart(input: $input) { lines { sku } } }' })
+  expect(gateway.asked()).toBe(asked + 2)
+  gateway.held.resolve()
+})
+
 test('a place is free again when the answer has gone out, also when it was a failure', async () => {
   await using gateway = await crowdedDoors()
   gateway.held.resolve()

@@ -6,6 +6,10 @@ import { operationsOf } from './call-cost.ts'
 import type { Shed } from './shed.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its requests are read before they come to the door, for their address does not say what they ask for. */
+    isReadFirst?: boolean
+  }
   interface FastifyRequest {
     /** Gives back the place that the request took at the door. */
     leave: (() => void) | null
@@ -44,7 +48,7 @@ export function shedRequests({
 }) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const priority = priorityOf(request)
-    if (known && request.method === 'GET' && operationsOf(request).length > 0) known.set(pathOf(request.url), priority)
+    if (known && isKnownByPath(request)) known.set(pathOf(request.url), priority)
     const tell = (entered: boolean) => {
       if (entered) takePlace(request, reply, () => door.leave(priority))
       done(entered ? undefined : refusals[priority])
@@ -58,6 +62,15 @@ export function shedRequests({
     else tell(entered)
   }
 }
+
+/** Asks the door as soon as a request has come, where its address says what it asks for; others ask it themselves. */
+export const unlessReadFirst =
+  (shed: ReturnType<typeof shedRequests>) =>
+  (request: FastifyRequest, reply: FastifyReply, done: Done): void =>
+    request.routeOptions.config.isReadFirst ? done() : shed(request, reply, done)
+
+const isKnownByPath = (request: FastifyRequest) =>
+  request.method === 'GET' && !request.routeOptions.config.isReadFirst && operationsOf(request).length > 0
 
 /** The answer goes out: whoever waits may come in. */
 export function leaveWithAnswer(request: FastifyRequest, _: FastifyReply, __: unknown, done: Done): void {

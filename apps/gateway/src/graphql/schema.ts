@@ -35,6 +35,8 @@ export type RequestContext = {
 
 /** What the schema says of each of its own fields, for whoever weighs or answers a document. */
 export interface FieldNote {
+  /** The operation that a field at the root asks, as `group.name`. */
+  readonly operation?: string
   /** What it costs of its caller's limit. */
   readonly cost: number
   /** Whether it answers page after page, as many at once as it is asked for. */
@@ -99,7 +101,7 @@ interface Served {
 function rootField(served: Served): Root {
   const { field, group, name, operation, types, call } = served
   const { kind, input, output, policy } = operation
-  const weight = { cost: policy.cost ?? 1, isPaged: isPaged(operation) }
+  const weight = { operation: `${group}.${name}`, cost: policy.cost ?? 1, isPaged: isPaged(operation) }
   const run = (args: Record<string, unknown>, ctx: CallContext) => {
     const { given, idempotencyKey } = inputOf(args, operation)
     const envelope = idempotencyKey === undefined ? ctx.envelope : { ...ctx.envelope, idempotencyKey }

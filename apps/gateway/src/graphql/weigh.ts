@@ -24,18 +24,21 @@ export interface Weight {
   readonly cost: number
   readonly depth: number
   readonly aliases: number
-  /** Fields at the root. */
+  /** Fields at the root that ask an operation. */
   readonly operations: number
+  /** Which these are, by their names. */
+  readonly asked: ReadonlySet<string>
   /** Values that an answer may have, lists as long as they may be. */
   readonly values: number
 }
 
-const nothing: Weight = { cost: 0, depth: 0, aliases: 0, operations: 0, values: 0 }
+const nothing: Weight = { cost: 0, depth: 0, aliases: 0, operations: 0, asked: new Set(), values: 0 }
 const together = (a: Weight, b: Weight): Weight => ({
   cost: a.cost + b.cost,
   depth: Math.max(a.depth, b.depth),
   aliases: a.aliases + b.aliases,
   operations: a.operations + b.operations,
+  asked: a.asked.size === 0 ? b.asked : b.asked.size === 0 ? a.asked : new Set([...a.asked, ...b.asked]),
   values: a.values + b.values,
 })
 
@@ -89,29 +92,13 @@ export function weigh(
       cost: (note?.cost ?? 0) + inner.cost,
       depth: 1 + inner.depth,
       aliases: aliases + inner.aliases,
-      operations: 0,
+      operations: note?.operation === undefined ? 0 : 1,
+      asked: note?.operation === undefined ? nothing.asked : new Set([note.operation]),
       values: 1 + times * inner.values,
     }
   }
   const root = schema.getRootType(operation.operation) ?? undefined
-  const weight = ofSet(operation.selectionSet, root)
-  return { ...weight, operations: rootFields(operation.selectionSet, fragments, new Set()) }
-}
-
-/** How many operations are asked for, aliases and fragments resolved. */
-function rootFields(
-  { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  within: ReadonlySet<string>,
-): number {
-  return selections.reduce((sum, one) => {
-    if (one.kind === 'Field') return sum + 1
-    if (one.kind === 'InlineFragment') return sum + rootFields(one.selectionSet, fragments, within)
-    const { value } = one.name
-    const fragment = fragments.get(value)
-    if (!fragment || within.has(value) || within.size >= documentLimits.depth) return sum
-    return sum + rootFields(fragment.selectionSet, fragments, new Set([...within, value]))
-  }, 0)
+  return ofSet(operation.selectionSet, root)
 }
 
 /** How long a page is that is asked for, in the document or in its variables; what says nothing of it is taken to be the longest. */
