@@ -3,34 +3,27 @@ import cookie from '@fastify/cookie'
 import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { storefrontV1 as contractsV1 } from '@switchyard/contracts/storefront-v1'
 import { answerClientError } from '@switchyard/rpc/client-error'
-import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import type { AnyTRPCRouter } from '@trpc/server'
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { cacheStatus } from './cache-status.ts'
-import { callContextOf } from './call-context.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { crossOrigin } from './cors.ts'
 import type { Links } from './graphql/links.ts'
 import { serveGraphql } from './graphql.ts'
-import { inputLimits, refuseDeep, refuseLong } from './input-limits.ts'
+import { inputLimits, refuseLong } from './input-limits.ts'
 import type { Leave } from './leave-in-turns.ts'
 import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
-import { problemOf, retryAfterOf } from './problem.ts'
 import { answerFirst, refuseAtOnce } from './refuse-at-once.ts'
 import type { identifyRequest } from './request-caller.ts'
-import { jsonWanted, requestFailure } from './request-failure.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
 import { serveEvents, type TimelineOf } from './rest-events.ts'
-import { resumingSoon } from './resume-soon.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { sendProblem } from './send-problem.ts'
 import { serveJson } from './serve-json.ts'
+import { serveTrpc } from './serve-trpc.ts'
 import { tellServiceCalls } from './service-calls.ts'
 import { leaveWithAnswer, type shedRequests, unlessReadFirst } from './shed-requests.ts'
 import type { Storefront } from './storefront.ts'
-import { type StreamRules, streamContextOf } from './stream-context.ts'
 import type { StreamSeats } from './stream-seats.ts'
 import { announceSuccessor, type StorefrontV1, versionOne } from './versions.ts'
 
@@ -177,60 +170,6 @@ export async function createServer(deps: {
   return { app, routes }
 }
 
-interface Served {
-  router: Storefront | StorefrontV1
-  prefix: `/trpc/${string}`
-  clock: Clock
-  log: Log
-  streams: StreamRules
-}
-
-/** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
-async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> {
-  // tRPC would hand a form to an operation as it is, and forms are what a foreign page may send unasked.
-  scope.addHook('preParsing', async ({ headers }) => {
-    if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
-  })
-  scope.addHook('onSend', async (_, __, answer) => resumingSoon(answer))
-  // Its JSON is read by tRPC, from the body or the address.
-  scope.addHook('preHandler', async ({ body, query }) => {
-    const { input } = query as { input?: unknown }
-    for (const json of [body, input]) if (typeof json === 'string') refuseDeep(json)
-  })
-  scope.setErrorHandler((error, request, reply) => {
-    const failure = asFailure(error, { request, log: served.log })
-    const { status, headers } = problemOf(failure, request.id)
-    return reply
-      .code(status)
-      .headers({ ...headers, 'content-type': 'application/json' })
-      .send({ error: shapeFailure(failure) })
-  })
-  await scope.register(fastifyTRPCPlugin, {
-    prefix: served.prefix,
-    trpcOptions: trpcOptions(served),
-  })
-}
-
-function trpcOptions({ router, clock, log, streams }: Served) {
-  return {
-    router,
-    maxBatchSize: inputLimits.batchCalls,
-    createContext: ({ req, res, info }) => {
-      const asked = { request: req, reply: res }
-      return info.type === 'subscription' ? streamContextOf(asked, streams) : callContextOf(asked, clock)
-    },
-    responseMeta: ({ errors, ctx }) => {
-      const waits = errors.flatMap((error) => Number(retryAfterOf(failureOf(error)) ?? 0) || [])
-      const wait = waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}
-      return { headers: { ...cacheStatus(ctx?.cacheNotes ?? []), ...wait } }
-    },
-    onError: ({ error, path }) => {
-      const failure = failureOf(error)
-      if (failure.code === 'internal') log.error({ err: failure.cause, path }, 'a bug was answered')
-    },
-  } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions']
-}
-
 /** Runs operations of a router for REST and GraphQL, by name. */
 function callerOf(router: Storefront | StorefrontV1): CallOperation {
   return (group, name, input, ctx) => {
@@ -242,21 +181,6 @@ function callerOf(router: Storefront | StorefrontV1): CallOperation {
     if (!operation) throw new Failure('not_found')
     return operation(input)
   }
-}
-
-function sendProblem(
-  error: unknown,
-  { request, reply, log }: { request: FastifyRequest; reply: FastifyReply; log: Log },
-) {
-  const { status, headers, body } = problemOf(asFailure(error, { request, log }), request.id)
-  return reply.code(status).headers(headers).send(body)
-}
-
-/** The failure that is told; logs what is a bug. */
-function asFailure(error: unknown, { request, log }: { request: FastifyRequest; log: Log }): Failure {
-  const failure = requestFailure(error)
-  if (failure.code === 'internal') log.error({ err: failure.cause, requestId: request.id }, 'a bug was answered')
-  return failure
 }
 
 const asText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)

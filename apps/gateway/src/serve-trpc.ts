@@ -1,0 +1,71 @@
+import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
+import { Failure } from '@switchyard/rpc/failure'
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
+import type { AnyTRPCRouter } from '@trpc/server'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
+import { cacheStatus } from './cache-status.ts'
+import { callContextOf } from './call-context.ts'
+import { inputLimits, refuseDeep } from './input-limits.ts'
+import { problemOf, retryAfterOf } from './problem.ts'
+import { jsonWanted } from './request-failure.ts'
+import { resumingSoon } from './resume-soon.ts'
+import { asFailure } from './send-problem.ts'
+import type { Storefront } from './storefront.ts'
+import { type StreamRules, streamContextOf } from './stream-context.ts'
+import type { StorefrontV1 } from './versions.ts'
+
+interface Served {
+  router: Storefront | StorefrontV1
+  prefix: `/trpc/${string}`
+  clock: Clock
+  log: Log
+  streams: StreamRules
+}
+
+/** The router in tRPC's own protocol; what Fastify refuses is told in tRPC's words too. */
+export async function serveTrpc(scope: FastifyInstance, served: Served): Promise<void> {
+  // tRPC would hand a form to an operation as it is, and forms are what a foreign page may send unasked.
+  scope.addHook('preParsing', async ({ headers }) => {
+    if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
+  })
+  scope.addHook('onSend', async (_, __, answer) => resumingSoon(answer))
+  // Its JSON is read by tRPC, from the body or the address.
+  scope.addHook('preHandler', async ({ body, query }) => {
+    const { input } = query as { input?: unknown }
+    for (const json of [body, input]) if (typeof json === 'string') refuseDeep(json)
+  })
+  scope.setErrorHandler((error, request, reply) => {
+    const failure = asFailure(error, { request, log: served.log })
+    const { status, headers } = problemOf(failure, request.id)
+    return reply
+      .code(status)
+      .headers({ ...headers, 'content-type': 'application/json' })
+      .send({ error: shapeFailure(failure) })
+  })
+  await scope.register(fastifyTRPCPlugin, {
+    prefix: served.prefix,
+    trpcOptions: trpcOptions(served),
+  })
+}
+
+function trpcOptions({ router, clock, log, streams }: Served) {
+  return {
+    router,
+    maxBatchSize: inputLimits.batchCalls,
+    createContext: ({ req, res, info }) => {
+      const asked = { request: req, reply: res }
+      return info.type === 'subscription' ? streamContextOf(asked, streams) : callContextOf(asked, clock)
+    },
+    responseMeta: ({ errors, ctx }) => {
+      const waits = errors.flatMap((error) => Number(retryAfterOf(failureOf(error)) ?? 0) || [])
+      const wait = waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}
+      return { headers: { ...cacheStatus(ctx?.cacheNotes ?? []), ...wait } }
+    },
+    onError: ({ error, path }) => {
+      const failure = failureOf(error)
+      if (failure.code === 'internal') log.error({ err: failure.cause, path }, 'a bug was answered')
+    },
+  } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions']
+}
