@@ -6,15 +6,25 @@ import * as first from '@switchyard/trpc-client-11-0/client'
 import * as middle from '@switchyard/trpc-client-11-10/client'
 import * as newest from '@trpc/client'
 import { expect, test } from 'vitest'
+import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
 import { storefront } from './storefront.ts'
+import { OneEventSource as EventSource } from './testing/event-source.ts'
 import { noAccounts } from './testing/no-accounts.ts'
 import { noAudit } from './testing/no-audit.ts'
 
 interface Client {
   query(path: string, input?: unknown): Promise<unknown>
   mutation(path: string, input?: unknown): Promise<unknown>
+}
+interface Listener {
+  onData(value: unknown): void
+  onComplete(): void
+  onError(error: unknown): void
+}
+interface Follower {
+  subscription(path: string, input: unknown, listener: Listener): { unsubscribe(): void }
 }
 type Open = (options: { url: string; headers: () => Record<string, string> }) => Client
 
@@ -37,8 +47,19 @@ const clients: [release: string, link: string, open: Open][] = [
   ],
 ]
 
+/** The same releases with the link that follows. */
+const followers: [release: string, follow: (url: string) => Follower][] = [
+  ['11.0.0', (url) => first.createTRPCUntypedClient({ links: [first.httpSubscriptionLink({ url, EventSource })] })],
+  ['11.10.0', (url) => middle.createTRPCUntypedClient({ links: [middle.httpSubscriptionLink({ url, EventSource })] })],
+  ['of today', (url) => newest.createTRPCUntypedClient({ links: [newest.httpSubscriptionLink({ url, EventSource })] })],
+]
+
 const orderId = '0193f000-0000-7000-8000-00000000000a'
 const cancelled = { orderId, number: 'HT-1', status: 'cancelled', placedAt: '2026-11-23T10:00:00.000Z' }
+const entries = [
+  { seq: 1, at: '2026-11-23T10:00:00.000Z', status: 'pending' as const, note: null },
+  { seq: 2, at: '2026-11-23T10:00:01.000Z', status: 'cancelled' as const, note: null },
+]
 const stockOf = (sku: string) => ({ sku, edition: 10, onHand: 9, reserved: 2, sold: 1, available: 7 })
 const ours = ['a-a3', 'b-a3']
 
@@ -60,7 +81,12 @@ async function openShop() {
     },
   })
   const services = { inventory: () => ({ stockBySku }), orders } as unknown as Services
-  const timelineOf = () => Promise.reject(new Failure('not_found'))
+  const timelineOf: TimelineOf = async ({ afterSeq, ...ask }) => {
+    if (ask.orderId !== orderId) throw new Failure('not_found')
+    return (async function* () {
+      yield* entries.filter(({ seq }) => seq > afterSeq)
+    })()
+  }
   const { app } = await createServer({
     router: storefront({
       ...{ services, timelineOf, account: noAccounts, audit: noAudit },
@@ -114,3 +140,32 @@ test.each(clients)('@trpc/client %s works as it is, with %s and both versions', 
   }
   expect(shop.seen.keys).toEqual(['of-v1', 'of-v2'])
 })
+
+/** What a client hears of an order, until it has ended or was refused. */
+const heard = (client: Follower, input: object) =>
+  new Promise<unknown[]>((resolve) => {
+    const told: unknown[] = []
+    const following = client.subscription('orders.timeline', input, {
+      onData: (value) => told.push(value),
+      onComplete: () => resolve(told),
+      onError: (error) => {
+        following.unsubscribe()
+        resolve([...told, error])
+      },
+    })
+  })
+
+test.each(followers)(
+  '@trpc/client %s follows an order as it is, from where it left off, to its end',
+  async (_, follow) => {
+    await using shop = await openShop()
+    for (const version of ['v1', 'v2']) {
+      const client = follow(`${shop.url}/trpc/${version}`)
+      const whole = entries.map((data) => ({ id: String(data.seq), data }))
+      expect(await heard(client, { orderId })).toEqual(whole)
+      expect(await heard(client, { orderId, lastEventId: '1' })).toEqual(whole.slice(1))
+      const [refused] = await heard(client, { orderId: orderId.replace('a', 'b') })
+      expect(refused).toMatchObject({ name: 'TRPCClientError' })
+    }
+  },
+)
