@@ -5,7 +5,6 @@
  */
 import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Log } from '@switchyard/runtime/log'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, subscribe } from 'graphql'
 import { createHandler } from 'graphql-http'
@@ -19,6 +18,7 @@ import { type Asked, type Refusal, readRequest } from './graphql/read-request.ts
 import { createSchema, type RequestContext } from './graphql/schema.ts'
 import { streamOf } from './graphql/stream.ts'
 import { refuseHeavy } from './graphql/weigh.ts'
+import type { NoteFailure } from './log-failures.ts'
 import { problemOf } from './problem.ts'
 import type { CallOperation } from './rest.ts'
 import type { shedRequests } from './shed-requests.ts'
@@ -41,7 +41,7 @@ interface Served {
   /** Whether anybody may ask what there is, and is helped with names: not in production. */
   readonly introspection: boolean
   readonly clock: Clock
-  readonly log: Log
+  readonly note: NoteFailure
   readonly streams: StreamRules
 }
 
@@ -193,13 +193,12 @@ function operationOf({ asked }: FastifyRequest): Asked {
   throw new GraphQLError('Subscriptions go with GET or POST, and JSON.')
 }
 
-/** Tells an error in GraphQL's shape; what is a bug goes to the log. */
+/** Tells an error in GraphQL's shape. */
 const toldBy =
-  ({ id }: FastifyRequest, { log }: Served) =>
+  (request: FastifyRequest, { note }: Served) =>
   (error: unknown) => {
-    const failure = failureBehind(error)
-    if (failure.code === 'internal') log.error({ err: failure.cause, requestId: id }, 'a bug was answered')
-    return answerError(error, id)
+    note(failureBehind(error), request)
+    return answerError(error, request.id)
   }
 
 const isForStream = ({ headers }: FastifyRequest) => /\btext\/event-stream\b/i.test(headers.accept ?? '')

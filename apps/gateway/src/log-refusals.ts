@@ -1,7 +1,7 @@
 import type { OnRefused } from '@switchyard/rpc/implement'
 import type { Log } from '@switchyard/runtime/log'
 
-/** Writes down who asked for what they may not do, whatever the protocol. What is wrong with the request itself is not written down. */
+/** Writes down who asked for what they may not do, whatever the protocol. What is wrong with the request itself is in `logFailures`. */
 export const logRefusals =
   (log: Log): OnRefused =>
   (operation, { code }, { principal, callId }) => {

@@ -167,6 +167,7 @@ const { app, routes } = await createServer({
   ),
   draining: draining.signal,
   leave: leaveInTurns({ draining: draining.signal, clock }),
+  placeOf: accounts.placeOf,
   newId: v7,
   clock,
   log,

@@ -1,13 +1,13 @@
 import { failureOf, shapeFailure } from '@switchyard/rpc/error-shape'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Log } from '@switchyard/runtime/log'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 import { cacheStatus } from './cache-status.ts'
 import { callContextOf } from './call-context.ts'
 import { inputLimits, refuseDeep } from './input-limits.ts'
+import type { NoteFailure } from './log-failures.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import { jsonWanted } from './request-failure.ts'
 import { resumingSoon } from './resume-soon.ts'
@@ -20,7 +20,7 @@ interface Served {
   router: Storefront | StorefrontV1
   prefix: `/trpc/${string}`
   clock: Clock
-  log: Log
+  note: NoteFailure
   streams: StreamRules
 }
 
@@ -37,7 +37,7 @@ export async function serveTrpc(scope: FastifyInstance, served: Served): Promise
     for (const json of [body, input]) if (typeof json === 'string') refuseDeep(json)
   })
   scope.setErrorHandler((error, request, reply) => {
-    const failure = asFailure(error, { request, log: served.log })
+    const failure = asFailure(error, { request, note: served.note })
     const { status, headers } = problemOf(failure, request.id)
     return reply
       .code(status)
@@ -50,7 +50,7 @@ export async function serveTrpc(scope: FastifyInstance, served: Served): Promise
   })
 }
 
-function trpcOptions({ router, clock, log, streams }: Served) {
+function trpcOptions({ router, clock, note, streams }: Served) {
   return {
     router,
     maxBatchSize: inputLimits.batchCalls,
@@ -63,9 +63,6 @@ function trpcOptions({ router, clock, log, streams }: Served) {
       const wait = waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}
       return { headers: { ...cacheStatus(ctx?.cacheNotes ?? []), ...wait } }
     },
-    onError: ({ error, path }) => {
-      const failure = failureOf(error)
-      if (failure.code === 'internal') log.error({ err: failure.cause, path }, 'a bug was answered')
-    },
+    onError: ({ error, req, path }) => note(failureOf(error), req, path),
   } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions']
 }

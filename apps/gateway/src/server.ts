@@ -12,6 +12,7 @@ import type { Links } from './graphql/links.ts'
 import { serveGraphql } from './graphql.ts'
 import { inputLimits, refuseLong } from './input-limits.ts'
 import type { Leave } from './leave-in-turns.ts'
+import { logFailures } from './log-failures.ts'
 import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
 import { answerFirst, refuseAtOnce } from './refuse-at-once.ts'
 import type { identifyRequest } from './request-caller.ts'
@@ -57,11 +58,14 @@ export async function createServer(deps: {
   leave?: () => Leave
   /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
   arriveMsMax?: number
+  /** By which name the log knows an address. */
+  placeOf?: (address: string) => string
   newId: () => string
   clock: Clock
   log: Log
 }): Promise<Gateway> {
-  const { router, identify, shed, clock, log, draining, arriveMsMax = 8_000 } = deps
+  const { router, identify, shed, clock, draining, arriveMsMax = 8_000 } = deps
+  const note = logFailures(deps)
   const requestIdOf = ({ headers }: IncomingMessage) => wellFormed(headers['x-request-id']) ?? deps.newId()
   const app = Fastify({
     bodyLimit: inputLimits.bodyBytes,
@@ -76,15 +80,18 @@ export async function createServer(deps: {
       void sendProblem(error, {
         request,
         reply: reply.headers({ ...secureHeaders({ secure: false }), 'x-request-id': request.id }),
-        log,
+        note,
       }),
     http: {
       maxHeaderSize: inputLimits.headerBytes,
       headersTimeout: arriveMsMax,
       connectionsCheckingInterval: Math.min(1_000, arriveMsMax / 4),
     },
-    clientErrorHandler: (error, socket) =>
-      answerClientError(error, socket, { headers: secureHeaders({ secure: false }), requestId: deps.newId() }),
+    clientErrorHandler: (error, socket) => {
+      const headers = secureHeaders({ secure: false })
+      const code = answerClientError(error, socket, { headers, requestId: deps.newId() })
+      if (code) note(new Failure(code))
+    },
   })
   app.server.maxConnections = inputLimits.connections
   if (deps.refuse) answerFirst(app.server, refuseAtOnce({ ...deps.refuse, requestIdOf, draining }))
@@ -111,9 +118,9 @@ export async function createServer(deps: {
   app.addHook('onSend', async (_, reply) => {
     if (draining.aborted) reply.header('connection', 'close')
   })
-  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }))
+  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, note }))
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, log }),
+    sendProblem(new Failure('not_found', { detail: `There is no ${request.method} here.` }), { request, reply, note }),
   )
 
   const health = { config: { priority: 'health' } } as const
@@ -150,7 +157,7 @@ export async function createServer(deps: {
     })
     await app.register(rest, { prefix: `/api/${version}` })
     await app.register(
-      behind((scope) => serveTrpc(scope, { router: served.router, prefix: `/trpc/${version}`, clock, log, streams })),
+      behind((scope) => serveTrpc(scope, { router: served.router, prefix: `/trpc/${version}`, clock, note, streams })),
     )
   }
   await app.register(
@@ -164,7 +171,7 @@ export async function createServer(deps: {
   await app.register(async (scope) =>
     serveGraphql(scope, {
       ...{ contracts, call: callerOf(router), links, introspection },
-      ...{ shed, identify, clock, log, streams },
+      ...{ shed, identify, clock, note, streams },
     }),
   )
   return { app, routes }

@@ -4,16 +4,20 @@ import { type FailureCode, failures } from '@switchyard/contracts/failure'
 
 /**
  * Answers what Node's HTTP server refuses before there is a request, in the shape of every refusal, and closes the connection:
- * headers that are too large, senders that are too slow, what is no HTTP at all. For its `clientError` event.
+ * headers that are too large, senders that are too slow, what is no HTTP at all. For its `clientError` event. Returns what it
+ * told, if there was still somebody to tell.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Duplex,
   { headers, requestId }: { headers: Readonly<Record<string, string>>; requestId: string },
-): void {
+): FailureCode | undefined {
   // Node keeps the answer that a connection is giving on it; one that has begun cannot be taken back.
   const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse | null }
-  if (error.code === 'ECONNRESET' || !socket.writable || answer?.headersSent) return void socket.destroy()
+  if (error.code === 'ECONNRESET' || !socket.writable || answer?.headersSent) {
+    socket.destroy()
+    return undefined
+  }
   const code = codes[error.code ?? ''] ?? 'invalid_input'
   const { status, title } = failures[code]
   const body = JSON.stringify({ type: 'about:blank', title, status, code, detail: null, requestId })
@@ -25,6 +29,7 @@ export function answerClientError(
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  return code
 }
 
 const codes: Readonly<Record<string, FailureCode>> = {

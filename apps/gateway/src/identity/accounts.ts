@@ -83,6 +83,7 @@ export function createAccounts(options: AccountsOptions) {
   return {
     operations: logAttempts(operations, names),
     onBadKey: logBadKeys(names),
+    placeOf: names.placeOf,
     sessions,
     async sweep(): Promise<void> {
       await errands.sweep()

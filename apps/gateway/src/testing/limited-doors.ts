@@ -2,7 +2,7 @@ import { storefront as contracts } from '@switchyard/contracts/storefront'
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
-import { silentLog as log } from '@switchyard/runtime/log'
+import { type Log, silentLog } from '@switchyard/runtime/log'
 import { callCosts } from '../call-cost.ts'
 import { crossOrigin } from '../cors.ts'
 import type { Buckets } from '../gcra.ts'
@@ -31,6 +31,7 @@ export async function limitedDoors({
   address = 1_200,
   origins = [],
   sessions = nobodySignedIn,
+  log = silentLog,
 }: {
   shared: Buckets
   newId: () => string
@@ -41,6 +42,7 @@ export async function limitedDoors({
   origins?: readonly string[]
   /** Who is signed in. */
   sessions?: typeof nobodySignedIn
+  log?: Log
 }) {
   const limit = createRateLimit({ shared, clock, log })
   const limits = { ...limit, costOf: callCosts(contracts), limits: { guest: 300, user: 600, address } }
@@ -49,6 +51,7 @@ export async function limitedDoors({
   const cors = crossOrigin(origins)
   const { app } = await createServer({
     ...doorsOf({ newId, clock }),
+    ...{ log, placeOf: (address: string) => `place of ${address}` },
     identify: limitRequests({
       identify: identifyRequest({
         authenticate: createAuthentication({
@@ -84,6 +87,6 @@ export function doorsOf({ newId, clock }: { newId: () => string; clock: Clock })
     onPaymentNotice: async () => {},
     readiness: async () => ({ status: 'ready' as const, checks: {} }),
     draining: new AbortController().signal,
-    ...{ newId, clock, log },
+    ...{ newId, clock, log: silentLog },
   }
 }
