@@ -34,7 +34,7 @@ const standsMs = 10
 /** How many a line that stands may have, of which each priority has its share: whoever is last of them is worked on soon enough. */
 const standingMax = 20
 /** So many who waited come in with one turn. Together they are worked on more cheaply than one by one, but whoever comes then waits for all of them. */
-const eachTurn = 3
+const eachTurn = 4
 /** How often who waits is looked at, while there is no place. */
 const sweepMs = 5
 /** Where a turn may take as long as it likes, the next is at once. */
