@@ -1,19 +1,8 @@
-import { globSync } from 'node:fs'
-import { join } from 'node:path'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { storefront } from '@switchyard/contracts/storefront'
+import { nobodysOrder, pages } from '../pages.ts'
 import { expect, test } from '../shop.ts'
 
-const app = join(import.meta.dirname, '../../apps/web/src/app')
-const nobodysOrder = '0193f000-0000-7000-8000-00000000000a'
-const parts: Record<string, string> = { '[orderId]': nobodysOrder, '[id]': nobodysOrder }
-/** Addresses of every page that there is in the web's folder. */
-const pages = globSync('**/page.tsx', { cwd: app }).map((file) => {
-  const folders = file.split('/').slice(0, -1)
-  const shown = folders.filter((folder) => !folder.startsWith('('))
-  const slug = folders.includes('collections') ? 'ridges' : 'contour-no-2'
-  return `/${shown.map((folder) => parts[folder] ?? (folder.startsWith('[') ? slug : folder)).join('/')}`
-})
 const files = ['/theme.js', '/healthz', '/icon.svg', '/favicon.ico', '/art/contour-no-2.svg', '/nothing-here']
 
 /** Every operation as REST and over tRPC, and what stands beside them; what comes of it does not matter here. */

@@ -1,6 +1,7 @@
 import type { Person } from '@switchyard/contracts/account'
 import type { ReactNode } from 'react'
 import { NavLink } from '~/components/nav-link'
+import { SignOut } from './sign-out'
 
 interface AccountFrameProps {
   person: Person
@@ -21,6 +22,7 @@ export const AccountFrame = ({ person, title, children }: AccountFrameProps) => 
       <NavLink href="/account/sessions">Sessions</NavLink>
       <NavLink href="/account/delete">Leave</NavLink>
       {person.role !== 'shopper' && <NavLink href="/admin">Office</NavLink>}
+      <SignOut />
     </nav>
     <div className="ac-m">
       <h1>{title}</h1>

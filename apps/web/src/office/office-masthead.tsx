@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { SignOut } from '~/account/sign-out'
 import { Button } from '~/components/button'
 import { Mark } from '~/components/mark'
 import { NavLink } from '~/components/nav-link'
@@ -23,12 +24,17 @@ export function OfficeMasthead() {
           <OfficeLinks />
         </nav>
         <div className="end">
-          <Who />
+          <span className="opt row">
+            <Who />
+          </span>
           <PhoneMenu>
             <nav aria-label="Menu">
               <OfficeLinks />
               <NavLink href="/">Back to the shop</NavLink>
             </nav>
+            <p className="row">
+              <Who />
+            </p>
             <span id="menu-light" className="vh">
               Light
             </span>
@@ -48,26 +54,27 @@ const OfficeLinks = () => (
     <NavLink href="/admin/keys">Keys</NavLink>
     <NavLink href="/admin/audit">Audit</NavLink>
     <NavLink href="/lab">Lab</NavLink>
-    <NavLink href="/prints">Shop</NavLink>
   </>
 )
 
+/** Whose pass opens the office, and the way to give it up. */
 function Who() {
-  const { badge, person, by } = useOfficePass()
+  const { badge, person } = useOfficePass()
   if (badge.by !== null) {
     return (
-      <span className="opt row small dim">
-        {whoInWords(badge.by, null)}
+      <>
+        <span className="small dim">{whoInWords(badge.by, null)}</span>
         <Button small look="quiet" onClick={badge.giveBack}>
           Give the badge back
         </Button>
-      </span>
+      </>
     )
   }
-  if (by === null || person === null) return null
+  if (person === null) return null
   return (
-    <span className="opt">
+    <>
       <Link href="/account">{person.name}</Link>
-    </span>
+      <SignOut />
+    </>
   )
 }
