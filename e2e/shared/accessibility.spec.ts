@@ -68,6 +68,7 @@ const pages: Record<
   'office’s dead letters': { heading: /^orders\.orderCancelled to/, open: opensDeadLetter },
   'office’s sales': { heading: 'Sales', open: opensSales },
   'office’s keys': { heading: 'API keys', open: opensOffice('/admin/keys', 'Seeded partner') },
+  'office’s people': { heading: 'People', open: opensOffice('/admin/people', 'You are not an admin') },
   'office’s audit log': { heading: 'Audit log', open: opensOffice('/admin/audit', 'the chain is whole') },
   mailbox: { heading: 'Mailbox', open: ({ page }) => page.goto('/lab/mailbox') },
   'page of the API': { heading: /^Halftone API/, open: ({ page }) => page.goto('/api/docs') },

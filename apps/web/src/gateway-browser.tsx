@@ -81,4 +81,5 @@ const ownSource = { 'x-trpc-source': 'web' }
 const idempotencyKey = ({ idempotencyKey }: Record<string, unknown>): string =>
   typeof idempotencyKey === 'string' ? idempotencyKey : crypto.randomUUID()
 
-const isOffice = (path: string) => /^((deadLetters|sales|events|apiKeys|audit)\.|products\.changePrice$)/.test(path)
+const isOffice = (path: string) =>
+  /^((deadLetters|sales|events|apiKeys|audit)\.|(products\.changePrice|account\.endSessionsOf)$)/.test(path)

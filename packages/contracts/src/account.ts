@@ -1,6 +1,6 @@
 /**
- * What people do with their accounts, as the public contract has it. Nothing here tells whether an address has an account:
- * signing up, asking for a reset and a failed sign-in answer the same either way, and the mail tells the owner.
+ * What people do with their accounts, as the public contract has it. Nothing here tells anybody but admins whether an address
+ * has an account: signing up, asking for a reset and a failed sign-in answer the same either way, and the mail tells the owner.
  */
 import { z } from 'zod'
 import { mutation, query } from './contract.ts'
@@ -123,5 +123,15 @@ export const accountOperations = {
     ...people,
     ...guarded,
     rest: { method: 'POST', path: '/me/delete' },
+  }),
+}
+
+/** What admins do about the accounts of others. They may know who has one. */
+export const othersAccountOperations = {
+  /** Ends every session of whoever has this address, and tells how many there were. */
+  endSessionsOf: mutation(z.strictObject({ email: Email }), z.object({ id: z.uuid(), ended: z.int() }), {
+    callers: ['admin'],
+    idempotency: 'safe',
+    failures: ['not_found'],
   }),
 }

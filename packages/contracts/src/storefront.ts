@@ -4,7 +4,7 @@
  * `RoutersFor<typeof storefront>` of `@switchyard/rpc/implement`.
  */
 import { z } from 'zod'
-import { accountOperations } from './account.ts'
+import { accountOperations, othersAccountOperations } from './account.ts'
 import { apiKeyOperations } from './api-keys.ts'
 import { auditOperations } from './audit.ts'
 import { contract, mutation, ofOwnPages, query, subscription } from './contract.ts'
@@ -71,7 +71,11 @@ export const storefront = {
       }),
     },
   }),
-  account: contract('account', { from: gatewayOnly, priority: 'account', operations: accountOperations }),
+  account: contract('account', {
+    from: gatewayOnly,
+    priority: 'account',
+    operations: { ...accountOperations, ...ofOwnPages(office, othersAccountOperations) },
+  }),
   orders: contract('orders', {
     from: gatewayOnly,
     priority: 'account',

@@ -55,6 +55,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'account.me': nothing,
   'account.sessions': nothing,
   'account.endSession': () => ({ id: randomUUID() }),
+  'account.endSessionsOf': () => ({ email: 'shopper@halftone.test' }),
   'account.requestReset': () => ({ email: newEmail() }),
   'account.resetPassword': async ({ things }) => ({ token: await things.link('reset'), password: newPassword }),
   'account.changePassword': () => ({ currentPassword: password, newPassword }),

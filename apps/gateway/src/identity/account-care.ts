@@ -9,14 +9,22 @@ import { lifeDays, type SignedIn } from './sessions.ts'
 
 type Care = Pick<
   Handlers<typeof storefront.account>,
-  'me' | 'sessions' | 'endSession' | 'changePassword' | 'addresses' | 'saveAddress' | 'removeAddress' | 'delete'
+  | 'me'
+  | 'sessions'
+  | 'endSession'
+  | 'endSessionsOf'
+  | 'changePassword'
+  | 'addresses'
+  | 'saveAddress'
+  | 'removeAddress'
+  | 'delete'
 >
 
 const dayS = 24 * 3_600
 /** A call that was under way when its caller was removed has ended by then. */
 const afterAllCallsMs = 20_000
 
-/** What people see of their account and do with it, once they are in. */
+/** What people see of their account and do with it, once they are in; and what admins do about another's. */
 export function accountCare({
   passwords,
   people,
@@ -60,6 +68,11 @@ export function accountCare({
       sessions.forget(token)
       visitOf(ctx).cookies.clear('session')
       return {}
+    },
+    endSessionsOf: async ({ input }) => {
+      const id = await people.idOf(input.email)
+      if (id === null) throw new Failure('not_found', { detail: 'Nobody has an account with this address.' })
+      return { id, ended: await people.endSession({ userId: id }) }
     },
     changePassword: async ({ input, ctx }) => {
       refuseEasilyGuessed(input.newPassword, 'newPassword')

@@ -48,7 +48,7 @@ export function accountEntry(parts: AccountParts): Entry {
       await people.removeUnconfirmed(input.email)
       try {
         const userId = await passwords.signUp(input)
-        if (userId !== null || left === 0 || (await people.isMember(input.email))) return userId
+        if (userId !== null || left === 0 || (await people.idOf(input.email)) !== null) return userId
       } catch (error) {
         if (left === 0 || !isFailure(error, 'unavailable')) throw error
       }

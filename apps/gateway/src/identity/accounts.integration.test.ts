@@ -223,6 +223,20 @@ describe('a session that has ended', () => {
     return { ...ada, elsewhere }
   }
 
+  /** Asks until it is refused; when it was let in last, counted from now. */
+  async function lastLetInMs(browser: ReturnType<Front['browser']>): Promise<number> {
+    const sinceMs = performance.now()
+    let lastMs = 0
+    const ask = async () => {
+      const askedMs = performance.now() - sinceMs
+      const { status } = await browser.ask('account.sessions')
+      if (status === 200) lastMs = askedMs
+      return status
+    }
+    await expect.poll(ask, { interval: 20, timeout: 10_000 }).toBe(401)
+    return lastMs
+  }
+
   test.each([
     ['signing out', 'account.signOut', {}],
     ['signing out everywhere', 'account.signOutEverywhere', {}],
@@ -235,16 +249,20 @@ describe('a session that has ended', () => {
   ])('after %s is dead on every gateway within a second', async (_, operation, input) => {
     const { browser, elsewhere } = await atBoth()
     expect(await browser.call(operation, input)).toMatchObject({ status: 200 })
-    const sinceMs = performance.now()
-    let lastAcceptedMs = 0
-    const ask = async () => {
-      const askedMs = performance.now() - sinceMs
-      const { status } = await elsewhere.ask('account.sessions')
-      if (status === 200) lastAcceptedMs = askedMs
-      return status
-    }
-    await expect.poll(ask, { interval: 20, timeout: 10_000 }).toBe(401)
-    expect(lastAcceptedMs).toBeLessThan(1_000)
+    expect(await lastLetInMs(elsewhere)).toBeLessThan(1_000)
+  })
+
+  test('after an admin has ended all of somebody’s is dead on every gateway within a second, and nobody else’s', async () => {
+    const { email, browser, elsewhere } = await atBoth()
+    const admin = front.browser()
+    await admin.call('account.signIn', { email: 'admin@halftone.test', password: 'halftone-demo' })
+    const end = (whose: string) => admin.call('account.endSessionsOf', { email: whose })
+    expect(await end(email.toUpperCase())).toMatchObject({ status: 200, data: { ended: 1 } })
+    const lastMs = await Promise.all([browser, elsewhere].map(lastLetInMs))
+    expect(Math.max(...lastMs)).toBeLessThan(1_000)
+    expect((await admin.ask('account.sessions')).status).toBe(200)
+    expect(await end(email)).toMatchObject({ status: 200, data: { ended: 0 } })
+    expect(await end(newEmail())).toMatchObject({ status: 404, code: 'not_found' })
   })
 
   test('one by one: the others live on', async () => {

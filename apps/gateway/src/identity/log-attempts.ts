@@ -14,6 +14,7 @@ const attempts = [
   'signOut',
   'signOutEverywhere',
   'endSession',
+  'endSessionsOf',
   'requestReset',
   'resetPassword',
   'changePassword',

@@ -31,9 +31,10 @@ export function createPeople({
       await prisma.user.deleteMany({ where: { email: email.toLowerCase(), emailVerified: false } })
     },
 
-    /** Whether a confirmed account has this address. */
-    async isMember(email: string): Promise<boolean> {
-      return (await prisma.user.count({ where: { email: email.toLowerCase(), emailVerified: true } })) > 0
+    /** Whose confirmed account has this address. */
+    async idOf(email: string): Promise<string | null> {
+      const found = await prisma.user.findFirst({ where: { email: email.toLowerCase(), emailVerified: true } })
+      return found?.id ?? null
     },
 
     /** Keeps the hash of a link's token for a day. */
@@ -59,9 +60,9 @@ export function createPeople({
       await prisma.user.updateMany({ where: { id }, data: { emailVerified: true } })
     },
 
-    /** Everybody's rights end with it at once, here and within a moment on every gateway. */
-    async endSession(where: { userId: string; id?: string; token?: string }): Promise<void> {
-      await prisma.session.deleteMany({ where })
+    /** Everybody's rights end with it at once, here and within a moment on every gateway. Returns how many there were. */
+    async endSession(where: { userId: string; id?: string; token?: string }): Promise<number> {
+      return (await prisma.session.deleteMany({ where })).count
     },
 
     async sessions(userId: string) {

@@ -18,6 +18,7 @@ export const noAccounts: Handlers<typeof storefront.account> = {
   me: async () => null,
   sessions: notAsked,
   endSession: notAsked,
+  endSessionsOf: notAsked,
   requestReset: notAsked,
   resetPassword: notAsked,
   changePassword: notAsked,

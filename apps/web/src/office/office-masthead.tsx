@@ -52,6 +52,7 @@ const OfficeLinks = () => (
     <NavLink href="/admin/sales">Sales</NavLink>
     <NavLink href="/admin/prices">Prices</NavLink>
     <NavLink href="/admin/keys">Keys</NavLink>
+    <NavLink href="/admin/people">People</NavLink>
     <NavLink href="/admin/audit">Audit</NavLink>
     <NavLink href="/lab">Lab</NavLink>
   </>
