@@ -25,7 +25,7 @@ export function leaveInTurns({ draining, clock }: { draining: AbortSignal; clock
     while (open.size > 0) {
       for (const stream of [...open].slice(0, atOnce)) {
         open.delete(stream)
-        stream.abort('draining')
+        stream.abort()
       }
       await clock.sleep(turnMs)
     }
@@ -34,7 +34,7 @@ export function leaveInTurns({ draining, clock }: { draining: AbortSignal; clock
   draining.addEventListener('abort', () => void endAll(), { once: true })
   return () => {
     const stream = new AbortController()
-    if (isOver) stream.abort('draining')
+    if (isOver) stream.abort()
     else open.add(stream)
     return { signal: stream.signal, forget: () => open.delete(stream) }
   }

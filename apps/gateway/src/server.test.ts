@@ -3,10 +3,11 @@ import { text as readAll } from 'node:stream/consumers'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
-import { systemClock as clock, TestClock } from '@switchyard/runtime/clock'
+import { type Clock, systemClock as clock, TestClock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { expect, test } from 'vitest'
 import { drain } from './drain.ts'
+import { leaveInTurns } from './leave-in-turns.ts'
 import { readinessOf } from './readiness.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
@@ -21,9 +22,12 @@ const orderId = '0193f000-0000-7000-8000-00000000000a'
 async function doors({
   stock = Promise.resolve({}),
   arriveMsMax,
+  leaving,
 }: {
   stock?: Promise<object>
   arriveMsMax?: number
+  /** The clock by which streams end in turns; without it all end at once. */
+  leaving?: Clock
 } = {}) {
   const draining = new AbortController()
   const streams = { open: 0 }
@@ -59,6 +63,7 @@ async function doors({
     readiness: async () => ({ status: 'ready', checks: {} }),
     draining: draining.signal,
     ...(arriveMsMax ? { arriveMsMax } : {}),
+    ...(leaving ? { leave: leaveInTurns({ draining: draining.signal, clock: leaving }) } : {}),
     newId: () => 'request-1',
     clock,
     log,
@@ -153,13 +158,15 @@ test('a HEAD of a stream opens none', async () => {
   expect([reply.status, gateway.streams.open]).toEqual([404, 0])
 })
 
-test('a drain cuts streams, so that their clients resume elsewhere, without calling them finished', async () => {
-  await using gateway = await doors()
+test('a drain cuts streams in turns, so that their clients resume elsewhere, without calling them finished or failed', async () => {
+  const leaving = new TestClock()
+  await using gateway = await doors({ leaving })
   const texts = [`/api/v2/orders/${orderId}/events`, trpcTimeline].map(async (path) =>
     (await fetch(gateway.url + path)).text(),
   )
   await expect.poll(() => gateway.streams.open).toBe(2)
   gateway.draining.abort()
+  await leaving.advance(500)
   const [rest, trpc] = await Promise.all(texts)
   expect(rest).toContain('event: timeline')
   expect(rest).not.toContain('event: end')
