@@ -22,6 +22,7 @@ import { createKeyStore } from '@switchyard/gateway/identity/key-store'
 import { createStaffBadges } from '@switchyard/gateway/identity/staff-badges'
 import { lab } from '@switchyard/gateway/lab'
 import { createLabScopes } from '@switchyard/gateway/lab-scope'
+import { listenSurely } from '@switchyard/gateway/listen-surely'
 import { openAccounts } from '@switchyard/gateway/open-accounts'
 import { openDoors } from '@switchyard/gateway/open-doors'
 import { openTimeline } from '@switchyard/gateway/order-timeline'
@@ -71,7 +72,11 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const elapsedMs = () => performance.now()
   const draining = new AbortController()
   opened.defer(() => draining.abort())
-  const listen = () => () => undefined
+  const listen = listenSurely({
+    listen: () => () => undefined,
+    marksOf: (orderIds) => services.orders(systemScope({ clock, deadlineMs: 2_000 })).timelineMarks.query({ orderIds }),
+    clock,
+  })
   const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
   const callers = (terms: LabScope | undefined) =>
     Object.values(services).map(({ view }) => ({ ...view(terms), caller: 'gateway-1' }))

@@ -9,13 +9,16 @@ export function createBell() {
       rung = true
       waiting?.abort()
     },
-    async rungOr(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+    /** Waits for a ring, for `ms` at most, and says whether there was one. */
+    async rungOr(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
       if (!rung) {
         waiting = new AbortController()
         await clock.sleep(ms, AbortSignal.any([signal, waiting.signal]))
         waiting = null
       }
+      const wasRung = rung
       rung = false
+      return wasRung
     },
   }
 }

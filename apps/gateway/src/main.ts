@@ -33,6 +33,7 @@ import { closedLab, lab } from './lab.ts'
 import { createLabScopes } from './lab-scope.ts'
 import { leaveInTurns } from './leave-in-turns.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from './limit-requests.ts'
+import { listenSurely } from './listen-surely.ts'
 import { logRefusals } from './log-refusals.ts'
 import { memoryCopies } from './memory-copies.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -72,7 +73,11 @@ const services = { inventory: connect(inventory, wired), orders: connect(orders,
 const hints = listenForHints({ ...redis, log })
 purgeByHints(cache, hints)
 const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
-const listen = (orderId: string, wake: () => void) => hints.on('order', orderId, wake)
+const listen = listenSurely({
+  listen: (orderId, wake) => hints.on('order', orderId, wake),
+  marksOf: (orderIds) => services.orders(ownScope()).timelineMarks.query({ orderIds }),
+  clock,
+})
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null

@@ -65,13 +65,25 @@ test('tells nothing more to whoever is not in any more', async () => {
   expect(rings).toHaveLength(0)
 })
 
-test('finds an entry whose hint was lost within a second', async () => {
-  const { clock, history, open } = scene()
+test('looks by itself only now and then, for whoever should wake it may be away', async () => {
+  const { clock, history, state, open } = scene()
   const entries = await open(1)
   const next = entries.next()
   history.push(entry(2, 'reserved'))
+  await clock.advance(4_000)
+  expect(state.asked).toBe(1)
   await clock.advance(1_000)
   expect((await next).value?.seq).toBe(2)
+})
+
+test('ends within a second for whoever is not in any more, also when nothing happens', async () => {
+  const { clock, caller, state, open } = scene()
+  const entries = await open(1)
+  const next = entries.next().catch((error: Failure) => error.code)
+  caller.isIn = false
+  await clock.advance(1_000)
+  expect(await next).toBe('unauthenticated')
+  expect(state.asked).toBe(1)
 })
 
 test('hears a hint that comes while nobody waits', async () => {
@@ -90,12 +102,14 @@ test('fails at once for an order that is not there or not theirs', async () => {
   expect(rings).toHaveLength(0)
 })
 
-test('goes on after orders was away', async () => {
-  const { clock, history, state, open } = scene()
+test('asks each second while orders is away, and goes on afterwards', async () => {
+  const { clock, history, rings, state, open } = scene()
   const entries = await open(1)
   const next = entries.next()
   state.failure = new Failure('unavailable')
+  for (const ring of rings) ring()
   await clock.advance(3_000)
+  expect(state.asked).toBe(5)
   state.failure = null
   history.push(entry(2, 'reserved'))
   await clock.advance(1_000)

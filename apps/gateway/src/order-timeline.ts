@@ -3,14 +3,17 @@ import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { createBell } from './bell.ts'
+import type { listenSurely } from './listen-surely.ts'
 import { isAway } from './part.ts'
 import type { Services } from './services.ts'
 
 /** Tells when something may have changed for a key; hints get lost, so nobody relies on them alone. */
 export type Listen = (key: string, wake: () => void) => () => void
 
-/** How long a stream waits for a hint before it looks by itself. */
-const lookEveryMs = 1_000
+/** How often a stream sees to it that its caller is still in. */
+const tickMs = 1_000
+/** How long it waits before it looks by itself, for whoever should have woken it. */
+const lookEveryMs = 5_000
 /** A single question within a stream has a deadline of its own; the stream has none. */
 const questionMs = 2_000
 
@@ -22,8 +25,8 @@ export interface TimelineAsk {
 }
 
 /**
- * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint. A lost hint
- * costs at most a second. Resolves once the first question was answered, or fails as it does (`not_found`); later
+ * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint ({@link listenSurely}).
+ * Resolves once the first question was answered, or fails as it does (`not_found`); later
  * questions are asked again while orders is away. Ends after the final entry, or when `ctx.signal` aborts; fails with
  * `unauthenticated` when the caller's session or key has ended, before it tells anything more.
  */
@@ -46,6 +49,7 @@ export async function openTimeline(
   async function* entries() {
     let seq = ask.afterSeq
     let news: typeof first | null = first
+    let lookedAtMs = clock.now()
     try {
       while (!ctx.signal.aborted) {
         for (const entry of news?.entries ?? []) {
@@ -53,9 +57,12 @@ export async function openTimeline(
           seq = entry.seq
         }
         if (news?.final) return
-        await bell.rungOr(clock, lookEveryMs, ctx.signal)
+        const isRung = await bell.rungOr(clock, tickMs, ctx.signal)
         if ((await ctx.visit?.isStillIn()) === false) throw new Failure('unauthenticated', { detail: 'Sign in again.' })
-        news = ctx.signal.aborted ? null : await newsSince(seq).catch(nothingWhileAway)
+        const isDue = isRung || clock.now() - lookedAtMs >= lookEveryMs
+        news = isDue && !ctx.signal.aborted ? await newsSince(seq).catch(nothingWhileAway) : null
+        // What could not be had now is asked for with the next tick.
+        if (isDue) lookedAtMs = news ? clock.now() : Number.NEGATIVE_INFINITY
       }
     } finally {
       off()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callOf, openWorld, type World } from './testing/world.ts'
 
@@ -47,6 +48,17 @@ async function giveUp() {
 const key = (orderId: string) => `charge-${orderId}`
 
 describe('an order that goes well', () => {
+  it('has a mark that changes when its history does, and one that is not there has none', async () => {
+    const { orderId } = await world.place()
+    const gateway = world.caller(callOf({ principal: { kind: 'service', id: 'gateway' } }))
+    const marks = () => gateway.timelineMarks({ orderIds: [orderId, randomUUID()] })
+    const before = await marks()
+    expect(before).toEqual([{ orderId, mark: expect.stringMatching(/^1 pending /) }])
+    expect(await marks()).toEqual(before)
+    await world.settle()
+    expect(await marks()).toEqual([{ orderId, mark: '4 confirmed done' }])
+  })
+
   it('is reserved, paid and confirmed with its edition numbers', async () => {
     const { orderId } = await world.place({ quantity: 2 })
     await world.settle()

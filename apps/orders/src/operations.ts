@@ -69,6 +69,7 @@ export function operations(deps: OperationsDeps) {
         const { entries, final } = await access.readable(found, { ...input, principal: ctx.envelope.principal })
         return { entries, final }
       },
+      timelineMarks: ({ input }) => reads.timelineMarks(input.orderIds),
       trail: async ({ input, ctx }) => {
         const found = await reads.saga(input.orderId)
         const { number, status, placedAt, saga } = await access.readable(found, {

@@ -44,6 +44,16 @@ export function createOrderReads({ pool, prisma }: Pick<OrdersDatabase, 'pool' |
       return { owner: row.owner, entries, final }
     },
 
+    /** For each order that is there a word that changes whenever `timelineSince` would tell something else. */
+    async timelineMarks(orderIds: readonly string[]) {
+      const { rows } = await pool.query<{ orderId: string; mark: string }>({
+        name: 'timeline-marks',
+        text: timelineMarksSql,
+        values: [orderIds],
+      })
+      return rows
+    },
+
     /** An order's saga as its rows tell it. */
     async saga(orderId: string) {
       const steps = { orderBy: { position: 'asc' } } as const
@@ -97,3 +107,7 @@ const timelineSql = `
          (SELECT json_agg(json_build_object('seq', seq, 'at', at, 'status', status, 'note', note) ORDER BY seq)
             FROM timeline WHERE order_id = o.id AND seq > $2) AS entries
     FROM orders o JOIN sagas s ON s.order_id = o.id WHERE o.id = $1`
+
+const timelineMarksSql = `
+  SELECT o.id AS "orderId", concat_ws(' ', (SELECT max(seq) FROM timeline WHERE order_id = o.id), o.status, s.state) AS mark
+    FROM orders o JOIN sagas s ON s.order_id = o.id WHERE o.id = ANY($1::uuid[])`

@@ -1,4 +1,4 @@
-import { SagaTrail } from '@switchyard/contracts/orders'
+import { SagaTrail } from '@switchyard/contracts/trail'
 import type { z } from 'zod'
 import { fulfilOrder } from './fulfil-order.saga.ts'
 

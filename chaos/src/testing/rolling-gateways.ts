@@ -13,6 +13,7 @@ import type { Random } from '@switchyard/art/kit/random'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
 import { drain } from '@switchyard/gateway/drain'
 import { leaveInTurns } from '@switchyard/gateway/leave-in-turns'
+import { listenSurely } from '@switchyard/gateway/listen-surely'
 import { openTimeline } from '@switchyard/gateway/order-timeline'
 import { printNews } from '@switchyard/gateway/print-news'
 import type { TimelineOf } from '@switchyard/gateway/rest-events'
@@ -92,7 +93,7 @@ function openBooks(random: Random) {
   }
 }
 
-async function startGateway({ timelines, listen }: Books, clock: Clock) {
+async function startGateway({ timelines, listen: hints }: Books, clock: Clock) {
   const stock = { edition: 9, onHand: 9, reserved: 0, sold: 0, available: 9 }
   const price = { amount: 12_000, currency: 'EUR' as const }
   const variants = [{ sku: 'moon-a3', size: 'a3' as const, price, edition: 9 }]
@@ -110,6 +111,9 @@ async function startGateway({ timelines, listen }: Books, clock: Clock) {
     }),
   } as unknown as Services
   const draining = new AbortController()
+  const marksOf = async (orderIds: string[]) =>
+    orderIds.map((orderId) => ({ orderId, mark: String(timelines.get(orderId)?.length) }))
+  const listen = listenSurely({ listen: hints, marksOf, clock })
   const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ...{ ctx, services, listen, clock } })
   const { app } = await createServer({
     router: storefront({

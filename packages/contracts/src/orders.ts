@@ -8,7 +8,7 @@ import { notebookOperations, takeNote } from './notebook.ts'
 import { personOperations } from './person.ts'
 import { replayOperations } from './replay.ts'
 import { ReadLag, Rebuilt, Sales, SalesQuery } from './sales.ts'
-import { ServiceQueues, Trail } from './trail.ts'
+import { SagaTrail, ServiceQueues, Trail } from './trail.ts'
 import { Instant, Money, OrderId, OrderLine, OrderLines, Size, Sku, Slug } from './values.ts'
 import { webhookOperations } from './webhooks.ts'
 
@@ -113,20 +113,6 @@ export const OrderAccess = z.strictObject({ orderId: OrderId, accessToken: z.str
 
 export const CartLines = z.array(OrderLine).max(20)
 
-/** Where the fulfilment of an order stands, from the saga's own rows. */
-export const SagaTrail = z.object({
-  state: z.enum(['running', 'undoing', 'done', 'undone']),
-  steps: z.array(
-    z.object({
-      name: z.string(),
-      service: z.string(),
-      state: z.enum(['waiting', 'running', 'done', 'refused', 'undoing', 'undone']),
-      startedAt: Instant.nullable(),
-      endedAt: Instant.nullable(),
-    }),
-  ),
-})
-
 export const OrderTrail = Trail.extend({ number: z.string(), status: OrderStatus, placedAt: Instant, saga: SagaTrail })
 
 /** What the payment provider says happened, as its signed webhook carries it; repeated and out of order is fine. */
@@ -190,6 +176,12 @@ export const orders = contract('orders', {
       OrderAccess.extend({ seq: z.int().nonnegative() }),
       z.object({ entries: z.array(TimelineEntry), final: z.boolean() }),
       byOwner,
+    ),
+    /** Where each history stands, in a word that changes with it: one question tells a gateway which of its streams missed a hint. */
+    timelineMarks: query(
+      z.strictObject({ orderIds: z.array(OrderId).min(1).max(500) }),
+      z.array(z.object({ orderId: OrderId, mark: z.string() })),
+      onlyServices,
     ),
     /** By weight alone: the first to show what a new version with a small weight does to figures that nobody waits for. */
     salesOf: query(z.strictObject({ slug: Slug }), z.object({ soldLast30Days: z.int() }), {

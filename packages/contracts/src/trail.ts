@@ -58,3 +58,17 @@ export const ServiceQueues = z.object({
   oldest: z.array(z.object({ queue: z.string(), at: Instant })),
 })
 export type ServiceQueues = z.infer<typeof ServiceQueues>
+
+/** Where the fulfilment of an order stands, from the saga's own rows. */
+export const SagaTrail = z.object({
+  state: z.enum(['running', 'undoing', 'done', 'undone']),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      service: z.string(),
+      state: z.enum(['waiting', 'running', 'done', 'refused', 'undoing', 'undone']),
+      startedAt: Instant.nullable(),
+      endedAt: Instant.nullable(),
+    }),
+  ),
+})

@@ -136,6 +136,7 @@ export const serviceInputs: Readonly<Record<string, MakeInput>> = {
   'orders.return': anOrder,
   'orders.moveParcel': and(orderIdAlone, { to: 'shipped' }),
   'orders.timelineSince': and(anOrder, { seq: 0 }),
+  'orders.timelineMarks': () => ({ orderIds: [randomUUID()] }),
   'orders.salesOf': () => ({ slug: 'contour-no-2' }),
   'orders.sales': nothing,
   'orders.rebuildReads': nothing,
