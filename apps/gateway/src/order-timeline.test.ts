@@ -128,3 +128,11 @@ test('stops asking when the client has left', async () => {
   expect(state.asked).toBe(asked)
   expect(rings).toHaveLength(0)
 })
+
+test('listens no more for a client who left before anything was told', async () => {
+  const { leaving, rings, open } = scene()
+  await open(1)
+  expect(rings).toHaveLength(1)
+  leaving.abort()
+  expect(rings).toHaveLength(0)
+})

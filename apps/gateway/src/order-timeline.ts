@@ -26,17 +26,19 @@ export interface TimelineAsk {
 
 /**
  * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint ({@link listenSurely}).
- * Resolves once the first question was answered, or fails as it does (`not_found`); later
- * questions are asked again while orders is away. Ends after the final entry, or when `ctx.signal` aborts; fails with
- * `unauthenticated` when the caller's session or key has ended, before it tells anything more.
+ * Resolves once the first question was answered, or fails as it does (`not_found`); later questions are asked again while
+ * orders is away. Ends after the final entry, or when `ctx.signal` aborts; fails with `unauthenticated` when the caller's
+ * session or key has ended, before it tells anything more.
  */
 export async function openTimeline(
   ask: TimelineAsk,
   { ctx, services, listen, clock }: { ctx: CallContext; services: Services; listen: Listen; clock: Clock },
 ): Promise<AsyncGenerator<TimelineEntry>> {
   const bell = createBell()
-  const off = listen(ask.orderId, bell.ring)
   const { orderId, accessToken } = ask
+  const off = once(listen(orderId, bell.ring))
+  // Whoever leaves before the stream has begun never comes to its end.
+  ctx.signal.addEventListener('abort', off, { once: true })
   const newsSince = (seq: number) => {
     const scope = { ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + questionMs } }
     return services.orders(scope).timelineSince.query({ orderId, seq, ...(accessToken ? { accessToken } : {}) })
@@ -69,6 +71,14 @@ export async function openTimeline(
     }
   }
   return entries()
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
+  }
 }
 
 function nothingWhileAway(error: unknown): null {
