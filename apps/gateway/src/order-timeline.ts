@@ -3,7 +3,6 @@ import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { createBell } from './bell.ts'
-import type { listenSurely } from './listen-surely.ts'
 import { isAway } from './part.ts'
 import type { Services } from './services.ts'
 
@@ -25,7 +24,7 @@ export interface TimelineAsk {
 }
 
 /**
- * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint ({@link listenSurely}).
+ * REALTIME: follows an order's history, each entry once and in order, made of a query and a wake-up hint.
  * Resolves once the first question was answered, or fails as it does (`not_found`); later questions are asked again while
  * orders is away. Ends after the final entry, or when `ctx.signal` aborts; fails with `unauthenticated` when the caller's
  * session or key has ended, before it tells anything more.

@@ -73,7 +73,7 @@ async function askBoth(text: string, given: Record<string, unknown>, variables: 
   const contextValue = context()
   const data = await createProjections(schema)({ document, operation })?.(variables, contextValue)
   const ours = data ? { data } : await execute({ schema, document, variableValues: variables, contextValue })
-  return { library, ours, isProjected: data !== undefined, asked: asked.toSorted(), once }
+  return { reference: library, ours, isProjected: data !== undefined, asked: asked.toSorted(), once }
 }
 
 const words = (result: object) => JSON.stringify(result)
@@ -149,7 +149,7 @@ test('an answer is to the letter the library’s, and nothing is asked of a serv
     fc.asyncProperty(documentOf(true), given(true), fc.boolean(), async (text, values, yes) => {
       const both = await askBoth(text, values, { yes })
       if (!both) return
-      expect(words(both.ours)).toBe(words(both.library))
+      expect(words(both.ours)).toBe(words(both.reference))
       expect(both.asked).toEqual(both.once)
     }),
     { numRuns: 600 },
@@ -161,9 +161,9 @@ test('the library is not needed where all is as the schema has it', async () => 
   await fc.assert(
     fc.asyncProperty(documentOf(false), given(false), async (text, values) => {
       const both = await askBoth(text, values)
-      if (!both || both.library.errors) return
+      if (!both || both.reference.errors) return
       expect(both.isProjected).toBe(true)
-      expect(words(both.ours)).toBe(words(both.library))
+      expect(words(both.ours)).toBe(words(both.reference))
       projected += 1
     }),
     { numRuns: 200 },

@@ -14,7 +14,7 @@ function Prices() {
   const prints = usePrints()
   const [slug, setSlug] = useState('')
   return (
-    <div className="page prices">
+    <div className="page sales prices">
       <header className="ph">
         <h1>Prices</h1>
       </header>
