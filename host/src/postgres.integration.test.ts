@@ -127,8 +127,10 @@ describe('startPostgres', () => {
       signal: controller.signal,
       ...silent,
     })
-    setTimeout(() => controller.abort(), 150)
-    await expect(starting).rejects.toThrow()
+    const isGivenUp = expect(starting).rejects.toThrow()
+    await expect.poll(() => existsSync(join(other, 'postgres')), { interval: 5 }).toBe(true)
+    controller.abort()
+    await isGivenUp
     expect(
       existsSync(join(other, 'postgres/data/PG_VERSION')) && processesIn(join(other, 'postgres/data')).length > 0,
     ).toBe(false)
