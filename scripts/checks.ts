@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { Counts } from './test-reports.ts'
 
 /** How one check, or one suite of tests, came out. */
-export interface Outcome {
+export interface Outcome extends Counts {
   name: string
-  passed: number
-  failed: number
   seconds: number
   /** What it printed, told only when something failed. */
   output: string
@@ -15,16 +14,11 @@ export interface CommandCheck {
   name: string
   command: readonly [string, ...string[]]
   env?: Record<string, string>
-  /** A JSON report that the command writes; its tests are counted instead of the command itself. */
-  report?: { file: string; count: (json: unknown) => Counts }
+  /** A JSON report that the command writes; its tests count instead of the command itself. */
+  report?: { file: string; read: (json: unknown) => Counts }
   /** Show the output as it comes. */
   live?: boolean
 }
-export interface Counts {
-  passed: number
-  failed: number
-}
-
 const running = new Set<ReturnType<typeof spawn>>()
 
 /** Ends what still runs, for Ctrl-C. */
@@ -60,56 +54,14 @@ export async function runCheck(check: CommandCheck): Promise<Outcome> {
   return { name: check.name, ...counts, seconds: (performance.now() - begun) / 1000, output: check.live ? '' : output }
 }
 
-function countsOf({ report }: CommandCheck, code: number): Counts {
-  const alone = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-  if (!report) return alone
+function countsOf({ report, command }: CommandCheck, code: number): Counts {
+  const whole = { passed: 0, failed: 1, failures: [`${command.join(' ')} ended with ${code}`] }
+  if (!report) return code === 0 ? { passed: 1, failed: 0, failures: [] } : whole
   try {
-    const counts = report.count(JSON.parse(readFileSync(report.file, 'utf8')))
-    if (counts.passed + counts.failed === 0) return { passed: 0, failed: 1 }
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+    const counts = report.read(JSON.parse(readFileSync(report.file, 'utf8')))
+    if (counts.passed + counts.failed === 0) return whole
+    return code !== 0 && counts.failed === 0 ? { ...whole, passed: counts.passed } : counts
   } catch {
-    return { passed: 0, failed: 1 }
+    return whole
   }
-}
-
-/** Counts a Vitest JSON report. */
-export const countVitest = (json: unknown): Counts => {
-  const { numPassedTests, numTotalTests } = json as { numPassedTests: number; numTotalTests: number }
-  return { passed: numPassedTests, failed: numTotalTests - numPassedTests }
-}
-
-/** Counts a Playwright JSON report; a flaky test is a failed one. */
-export const countPlaywright = (json: unknown): Counts => {
-  const { expected, unexpected, flaky, skipped } = (
-    json as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
-  ).stats
-  return { passed: expected, failed: unexpected + flaky + skipped }
-}
-
-/** Counts the faults of a campaign: one is passed when it came, nobody saw an error after a retry, and nothing was lost. */
-export const countChaos = (json: unknown): Counts => {
-  const { reports, notRun } = json as {
-    reports: {
-      injections: unknown[]
-      brokenOff: string | null
-      violations: unknown[]
-      baseline: Errors
-      faulted: Errors
-    }[]
-    notRun: unknown[]
-  }
-  const passed = reports.filter(
-    ({ injections, brokenOff, violations, baseline, faulted }) =>
-      injections.length > 0 &&
-      brokenOff === null &&
-      violations.length === 0 &&
-      baseline.errorsAfterRetry === 0 &&
-      faulted.operations > 0 &&
-      faulted.errorsAfterRetry === 0,
-  )
-  return { passed: passed.length, failed: reports.length - passed.length + notRun.length }
-}
-interface Errors {
-  operations: number
-  errorsAfterRetry: number
 }

@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check there is, from format to browser, on engines and ports of its own. Ends with
- * `N passed, N failed` alone on a line and exits with 0 only when nothing failed.
+ * `npm test`: every check there is, from format to browser, on engines and ports of its own. Ends with a line for each
+ * that failed and `N passed, N failed` alone on the last, and exits with 0 only when nothing failed.
  *
  *     npm test                 everything
  *     npm test -- --only unit  one check: lint, types, unused, build, unit, browser, chaos
@@ -8,16 +8,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type CommandCheck,
-  countChaos,
-  countPlaywright,
-  countVitest,
-  endChecks,
-  type Outcome,
-  runCheck,
-} from './checks.ts'
+import { type CommandCheck, endChecks, type Outcome, runCheck } from './checks.ts'
 import { startTestEngines } from './test-engines.ts'
+import { readChaos, readPlaywright, readVitest } from './test-reports.ts'
 
 const root = join(import.meta.dirname, '..')
 process.chdir(root)
@@ -55,7 +48,7 @@ await check({
   name: 'browser',
   command: ['pnpm', '--dir', 'e2e', 'exec', 'playwright', 'test', '--reporter=list,json'],
   env: { ...quiet, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('browser') },
-  report: { file: reportFile('browser'), count: countPlaywright },
+  report: { file: reportFile('browser'), read: readPlaywright },
   live: true,
 })
 // A kill, a hang and a wipe under load: judged by what came of every request and order, never by how long it took.
@@ -63,7 +56,7 @@ await check({
   name: 'chaos',
   command: [process.execPath, 'chaos/src/main.ts', ...sliceOfChaos(), '--json', reportFile('chaos')],
   env: quiet,
-  report: { file: reportFile('chaos'), count: countChaos },
+  report: { file: reportFile('chaos'), read: readChaos },
 })
 await finish()
 
@@ -77,13 +70,13 @@ async function withEngines() {
   const { databaseUrl, redisUrl, standIn } = await engines
   if (standIn) {
     const why = 'No real Redis is to be had here, so no claim about queues and discovery was tested. Set REDIS_URL.'
-    report({ name: 'redis', passed: 0, failed: 1, seconds: 0, output: why })
+    report({ name: 'redis', passed: 0, failed: 1, failures: [why], seconds: 0, output: '' })
   }
   await check({
     name: 'unit',
     command: pnpm('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile('unit')}`),
     env: { ...compiled, TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl },
-    report: { file: reportFile('unit'), count: countVitest },
+    report: { file: reportFile('unit'), read: readVitest },
   })
 }
 
@@ -109,6 +102,7 @@ async function finish(code?: number) {
   rmSync(scratch, { recursive: true, force: true })
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+  for (const { name, failures } of outcomes) for (const failure of failures) console.log(`✗ ${name}: ${failure}`)
   console.log(`\nin ${((performance.now() - begun) / 1000).toFixed(0)} s`)
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(code ?? (failed > 0 || passed === 0 ? 1 : 0))
