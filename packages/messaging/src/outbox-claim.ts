@@ -82,10 +82,12 @@ const claimSql = `
   )
   SELECT id, kind, name, payload, traceparent, after FROM claimed LEFT JOIN behind USING (id) ORDER BY created_at, id`
 
-// Rows are locked in one order everywhere, so that this and acknowledgements never wait for each other in a circle.
+// Rows are locked in one order everywhere, so that this never waits for itself or for acknowledgements in a circle.
 const putBackSql = `
-  WITH back AS (
-    UPDATE outbox SET relayed_at = NULL WHERE id = ANY ($1::uuid[])
+  WITH ours AS (
+    SELECT id FROM outbox WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE
+  ), back AS (
+    UPDATE outbox SET relayed_at = NULL FROM ours WHERE outbox.id = ours.id
   ), claimed AS (
     SELECT message_id, queue FROM deliveries WHERE message_id = ANY ($1::uuid[])
      ORDER BY message_id, queue FOR UPDATE
