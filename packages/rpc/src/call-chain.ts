@@ -63,7 +63,7 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
     ['ejection', askAround({ peers, ejection, clock, closed: watch.closed })],
     ['ejection', eject(ejection, peers)],
     ['leave-hung', leaveHung({ peers, ping, clock })],
-    ['try-timeout', tryTimeout({ times, clock })],
+    ['try-timeout', tryTimeout({ times, peers, clock })],
   ]
   const left: readonly string[] = without
   const wraps = patterns.filter(([name]) => !left.includes(name)).map(([, wrap]) => wrap)

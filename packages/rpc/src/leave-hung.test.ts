@@ -29,7 +29,7 @@ function setUp({ pong, over = {}, names = ['a', 'b'], repeated = true }: SetUp) 
     ...over,
   })
   const outcome = leaveHung({ peers, ping, clock })(call, () => answer.promise).catch((error: unknown) => error)
-  return { clock, peer, answer, pings, outcome }
+  return { clock, peers, peer, answer, pings, outcome }
 }
 
 test('a quick answer costs no ping', async () => {
@@ -82,6 +82,15 @@ test('an instance that answers one ping and then freezes is left as well', async
   const caught = outcome.catch((error: unknown) => error)
   await clock.advance(61)
   expect(await caught).toMatchObject({ kind: 'silent' })
+})
+
+test('a silent instance is waited for while everybody else is out, and left once somebody is back', async () => {
+  const { clock, peers, peer, outcome } = setUp({ pong: 'never' })
+  peers.leaveOut(peer('b'), 'silent')
+  await clock.advance(500)
+  peers.takeBack(peer('b'))
+  await clock.advance(51)
+  expect(await Promise.race([outcome, 'waited for'])).toMatchObject({ kind: 'silent' })
 })
 
 describe('never given up', () => {

@@ -1,7 +1,8 @@
 /**
  * Moves calls away from a hung instance. One that has fallen silent is pinged; when there is no pong in good time, each
  * call that waits for it and may happen twice is given up here, to be made again elsewhere. A slow instance answers
- * the ping and is waited for, so a slow database does not multiply its own load.
+ * the ping and is waited for, so a slow database does not multiply its own load; and so is one that has a hiccup while
+ * everybody else is out, for a call must not leave the only one that may answer it for one that is known not to.
  *
  *     const wraps = [retry({ … }), balance(balancer), eject(ejection, peers), leaveHung({ peers, ping, clock })]
  */
@@ -32,7 +33,7 @@ export const leaveHung =
     if (!peer || peers.all.length < 2 || !mayHappenTwice(call) || !call.anotherTry) return await next(call)
     const sinceMs = clock.now()
     const ended = whenLate({ clock, ms: silentMs }, (signal) => {
-      void abandonWhenHung(call, { peer, sinceMs, ended: signal, ping, clock, silentMs, pongMs })
+      void abandonWhenHung(call, { peer, peers, sinceMs, ended: signal, ping, clock, silentMs, pongMs })
     })
     try {
       return await next(call)
@@ -41,14 +42,15 @@ export const leaveHung =
     }
   }
 
-type Doubt = Required<Omit<LeaveHungOptions, 'peers'>> & { peer: Peer; sinceMs: number; ended: AbortSignal }
+type Doubt = Required<LeaveHungOptions> & { peer: Peer; sinceMs: number; ended: AbortSignal }
 
 async function abandonWhenHung(call: Call, doubt: Doubt) {
-  const { peer, sinceMs, ended, ping, clock, silentMs, pongMs } = doubt
-  for (let waitMs = silentMs; ; waitMs = Math.min(waitMs * 2, silentMsMax)) {
-    if (!(await untilSilent({ peer, sinceMs, silentMs: waitMs, clock, ended }))) return
-    if (await pongWithin(ping(peer.entry), { clock, ms: pongMs })) continue
-    if (ended.aborted || !call.anotherTry?.()) return
-    return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
+  const { peer, peers, sinceMs, ended, ping, clock, silentMs, pongMs } = doubt
+  for (let waitMs = silentMs; await untilSilent({ peer, sinceMs, silentMs: waitMs, clock, ended }); ) {
+    const isAlive = await pongWithin(ping(peer.entry), { clock, ms: pongMs })
+    if (ended.aborted) return
+    if (isAlive) waitMs = Math.min(waitMs * 2, silentMsMax)
+    else if (peers.isAnybodyBut(peer.entry, call.envelope.pins?.[call.service]) && call.anotherTry?.())
+      return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
   }
 }

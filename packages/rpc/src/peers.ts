@@ -93,6 +93,11 @@ export class Peers {
     return found
   }
 
+  /** Whether anybody else gets calls: to leave one for nobody, or for who is out already, helps nobody. */
+  isAnybodyBut(entry: Entry, version?: string): boolean {
+    return this.sound(version).some((peer) => peer.entry !== entry && !peer.out)
+  }
+
   of(entry: Entry): Peer | undefined {
     this.#follow()
     return this.#byEntry.get(entry)

@@ -7,13 +7,13 @@ import { tryTimeout } from './try-timeout.ts'
 
 /** A call that waits for an instance, of an operation that took so long before. */
 function setUp({ tookMs = [], over = {} }: { tookMs?: number[]; over?: Partial<Call> }) {
-  const { clock, peer } = fleetOf(['a', 'b'])
+  const { clock, peer, peers } = fleetOf(['a', 'b'])
   const times = new OperationTimes({ clock })
   for (const ms of tookMs) times.record('byId', ms)
   const answer = Promise.withResolvers<string>()
   const call = callOf({ instance: peer('a').entry, anotherTry: () => true, abandon: answer.reject, ...over })
-  const outcome = tryTimeout({ times, clock })(call, () => answer.promise).catch((error: unknown) => error)
-  return { clock, answer, outcome }
+  const outcome = tryTimeout({ times, peers, clock })(call, () => answer.promise).catch((error: unknown) => error)
+  return { clock, peer, peers, answer, outcome }
 }
 const usually = (ms: number) => Array.from({ length: 50 }, () => ms)
 const inner = { envelope: { ...callOf().envelope, hops: 1 } }
@@ -22,6 +22,15 @@ test('a try far longer than what was observed is given up as late, naming who wa
   const { clock, outcome } = setUp({ tookMs: usually(2) })
   await clock.advance(300)
   expect(await outcome).toMatchObject({ kind: 'late', message: 'a took longer than 300 ms' })
+})
+
+test('a late try is waited for while everybody else is out, and given up once somebody is back', async () => {
+  const { clock, peers, peer, outcome } = setUp({ tookMs: usually(2) })
+  peers.leaveOut(peer('b'), 'silent')
+  await clock.advance(500)
+  peers.takeBack(peer('b'))
+  await clock.advance(100)
+  expect(await Promise.race([outcome, 'waited for'])).toMatchObject({ kind: 'late' })
 })
 
 test('an operation that is known to take long gets its time', async () => {
