@@ -1,6 +1,6 @@
 import type { FrontDoor } from '@switchyard/proofs/front-door'
 import type { Actor, openCast } from '@switchyard/proofs/grants/cast'
-import { storefrontInputs } from '@switchyard/proofs/grants/inputs'
+import { cookiesFor, storefrontInputs } from '@switchyard/proofs/grants/inputs'
 import { grantsOf } from '@switchyard/proofs/grants/table'
 import { createThings, scopeOf, type Things } from '@switchyard/proofs/grants/things'
 import { diceOf } from './dice.ts'
@@ -26,7 +26,8 @@ export function createRight(door: FrontDoor, cast: Cast) {
     if (target.name === 'orders.return') await ship(actor, { door, things })
     const input = await make({ things, owner, withLink: false })
     const shot = plainShot(target, { input, dice: diceOf(0, index) })
-    return { caller: cell.role, shot: { ...shot, headers: { ...shot.headers, ...(await actor.headers()) } } }
+    const headers = await cookiesFor(target.name, things, await actor.headers())
+    return { caller: cell.role, shot: { ...shot, headers: { ...shot.headers, ...headers } } }
   }
 }
 

@@ -87,6 +87,7 @@ export async function openFrontDoor(options: { adminUrl: string | undefined; red
   const accounts = openAccounts({
     ...{ database: identity, services, ownScope, redis, redisPrefix, secret, clock, log, newId: v7 },
     webUrl: 'http://halftone.test',
+    staffSecondFactor: 'required',
   })
   opened.defer(() => accounts.close())
   const doors = openDoors({

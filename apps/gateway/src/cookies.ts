@@ -1,8 +1,8 @@
 import '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** What we keep in a browser: a guest's id, a session's token, and the mark of a device on which somebody has signed in before. */
-type CookieName = 'guest' | 'session' | 'device'
+/** What we keep in a browser: a guest's id, a session's token, the mark of a device on which somebody has signed in before, and a sign-in that waits for its second step. */
+type CookieName = 'guest' | 'session' | 'device' | 'challenge'
 
 /** The cookies of one request and its answer, the same for every protocol. No script reads them, and no other site sends them along with a change. */
 export interface Cookies {

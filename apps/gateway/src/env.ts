@@ -20,6 +20,10 @@ export const env = readEnv({
   CALLER_STREAMS: streams(24).describe('how many event streams of one guest or person may be open at one gateway'),
   ADDRESS_STREAMS: streams(300).describe('how many event streams of one address may be open at one gateway'),
   KEY_STREAMS: streams(1_000).describe('how many event streams of one API key may be open at one gateway'),
+  STAFF_SECOND_FACTOR: z
+    .enum(['required', 'offered'])
+    .optional()
+    .describe('whether staff have to have a second factor; required, unless the lab is open'),
   WEB_URL: z.url().describe("where the shop's pages are, as people reach them, for links in mails"),
   CORS_ORIGINS: z
     .string()

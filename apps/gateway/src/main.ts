@@ -95,11 +95,14 @@ const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
 const limit = createRateLimit({ shared: redisBuckets({ redis: gatewayRedis, prefix: env.REDIS_PREFIX }), clock, log })
+// An open lab gives everybody the keys of its accounts.
+const staffSecondFactor = env.STAFF_SECOND_FACTOR ?? (env.LAB_ENABLED ? 'offered' : 'required')
 const accounts = openAccounts({
   ...{ database, services, ownScope, clock, log, newId: v7 },
   redis: gatewayRedis,
   redisPrefix: env.REDIS_PREFIX,
   secret: secret('accounts.secret'),
+  staffSecondFactor,
   webUrl: env.WEB_URL,
 })
 
@@ -136,6 +139,7 @@ const { app, routes } = await createServer({
           apiKeys: createApiKeys(keys.find, { elapsedMs }),
           sessions: accounts.sessions,
           guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
+          staffSecondFactor,
         }),
         ingressSecret: secret('ingress.secret'),
         readBadge: badges?.read,

@@ -3,6 +3,7 @@ import type { CallScope } from '@switchyard/rpc/envelope'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { createAccounts } from './identity/accounts.ts'
+import type { StaffSecondFactor } from './identity/caller.ts'
 import type { RunErrand } from './identity/errands.ts'
 import { type CounterClient, createGuessLimits } from './identity/guess-limits.ts'
 import type { Services } from './services.ts'
@@ -17,6 +18,7 @@ export function openAccounts(options: {
   redis: CounterClient
   redisPrefix: string
   secret: string
+  staffSecondFactor: StaffSecondFactor
   webUrl: string
   clock: Clock
   log: Log

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { mutation, query } from './contract.ts'
 import { Address } from './orders.ts'
+import { Code, secondFactorOperations } from './second-factor.ts'
 import { Instant } from './values.ts'
 
 const Email = z.email().max(254)
@@ -64,11 +65,21 @@ export const accountOperations = {
     failures: ['not_found', 'unauthenticated', 'rate_limited'],
     rest: { method: 'POST', path: '/accounts/verify' },
   }),
-  /** Sets the session's cookie, and moves the guest's bag and orders into the account. */
+  /**
+   * Sets the session's cookie, and moves the guest's bag and orders into the account. Who has a second factor hears
+   * `second_factor_asked` instead, and is signed in by `confirmSignIn`, within ten minutes, in the same browser.
+   */
   signIn: mutation(z.strictObject({ email: Email, password: GivenPassword }), Person, {
     ...anyone,
     ...guarded,
+    failures: ['unauthenticated', 'second_factor_asked', 'rate_limited'],
     rest: { method: 'POST', path: '/sessions', status: 201 },
+  }),
+  /** The second step of a sign-in. */
+  confirmSignIn: mutation(z.strictObject({ code: Code }), Person, {
+    ...anyone,
+    ...guarded,
+    rest: { method: 'POST', path: '/sessions/confirm', status: 201 },
   }),
   signOut: mutation(Nothing, Done, { ...anyone, idempotency: 'safe', rest: { method: 'DELETE', path: '/sessions' } }),
   /** Ends every session of the account, this one too. */
@@ -106,6 +117,7 @@ export const accountOperations = {
     ...guarded,
     rest: { method: 'PUT', path: '/me/password' },
   }),
+  ...secondFactorOperations,
   addresses: query(Nothing, z.array(SavedAddress), { ...people, rest: { method: 'GET', path: '/me/addresses' } }),
   /** Changes the address of that id, or keeps a new one; ten at most. */
   saveAddress: mutation(z.strictObject({ id: z.uuid().optional(), name: PersonName, ...Address.shape }), SavedAddress, {
@@ -130,6 +142,12 @@ export const accountOperations = {
 export const othersAccountOperations = {
   /** Ends every session of whoever has this address, and tells how many there were. */
   endSessionsOf: mutation(z.strictObject({ email: Email }), z.object({ id: z.uuid(), ended: z.int() }), {
+    callers: ['admin'],
+    idempotency: 'safe',
+    failures: ['not_found'],
+  }),
+  /** Takes the second factor away from whoever has this address, and ends every session of theirs; tells whether there was one. */
+  removeSecondFactorOf: mutation(z.strictObject({ email: Email }), z.object({ id: z.uuid(), removed: z.boolean() }), {
     callers: ['admin'],
     idempotency: 'safe',
     failures: ['not_found'],

@@ -12,7 +12,9 @@ export const failures = {
   idempotency_key_missing: { status: 400, title: 'The Idempotency-Key header is missing' },
   idempotency_key_too_long: { status: 400, title: 'The Idempotency-Key is longer than 255 characters' },
   unauthenticated: { status: 401, title: 'Who is calling is not known' },
+  second_factor_asked: { status: 401, title: 'The password is right; a code is asked for too' },
   forbidden: { status: 403, title: 'This caller may not do this' },
+  second_factor_missing: { status: 403, title: 'Staff do this with a second factor only' },
   not_found: { status: 404, title: 'There is nothing here' },
   idempotency_in_flight: {
     status: 409,

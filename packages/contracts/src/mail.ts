@@ -11,10 +11,16 @@ export const OrderMail = z.object({
 })
 export type OrderMail = z.infer<typeof OrderMail>
 
+/** What a mail about an account tells. */
+export const AccountMailKind = z.enum([
+  ...(['verify_email', 'address_taken', 'password_reset', 'password_changed'] as const),
+  ...(['second_factor_on', 'second_factor_off', 'recovery_code_used', 'recovery_codes_renewed'] as const),
+])
+
 /** A mail about an account. */
 export const AccountMail = z.object({
   ...letter,
-  kind: z.enum(['verify_email', 'address_taken', 'password_reset', 'password_changed']),
+  kind: AccountMailKind,
   orderId: z.null(),
 })
 export type AccountMail = z.infer<typeof AccountMail>

@@ -6,6 +6,8 @@ export interface Principal {
   id: string
   /** What an API key may do beside its owner's rights, e.g. `orders:read`. */
   scopes?: readonly string[]
+  /** What keeps a member of staff from being taken for one: they are told so, rather than that they may not. */
+  lacks?: 'second factor'
 }
 
 /** What travels with every call: one per call, also inside a batch, so calls of different users can share a request. */

@@ -11,18 +11,21 @@ export interface Actor {
   readonly headers: () => Promise<Readonly<Record<string, string>>>
 }
 
+/** Who asks, by their role. */
+export type Cast = Readonly<Record<Exclude<Role, 'service'>, Actor>>
+
 /** Every person of the cast has it. */
 export const password = 'halftone-demo'
 
 /** For whoever chooses one anew: they may not choose the one that everybody knows. */
 export const newPassword = 'a moth in relay 70'
 
-/** One of each role, with credentials as the gateway gives them out. */
-export async function openCast(door: FrontDoor): Promise<Record<Exclude<Role, 'service'>, Actor>> {
+/** One of each role, who may do all that is for it, with credentials as the gateway gives them out. */
+export async function openCast(door: FrontDoor): Promise<Cast> {
   const guest = door.guests.issue()
   const person = (kind: 'shopper' | 'staff' | 'admin'): Actor => {
     const id = randomUUID()
-    return { principal: { kind, id }, headers: async () => ({ cookie: await signIn(door, { id, role: kind }) }) }
+    return { principal: { kind, id }, headers: async () => ({ cookie: await signIn(door, { id, kind }) }) }
   }
   const partner = async (...scopes: Scope[]): Promise<Actor> => {
     const [keyId, key] = [randomUUID(), `sk_${randomUUID()}`]
@@ -46,17 +49,35 @@ export async function openCast(door: FrontDoor): Promise<Record<Exclude<Role, 's
   }
 }
 
+/** A member of staff without a second factor, whom services take for a shopper. */
+export function bareStaff(door: FrontDoor): Actor {
+  const id = randomUUID()
+  const headers = async () => ({ cookie: await signIn(door, { id, kind: 'staff' }, { hasSecondFactor: false }) })
+  return { principal: { kind: 'shopper', id }, headers }
+}
+
 /** A session of their own for every question, since one of them may have ended it, or removed the account. */
-async function signIn(door: FrontDoor, { id, role }: { id: string; role: string }): Promise<string> {
+export async function signIn(
+  door: FrontDoor,
+  { id, kind: role }: Principal,
+  { hasSecondFactor = role !== 'shopper' } = {},
+): Promise<string> {
   const { prisma } = door.identity
   const { password: hash } = await prisma.account.findFirstOrThrow({
     where: { user: { email: 'admin@halftone.test' } },
   })
   const account = { id, accountId: id, providerId: 'credential', password: hash }
-  const email = `${id}@example.test`
+  const known = { name: 'Ada Example', email: `${id}@example.test` }
   await prisma.user.upsert({
     where: { id },
-    create: { id, name: 'Ada Example', email, emailVerified: true, role, accounts: { create: account } },
+    create: {
+      ...known,
+      id,
+      emailVerified: true,
+      role,
+      twoFactorEnabled: hasSecondFactor,
+      accounts: { create: account },
+    },
     update: { accounts: { update: { where: { id }, data: { password: hash } } } },
   })
   const token = randomUUID()

@@ -11,9 +11,9 @@ import { isFailure } from '@switchyard/rpc/failure'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type FrontDoor, openFrontDoor } from '../front-door.ts'
-import { protocols, publicOperation, type Reply, type Version } from './ask.ts'
-import { type Actor, openCast } from './cast.ts'
-import { serviceInputs, storefrontInputs } from './inputs.ts'
+import { type Protocol, protocols, publicOperation, type Reply, type Version } from './ask.ts'
+import { bareStaff, type Cast, openCast } from './cast.ts'
+import { cookiesFor, serviceInputs, storefrontInputs } from './inputs.ts'
 import { differencesOf } from './same-answer.ts'
 import { type Cell, gapsOf, grantsOf, metBy, type Role } from './table.ts'
 import { checkout, createThings, scopeOf, type Things } from './things.ts'
@@ -33,7 +33,7 @@ const operationsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ operat
 const openingMsMax = 240_000
 
 let door: FrontDoor
-let cast: Record<Exclude<Role, 'service'>, Actor>
+let cast: Cast
 let things: Things
 const asked = { v2: 0, v1: 0, services: 0 }
 
@@ -44,29 +44,40 @@ beforeAll(async () => {
 }, openingMsMax)
 afterAll(() => door[Symbol.asyncDispose]())
 
-const principalOf = (role: Role): Principal =>
-  role === 'service' ? { kind: 'service', id: 'gateway' } : cast[role].principal
+const principalOf = (role: Role, actors = cast): Principal =>
+  role === 'service' ? { kind: 'service', id: 'gateway' } : actors[role].principal
 
 const fieldsIn = (schema: Schema): object => (schema instanceof z.ZodObject ? schema.shape : {})
 
-const inputOf = ({ operation, whose, role }: Cell, inputs: typeof storefrontInputs, of = things) => {
+const inputOf = ({ operation, whose, role }: Cell, inputs: typeof storefrontInputs, of = things, actors = cast) => {
   const make = inputs[operation]
   if (!make) throw new Error(`inputs.ts does not say what ${operation} is asked with`)
-  return make({ things: of, owner: whose === 'own' ? principalOf(role) : undefined, withLink: whose === 'link' })
+  return make({
+    things: of,
+    owner: whose === 'own' ? principalOf(role, actors) : undefined,
+    withLink: whose === 'link',
+  })
 }
 
 const wrong = ({ operation, whose, role, expected }: Cell, over: string, met: string) =>
   met === expected ? [] : [`${operation}, ${whose}, as ${role} over ${over}: ${met}, not ${expected}`]
 
+/** Asks as a cell says, over one protocol. */
+async function askAs(cell: Cell, protocol: Protocol, actors = cast): Promise<Reply> {
+  const { operation, role } = cell
+  if (role === 'service') throw new Error('no service calls the gateway')
+  const input = await inputOf(cell, storefrontInputs, things, actors)
+  const headers = await cookiesFor(operation, things, await actors[role].headers())
+  return await protocol.ask(door, { operation, input, headers })
+}
+
 /** The cells of an operation that are met otherwise than the table says. */
 async function wrongAtGateway(cells: readonly Cell[], version: Version = 'v2'): Promise<string[]> {
   const found: string[] = []
   for (const cell of cells) {
-    const { operation, role } = cell
-    if (role === 'service') throw new Error('no service calls the gateway')
-    for (const protocol of protocols[version].filter(({ serves }) => serves(publicOperation(operation, version)))) {
-      const input = await inputOf(cell, storefrontInputs)
-      const { status } = await protocol.ask(door, { operation, input, headers: await cast[role].headers() })
+    const operation = publicOperation(cell.operation, version)
+    for (const protocol of protocols[version].filter(({ serves }) => serves(operation))) {
+      const { status } = await askAs(cell, protocol)
       asked[version] += 1
       found.push(...wrong(cell, protocol.name, metBy(status)))
     }
@@ -130,6 +141,23 @@ describe('through the gateway in version 1, over tRPC and REST, every caller mee
   })
 })
 
+describe('over every protocol, staff who lack the second factor meet what the table says of a shopper, and hear what to do about it', () => {
+  const ofShoppers = atGateway.filter(({ role }) => role === 'shopper')
+
+  test.each(operationsOf(ofShoppers))('%s', async (name) => {
+    const actors = { ...cast, shopper: bareStaff(door) }
+    const operation = publicOperation(name)
+    const isForStaff = operation.policy.callers.some((caller) => caller === 'staff' || caller === 'admin')
+    for (const cell of rowsOf(ofShoppers, name)) {
+      for (const protocol of protocols.v2.filter(({ serves }) => serves(operation))) {
+        const { status, code } = await askAs(cell, protocol, actors)
+        expect(metBy(status), `${protocol.name} ${cell.whose}`).toBe(cell.expected)
+        if (status === 403 && isForStaff) expect(code, protocol.name).toBe('second_factor_missing')
+      }
+    }
+  })
+})
+
 describe('past the gateway, with a token straight to the service, every caller meets what the table says of', () => {
   test.each(operationsOf(atServices))('%s', async (name) => {
     expect(await wrongAtServices(rowsOf(atServices, name))).toEqual([])
@@ -147,7 +175,8 @@ describe('the same call has the same answer over every protocol that serves it:'
       const fresh = createThings(door)
       const cell = { operation: name, whose, role, expected: 'yes' } as const
       const input = change(await inputOf(cell, storefrontInputs, fresh))
-      replies[protocol.name] = await protocol.ask(door, { operation: name, input, headers: await cast[role].headers() })
+      const headers = await cookiesFor(name, fresh, await cast[role].headers())
+      replies[protocol.name] = await protocol.ask(door, { operation: name, input, headers })
     }
     return differencesOf(replies, operation.output)
   }

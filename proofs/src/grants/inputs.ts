@@ -25,6 +25,15 @@ const aKey: MakeInput = async ({ things }) => ({ keyId: await things.key() })
 const and =
   (make: MakeInput, more: object): MakeInput =>
   async (asked) => ({ ...(await make(asked)), ...more })
+/** Asked once something else has been made. */
+const after =
+  (made: (asked: Asked) => Promise<unknown>, input: object): MakeInput =>
+  async (asked) => {
+    await made(asked)
+    return input
+  }
+const isOn = ({ things, owner }: Asked) => things.recoveryCode(owner)
+const isBegun = ({ things, owner }: Asked) => things.firstCode(owner)
 
 const letter = (service: 'orders' | 'inventory', more: object = {}): MakeInput =>
   and(({ things }) => things.letter(service), more)
@@ -39,6 +48,12 @@ const run = randomUUID()
 const newEmail = () => `${randomUUID()}@example.test`
 const fault = { target: { service: 'orders' }, kind: 'error', ttlS: 1 }
 
+/** What a browser shows beside who it is: a sign-in that waits. */
+export const cookiesFor = async (operation: string, things: Things, headers: Readonly<Record<string, string>>) =>
+  operation === 'account.confirmSignIn'
+    ? { ...headers, cookie: [headers.cookie ?? [], await things.challenge()].flat().join('; ') }
+    : headers
+
 /** What each public operation is asked with, so that whoever may ask it gets an answer. */
 export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'products.list': nothing,
@@ -50,6 +65,7 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'account.signUp': () => ({ name: 'Ada Example', email: newEmail(), password: newPassword }),
   'account.verifyEmail': async ({ things }) => ({ token: await things.link('confirm'), password }),
   'account.signIn': () => ({ email: 'shopper@halftone.test', password }),
+  'account.confirmSignIn': async ({ things }) => ({ code: await things.answer() }),
   'account.signOut': nothing,
   'account.signOutEverywhere': nothing,
   'account.me': nothing,
@@ -59,6 +75,12 @@ export const storefrontInputs: Readonly<Record<string, MakeInput>> = {
   'account.requestReset': () => ({ email: newEmail() }),
   'account.resetPassword': async ({ things }) => ({ token: await things.link('reset'), password: newPassword }),
   'account.changePassword': () => ({ currentPassword: password, newPassword }),
+  'account.secondFactor': after(isOn, {}),
+  'account.beginSecondFactor': after(isBegun, { password }),
+  'account.turnOnSecondFactor': async (asked) => ({ code: await isBegun(asked) }),
+  'account.turnOffSecondFactor': async (asked) => ({ password, code: await isOn(asked) }),
+  'account.renewRecoveryCodes': after(isOn, { password }),
+  'account.removeSecondFactorOf': () => ({ email: 'shopper@halftone.test' }),
   'account.addresses': nothing,
   'account.saveAddress': () => ({ name: 'Ada Example', ...checkout.address }),
   'account.removeAddress': () => ({ id: randomUUID() }),

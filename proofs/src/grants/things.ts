@@ -4,6 +4,7 @@ import type { Principal } from '@switchyard/rpc/envelope'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { v7 } from 'uuid'
 import type { FrontDoor } from '../front-door.ts'
+import { createFactors } from './factors.ts'
 
 /** What is asked for: made when it is first wanted, by its owner, straight at the service. */
 export type Things = ReturnType<typeof createThings>
@@ -49,6 +50,7 @@ export function createThings(door: FrontDoor) {
     return known
   }
   return {
+    ...createFactors(door),
     /** The one order of its owner, or of somebody. */
     order: (owner: Principal | undefined) => placed(owner ?? somebody.guest),
     /** A webhook that is there, of its owner or of somebody. */

@@ -5,7 +5,8 @@ import type { Handlers } from '@switchyard/rpc/implement'
 import { signedInTo, visitOf } from '../visit.ts'
 import type { AccountParts } from './accounts.ts'
 import { refuseEasilyGuessed } from './easily-guessed.ts'
-import { lifeDays, type SignedIn } from './sessions.ts'
+import { heldAccount } from './held-account.ts'
+import { lifeDays } from './sessions.ts'
 
 type Care = Pick<
   Handlers<typeof storefront.account>,
@@ -25,32 +26,9 @@ const dayS = 24 * 3_600
 const afterAllCallsMs = 20_000
 
 /** What people see of their account and do with it, once they are in; and what admins do about another's. */
-export function accountCare({
-  passwords,
-  people,
-  book,
-  sessions,
-  limits,
-  errands,
-  letters,
-  accountOf,
-}: AccountParts): Care {
-  const personOf = async ({ userId }: SignedIn) => {
-    const person = await people.byId(userId)
-    if (person) return person
-    throw new Failure('unauthenticated', { detail: 'This account was removed.' })
-  }
-  /** A session that was stolen is no way to guess the password; like a known device it has tries of its own, for others may have used up the account's. */
-  const guarded = async <Answer>(
-    { signedIn, email }: { signedIn: SignedIn; email: string },
-    address: string,
-    check: () => Promise<Answer>,
-  ): Promise<Answer> => {
-    const tried = await limits.admit({ account: accountOf(email), device: signedIn.sessionId, address })
-    const answer = await check()
-    await tried.succeeded()
-    return answer
-  }
+export function accountCare(parts: AccountParts): Care {
+  const { passwords, people, book, sessions, errands, letters } = parts
+  const { personOf, guarded } = heldAccount(parts)
   return {
     me: async ({ ctx }) => {
       const { signedIn } = visitOf(ctx)
@@ -99,9 +77,12 @@ export function accountCare({
       const person = await personOf(signedIn)
       await guarded({ signedIn, email: person.email }, address, () => passwords.check(signedIn.token, input.password))
       const emailHash = createHash('sha256').update(person.email.toLowerCase()).digest('hex')
-      const erase = { kind: 'erase', payload: { owner: `${person.role}:${person.id}`, emailHash } } as const
-      const now = errands.rowsOf([erase])
-      await people.remove(person, [...now, ...errands.rowsOf([erase], { afterMs: afterAllCallsMs })])
+      // Staff were shoppers before they were staff, and are while they lack a second factor.
+      const erasures = [...new Set(['shopper', person.role])].map((kind) => {
+        return { kind: 'erase', payload: { owner: `${kind}:${person.id}`, emailHash } } as const
+      })
+      const now = errands.rowsOf(erasures)
+      await people.remove(person, [...now, ...errands.rowsOf(erasures, { afterMs: afterAllCallsMs })])
       sessions.forget(signedIn.token)
       for (const name of ['session', 'device', 'guest'] as const) cookies.clear(name)
       await errands.tryNow(now)

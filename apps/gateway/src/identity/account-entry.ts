@@ -6,13 +6,22 @@ import { Failure, isFailure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
 import { signedInTo, visitOf } from '../visit.ts'
 import type { AccountParts } from './accounts.ts'
+import { challengeS } from './auth.ts'
 import { refuseEasilyGuessed } from './easily-guessed.ts'
 import { inEvenTime } from './even-time.ts'
+import { isOfApp } from './second-factors.ts'
 import { lifeDays } from './sessions.ts'
 
 type Entry = Pick<
   Handlers<typeof storefront.account>,
-  'signUp' | 'verifyEmail' | 'signIn' | 'signOut' | 'signOutEverywhere' | 'requestReset' | 'resetPassword'
+  | 'signUp'
+  | 'verifyEmail'
+  | 'signIn'
+  | 'confirmSignIn'
+  | 'signOut'
+  | 'signOutEverywhere'
+  | 'requestReset'
+  | 'resetPassword'
 >
 
 const dayS = 24 * 3_600
@@ -22,7 +31,8 @@ const collisionsMax = 4
 
 /** How people get in and out. What could tell whether an address has an account answers the same, in even time. */
 export function accountEntry(parts: AccountParts): Entry {
-  const { passwords, people, sessions, devices, limits, errands, letters, accountOf, stepMs, clock } = parts
+  const { passwords, secondFactors, people, sessions, devices, limits, errands, letters, accountOf, stepMs, clock } =
+    parts
   const evenly = { stepMs, clock }
 
   const openSession = async (token: string, userId: string, ctx: CallContext): Promise<Person> => {
@@ -86,11 +96,30 @@ export function accountEntry(parts: AccountParts): Entry {
       const account = accountOf(input.email)
       const device = devices.read(cookies.get('device'), account)
       const tried = await limits.admit({ account, device, address })
-      const { token, userId } = await passwords
+      const entered = await passwords
         .signIn(input, userAgent)
         .catch((error: unknown) => inEvenTime(evenly, () => Promise.reject(error)))
       await tried.succeeded()
-      return await openSession(token, userId, ctx)
+      if ('token' in entered) return await openSession(entered.token, entered.userId, ctx)
+      cookies.set('challenge', secondFactors.cookieOf(entered.challenge), challengeS)
+      throw new Failure('second_factor_asked', { detail: codeAsked })
+    },
+    confirmSignIn: async ({ input: { code }, ctx }) => {
+      const { cookies, address, userAgent } = visitOf(ctx)
+      const challenged = await secondFactors.challenged(cookies.get('challenge'))
+      const person = challenged && (await people.byId(challenged.userId))
+      if (!person) throw new Failure('unauthenticated', { detail: 'Begin with your e-mail and password.' })
+      const account = accountOf(person.email)
+      const device = devices.read(cookies.get('device'), account)
+      const tried = await limits.admit({ account, device, address })
+      const token = await secondFactors.answer(challenged, code, userAgent)
+      await tried.succeeded()
+      cookies.clear('challenge')
+      if (!isOfApp(code)) {
+        const { recoveryCodesLeft } = await secondFactors.of(person.id)
+        await errands.add({ kind: 'mail', payload: letters.recoveryCodeUsed(person.email, recoveryCodesLeft) })
+      }
+      return await openSession(token, person.id, ctx)
     },
     signOut: async ({ ctx }) => {
       const { signedIn, cookies } = visitOf(ctx)
@@ -122,6 +151,8 @@ export function accountEntry(parts: AccountParts): Entry {
   }
 }
 
+const codeAsked =
+  'Send the code that your authenticator app shows, or a recovery code, as the second step of the sign-in.'
 const notChosen = 'This is not the password that was chosen with this link. If you asked for no account, do nothing.'
 const linkIsOver = () =>
   new Failure('not_found', { detail: 'This link was used already, or is over. Sign up once more.' })

@@ -4,6 +4,9 @@ import type { createApiKeys } from './api-keys.ts'
 import type { Guests } from './guests.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 
+/** Whether staff have to have a second factor to be served as staff, or may. */
+export type StaffSecondFactor = 'required' | 'offered'
+
 /** What says who is calling. */
 export interface Credentials {
   authorization: string | undefined
@@ -34,11 +37,18 @@ export function createAuthentication({
   apiKeys,
   sessions,
   guests,
+  staffSecondFactor = 'required',
 }: {
   apiKeys: ReturnType<typeof createApiKeys>
   sessions: Pick<Sessions, 'read'>
   guests: Guests
+  staffSecondFactor?: StaffSecondFactor
 }) {
+  /** Staff without a second factor where it is required are shoppers to every service, so none can forget to ask. */
+  const principalOf = ({ userId: id, role, hasSecondFactor }: SignedIn): Principal =>
+    staffSecondFactor === 'required' && role !== 'shopper' && !hasSecondFactor
+      ? { kind: 'shopper', id, lacks: 'second factor' }
+      : { kind: role, id }
   return async ({ authorization, sessionCookie, guestCookie }: Credentials): Promise<KnownCaller> => {
     const nobody = { signedIn: null, guestId: null, newGuestCookie: null, isOver: false }
     if (authorization !== undefined) {
@@ -48,8 +58,7 @@ export function createAuthentication({
     }
     const signedIn = await sessions.read(sessionCookie)
     const known = guests.read(guestCookie)
-    if (signedIn)
-      return { ...nobody, principal: { kind: signedIn.role, id: signedIn.userId }, signedIn, guestId: known }
+    if (signedIn) return { ...nobody, principal: principalOf(signedIn), signedIn, guestId: known }
     const isOver = sessionCookie !== undefined
     if (known) return { ...nobody, principal: { kind: 'guest', id: known }, guestId: known, isOver }
     const { id, cookie } = guests.issue()

@@ -3,6 +3,7 @@
  * it follows from and tried at once; while orders is away the sweep tries again, and no request waits for it or fails
  * over it. A gateway claims by lease, so a call is never made inside a transaction.
  */
+import { AccountMailKind } from '@switchyard/contracts/mail'
 import type { IdentityDatabase } from '@switchyard/db/identity'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
@@ -11,7 +12,7 @@ import type { Letter } from './letters.ts'
 
 const LetterShape = z.object({
   to: z.string(),
-  kind: z.enum(['verify_email', 'address_taken', 'password_reset', 'password_changed']),
+  kind: AccountMailKind,
   subject: z.string(),
   text: z.string(),
 }) satisfies z.ZodType<Letter>

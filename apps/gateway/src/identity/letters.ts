@@ -10,6 +10,7 @@ const letter = (to: string, kind: Letter['kind'], subject: string, paragraphs: s
 
 /** The mails about accounts, in the shop's voice: what happened, what it means, one way on. `webUrl` is where the shop's pages are. */
 export function createLetters({ webUrl }: { webUrl: string }) {
+  const notYou = ['If it was not you, set a new password at once:', `  ${webUrl}/reset-password`]
   const link = (path: string, token: string) => `  ${webUrl}${path}?token=${encodeURIComponent(token)}`
   return {
     verifyEmail: (to: string, token: string): Letter =>
@@ -33,8 +34,33 @@ export function createLetters({ webUrl }: { webUrl: string }) {
     passwordChanged: (to: string): Letter =>
       letter(to, 'password_changed', 'Your password has changed', [
         'The password of your account at Halftone was changed just now, and every other browser was signed out.',
-        'If it was not you, set a new one at once:',
-        `  ${webUrl}/reset-password`,
+        ...notYou,
+      ]),
+    secondFactorOn: (to: string): Letter =>
+      letter(to, 'second_factor_on', 'Your account asks for a code now', [
+        'A second factor was turned on for your account at Halftone just now, and every other browser was signed out.',
+        'Keep the recovery codes where the phone is not. If it was not you, write to us: we can take it away again.',
+      ]),
+    secondFactorOff: (to: string): Letter =>
+      letter(to, 'second_factor_off', 'Your account asks for no code any more', [
+        'The second factor of your account at Halftone was turned off just now, by somebody with your password and a code.',
+        ...notYou,
+      ]),
+    secondFactorRemoved: (to: string): Letter =>
+      letter(to, 'second_factor_off', 'Your account asks for no code any more', [
+        'We have taken the second factor of your account at Halftone away, as somebody asked us to, and signed every browser out.',
+        'Sign in with your password, and turn it on anew.',
+        ...notYou,
+      ]),
+    recoveryCodeUsed: (to: string, left: number): Letter =>
+      letter(to, 'recovery_code_used', 'A recovery code was used', [
+        `Somebody signed in to your account at Halftone with your password and a recovery code. ${left} of them are left.`,
+        ...notYou,
+      ]),
+    recoveryCodesRenewed: (to: string): Letter =>
+      letter(to, 'recovery_codes_renewed', 'You have new recovery codes', [
+        'New recovery codes were made for your account at Halftone. Those from before open nothing any more.',
+        ...notYou,
       ]),
   }
 }

@@ -5,12 +5,14 @@ import type { Log } from '@switchyard/runtime/log'
 import type { FastifyRequest } from 'fastify'
 import { networkOf } from '../client-address.ts'
 import { visitOf } from '../visit.ts'
+import { isOfApp } from './second-factors.ts'
 
 /** What says who somebody is, or takes that away again, in any way that there is; the rest of an account is not written down. */
 const attempts = [
   'signUp',
   'verifyEmail',
   'signIn',
+  'confirmSignIn',
   'signOut',
   'signOutEverywhere',
   'endSession',
@@ -18,6 +20,11 @@ const attempts = [
   'requestReset',
   'resetPassword',
   'changePassword',
+  'beginSecondFactor',
+  'turnOnSecondFactor',
+  'turnOffSecondFactor',
+  'renewRecoveryCodes',
+  'removeSecondFactorOf',
   'delete',
 ] as const
 
@@ -26,6 +33,8 @@ interface Names {
   log: Log
   accountOf: (email: string) => string
   placeOf: (address: string) => string
+  /** Whose sign-in waits for its second step. */
+  challenged: (cookie: string | undefined) => Promise<string | null>
 }
 
 type Call = { input: unknown; ctx: CallContext }
@@ -37,19 +46,21 @@ type AnyHandler = (call: Call) => Promise<unknown>
  */
 export function logAttempts<Operations extends Record<(typeof attempts)[number], unknown>>(
   operations: Operations,
-  { log, accountOf, placeOf }: Names,
+  { log, accountOf, placeOf, challenged }: Names,
 ): Operations {
   const logged = attempts.map((name) => {
     const handler = operations[name] as AnyHandler
     const attempt: AnyHandler = async (call) => {
-      const { signedIn, address } = visitOf(call.ctx)
-      const { email, password, currentPassword } = Object(call.input) as Record<string, unknown>
-      const tell = (outcome: string, person = signedIn?.userId ?? null) =>
+      const { signedIn, address, cookies } = visitOf(call.ctx)
+      const { email } = Object(call.input) as Record<string, unknown>
+      const waiting = name === 'confirmSignIn' ? cookies.get('challenge') : undefined
+      const meant = waiting ? await challenged(waiting).catch(() => null) : signedIn?.userId
+      const tell = (outcome: string, person = meant ?? null) =>
         log.info(
           {
             ...{ attempt: name, outcome, person, place: placeOf(address), requestId: call.ctx.envelope.callId },
             account: typeof email === 'string' ? accountOf(email) : null,
-            factor: (password ?? currentPassword) ? 'password' : null,
+            factor: factorsIn(call.input),
           },
           said,
         )
@@ -66,6 +77,16 @@ export function logAttempts<Operations extends Record<(typeof attempts)[number],
   })
   // Each handler keeps its input and its answer; only types cannot follow Object.fromEntries.
   return { ...operations, ...Object.fromEntries(logged) } as Operations
+}
+
+/** What somebody has shown, and nothing of it. */
+function factorsIn(input: unknown): string | null {
+  const { password, currentPassword, code } = Object(input) as Record<string, unknown>
+  const shown = [
+    (password ?? currentPassword) ? ['password'] : [],
+    typeof code === 'string' ? [isOfApp(code) ? 'code' : 'recovery code'] : [],
+  ]
+  return shown.flat().join(' and ') || null
 }
 
 /** Writes down who shows an API key that is none, or no more. */

@@ -65,6 +65,11 @@ export function createPeople({
       return (await prisma.session.deleteMany({ where })).count
     },
 
+    /** Ends every session of a person but the one with this token. */
+    async endOtherSessions(userId: string, token: string): Promise<void> {
+      await prisma.session.deleteMany({ where: { userId, token: { not: token } } })
+    },
+
     async sessions(userId: string) {
       const alive = { expiresAt: { gt: now() }, createdAt: { gt: new Date(clock.now() - lifeDays * dayMs) } }
       const rows = await prisma.session.findMany({

@@ -11,6 +11,8 @@ export interface SignedIn {
   token: string
   userId: string
   role: Role
+  /** Sessions end when one is turned on, so a session of somebody who has one began with it. */
+  hasSecondFactor: boolean
 }
 
 /** Who is signed in, asked with every request. Only the database decides: nothing in a cookie says who somebody is. */
@@ -51,7 +53,7 @@ export function createSessions({
     const [row] = rows
     if (!row) return null
     if (nowMs - row.seenAt.getTime() > touchEveryMs) touch(token, nowMs)
-    return { sessionId: row.id, token, userId: row.userId, role: row.role }
+    return { sessionId: row.id, token, userId: row.userId, role: row.role, hasSecondFactor: row.hasSecondFactor }
   }
   /** Nobody waits for it, and what is missed is written with a later look. */
   const touch = (token: string, nowMs: number) => {
@@ -79,11 +81,12 @@ interface SessionRow {
   id: string
   userId: string
   role: Role
+  hasSecondFactor: boolean
   seenAt: Date
 }
 
 const findSql = `
-  SELECT s.id, s.user_id AS "userId", u.role, s.updated_at AS "seenAt"
+  SELECT s.id, s.user_id AS "userId", u.role, u.two_factor_enabled AS "hasSecondFactor", s.updated_at AS "seenAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
    WHERE s.token = $1 AND s.expires_at > $2 AND s.created_at > $3`
 

@@ -6,6 +6,10 @@ const person = { id, name: 'Ada Example', email: 'ada@example.org', role: 'shopp
 const address = { line1: 'Langstrasse 12', city: 'Zürich', postalCode: '8004', country: 'CH' }
 const password = 'a long enough password'
 const saved = { id, name: 'Ada Example', ...address }
+const code = '492039'
+const key = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const qr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 49 49">…</svg>'
+const recoveryCodes = ['4Rk2p-9sLq7']
 const token = 'what-the-link-in-the-mail-carries'
 
 /** People and their accounts. */
@@ -23,6 +27,11 @@ export const accountGuide: Guide = {
   'account.signIn': {
     summary: "Signs in: sets the session's cookie, and takes the guest's bag and orders along",
     input: { email: 'ada@example.org', password },
+    output: person,
+  },
+  'account.confirmSignIn': {
+    summary: 'The second step of a sign-in, for who has a second factor: a code of the app, or a recovery code',
+    input: { code },
     output: person,
   },
   'account.signOut': { summary: 'Signs out here', output: {} },
@@ -47,6 +56,30 @@ export const accountGuide: Guide = {
     summary: 'Sets a new password, and ends every other session',
     input: { currentPassword: password, newPassword: 'another long password' },
     output: {},
+  },
+  'account.secondFactor': {
+    summary: 'Whether the account has a second factor',
+    output: { on: true, required: false, recoveryCodesLeft: 10 },
+  },
+  'account.beginSecondFactor': {
+    summary: 'Makes a second factor, of which nothing is asked until it is turned on',
+    input: { password },
+    output: { uri: `otpauth://totp/Halftone:ada%40example.org?secret=${key}&issuer=Halftone`, key, qr, recoveryCodes },
+  },
+  'account.turnOnSecondFactor': {
+    summary: 'Turns on what was begun by its first code, and ends every other session',
+    input: { code },
+    output: {},
+  },
+  'account.turnOffSecondFactor': {
+    summary: 'Turns it off, and ends every other session; takes a recovery code too',
+    input: { password, code },
+    output: {},
+  },
+  'account.renewRecoveryCodes': {
+    summary: 'Makes new recovery codes; those from before count no more',
+    input: { password },
+    output: { recoveryCodes },
   },
   'account.addresses': { summary: 'Saved addresses', output: [saved] },
   'account.saveAddress': {

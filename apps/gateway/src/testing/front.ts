@@ -17,7 +17,7 @@ import { v7 } from 'uuid'
 import { vi } from 'vitest'
 import { createAccounts } from '../identity/accounts.ts'
 import { createApiKeys } from '../identity/api-keys.ts'
-import { createAuthentication } from '../identity/caller.ts'
+import { createAuthentication, type StaffSecondFactor } from '../identity/caller.ts'
 import type { Errand } from '../identity/errands.ts'
 import { createGuessLimits } from '../identity/guess-limits.ts'
 import { createGuests } from '../identity/guests.ts'
@@ -33,6 +33,7 @@ export interface Means {
   readonly redisUrl: string
   readonly redisPrefix: string
   readonly clock: Clock
+  readonly staffSecondFactor?: StaffSecondFactor
 }
 
 /** An answer as tRPC sends it, without its wrapping. */
@@ -47,7 +48,8 @@ interface Answer {
 export type Front = Awaited<ReturnType<typeof openFront>>
 
 /** Opens one gateway. */
-export async function openFront({ database, redisUrl, redisPrefix, clock }: Means) {
+export async function openFront(means: Means) {
+  const { database, redisUrl, redisPrefix, clock, staffSecondFactor = 'offered' } = means
   const logged: string[] = []
   const log = createLog({ instance: 'gateway-1', level: 'info', to: { write: (line) => void logged.push(line) } })
   const redis = commandClient({ url: redisUrl, log })
@@ -56,6 +58,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
   const orders = { away: false }
   const accounts = createAccounts({
     ...{ database, secret: 's'.repeat(40), webUrl: 'http://halftone.test', stepMs: 1, clock, log, newId: v7 },
+    staffSecondFactor,
     limits: createGuessLimits({ redis, redisPrefix }),
     runErrand: async (errand) => {
       if (orders.away) throw new Failure('unavailable')
@@ -79,6 +82,7 @@ export async function openFront({ database, redisUrl, redisPrefix, clock }: Mean
         apiKeys: createApiKeys(async () => null, { elapsedMs: () => performance.now() }),
         sessions: accounts.sessions,
         guests: createGuests({ secret: 'guests', newId: v7 }),
+        staffSecondFactor,
       }),
       ingressSecret: 'ingress',
       readScope: async () => undefined,
