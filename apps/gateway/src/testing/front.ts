@@ -45,8 +45,6 @@ interface Answer {
   retryAfter: string | null
 }
 
-export type Front = Awaited<ReturnType<typeof openFront>>
-
 /** Opens one gateway. */
 export async function openFront(means: Means) {
   const { database, redisUrl, redisPrefix, clock, staffSecondFactor = 'offered' } = means
