@@ -9,6 +9,7 @@ const Instance = z.object({
   id: z.string(),
   service: z.string(),
   pid: z.int().nullable(),
+  port: z.int().nullable(),
   state: z.enum(['starting', 'ready', 'draining', 'frozen', 'dead']),
   restarts: z.int(),
 })

@@ -24,6 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/runtime': [],
   'packages/art': [],
   'packages/old-clients': [],
+  'packages/private-ca': [],
   'packages/trpc-client-11-0': [],
   'packages/trpc-client-11-10': [],
   'packages/checker': ['contracts', 'runtime'],

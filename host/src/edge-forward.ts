@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { isTransportFault } from '@switchyard/rpc/transport-fault'
 import type { Dispatcher } from 'undici'
 import { answerProblem } from './edge-answers.ts'
 import { requestHeaders, responseHeaders } from './edge-headers.ts'
@@ -131,6 +132,7 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
 /** Never connected: nothing was sent, so anything may be. Connected and cut: only what changes nothing. */
 function mayTryAnother(error: unknown, method: string): boolean {
   const code = codeOf(error)
+  if (isTransportFault(error, 'refused')) return true
   if (['ECONNREFUSED', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_CLOSED'].includes(code))
     return true
   return (

@@ -1,4 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { mutualTls } from '@switchyard/rpc/mutual-tls'
+import { systemClock } from '@switchyard/runtime/clock'
+import type { TlsFiles } from './certificates.ts'
 import { createEdge } from './edge.ts'
 import { realTimers } from './timers.ts'
 import type { UpstreamKind, UpstreamTable } from './upstreams.ts'
@@ -11,6 +14,7 @@ export interface EdgeThreadData {
   readonly upstreamHost: string
   readonly tunnels: boolean
   readonly ports: Readonly<Record<UpstreamKind, number>>
+  readonly tls: TlsFiles
 }
 
 /** What the host tells the thread. */
@@ -23,8 +27,12 @@ export type FromEdge =
   | { readonly type: 'open' }
   | { readonly type: 'failed'; readonly code: string; readonly port: number; readonly reason: string }
 
+/** Of files that cannot be used the services tell. */
+const noLog = { info() {}, error() {} }
+
 const data: EdgeThreadData = workerData
-const edge = createEdge({ ...data, timers: realTimers })
+const tls = await mutualTls({ service: 'ingress', env: data.tls, clock: systemClock, log: noLog })
+const edge = createEdge({ ...data, tls, timers: realTimers })
 
 parentPort?.on('message', (message: ToEdge) => {
   if (message.type === 'upstreams') return edge.update(message.table)

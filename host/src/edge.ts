@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { answerClientError } from '@switchyard/rpc/client-error'
+import type { MutualTls } from '@switchyard/rpc/mutual-tls'
 import { answerProblem, secureHeaders } from './edge-answers.ts'
 import { forward } from './edge-forward.ts'
 import { tunnel } from './edge-tunnel.ts'
@@ -17,8 +18,8 @@ import { type UpstreamKind, Upstreams, type UpstreamTable } from './upstreams.ts
  *     edge.update({ web: [{ id: 'web-1', port: 20311 }], gateway: [{ id: 'gateway-1', port: 20812 }] })
  */
 export function createEdge(options: EdgeOptions): Edge {
-  const { secret, lab, bindHost, upstreamHost, tunnels, timers, arriveMsMax = 8_000 } = options
-  const upstreams = new Upstreams({ host: upstreamHost, timers, ...(tunnels ? { answerMsMax: buildMsMax } : {}) })
+  const { secret, lab, bindHost, upstreamHost, tunnels, timers, tls, arriveMsMax = 8_000 } = options
+  const upstreams = new Upstreams({ host: upstreamHost, timers, tls, ...(tunnels ? { answerMsMax: buildMsMax } : {}) })
   const serve = (kindOf: (path: string) => UpstreamKind | undefined): Server => {
     const server = createServer(limitsOf(arriveMsMax), (request: IncomingMessage, response: ServerResponse) => {
       const kind = kindOf(request.url ?? '')
@@ -74,6 +75,8 @@ export interface EdgeOptions {
   /** Whether WebSockets pass, and first answers may take minutes: for hot reload alone. */
   readonly tunnels: boolean
   readonly timers: Timers
+  /** Speaks to gateways encrypted, and to nobody else who took their place. */
+  readonly tls?: MutualTls | undefined
   /** How long a request may take to arrive, in milliseconds; then its connection is cut. Default 8,000. */
   readonly arriveMsMax?: number
 }

@@ -51,6 +51,24 @@ it('gives each service that uses Redis a user of its own', () => {
   })
 })
 
+it('names the certificate of each service that has one, where TLS is on', () => {
+  const certificates = (TLS: string) =>
+    topology.map((row) => {
+      const settings = readSettings('/checkout', { ...given, TLS })
+      const options = { id: `${row.name}-1`, version: '1', settings, addresses, production: true, port: 0 }
+      return [row.name, environmentOf(row, options).TLS_CERT_FILE]
+    })
+  const file = (name: string) => `/checkout/.data/tls/${name}.cert.pem`
+  expect(Object.fromEntries(certificates('on'))).toEqual({
+    payments: undefined,
+    inventory: file('inventory'),
+    orders: file('orders'),
+    gateway: file('gateway'),
+    web: undefined,
+  })
+  expect(new Set(certificates('off').map(([, cert]) => cert))).toEqual(new Set([undefined]))
+})
+
 it('gives the web neither secrets nor Redis', () => {
   expect(environments.web).toMatchObject({ GATEWAY_URL: 'http://127.0.0.1:4000', INSTANCE_ID: 'web-1' })
   expect(Object.keys(environments.web ?? {})).not.toEqual(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { StartAs } from '@switchyard/contracts/lab'
+import { certificateFiles, holdsCertificate } from './certificates.ts'
 import type { RedisUrls } from './redis-urls.ts'
 import { type RedisUserName, redisUserNames } from './redis-users.ts'
 import type { Settings } from './settings.ts'
@@ -49,6 +50,7 @@ export function environmentOf(
     NEXT_TELEMETRY_DISABLED: '1',
     // glibc keeps one arena a thread otherwise, which costs each of our processes some 10 MB and buys nothing.
     MALLOC_ARENA_MAX: '2',
+    ...(holdsCertificate(row.name) ? certificateFiles(settings, row.name) : {}),
   }
   const zone = settings.instances.zones.get(id)
   const weight = as ? String(as.weight) : settings.instances.weights.get(id)

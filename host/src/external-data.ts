@@ -1,4 +1,5 @@
 import { databaseOwners } from '@switchyard/db/owners'
+import { redisTls } from '@switchyard/runtime/redis-tls'
 import { Redis } from 'ioredis'
 import { connectAdmin, quoteName } from './database-admin.ts'
 
@@ -56,7 +57,7 @@ async function eachBatch(
   { url, dbPrefix }: External,
   visit: (redis: Redis, keys: string[]) => Promise<void>,
 ): Promise<number> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 3000 })
+  const redis = new Redis(url, { ...redisTls(url), maxRetriesPerRequest: 1, connectTimeout: 3000 })
   redis.on('error', () => {})
   try {
     let count = 0

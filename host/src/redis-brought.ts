@@ -1,3 +1,4 @@
+import { redisTls } from '@switchyard/runtime/redis-tls'
 import { Redis } from 'ioredis'
 import { type Engine, EngineError, NotOursError } from './engine.ts'
 import { isNewEnough, redisVersionMin } from './redis-program.ts'
@@ -43,6 +44,7 @@ export function refusals(name: string): Pick<Engine, 'start' | 'stop' | 'kill' |
 
 async function inspect(url: string): Promise<{ version: string; policy: string | undefined }> {
   const redis = new Redis(url, {
+    ...redisTls(url),
     lazyConnect: true,
     connectTimeout: 3000,
     maxRetriesPerRequest: 0,

@@ -34,6 +34,8 @@ export interface Settings {
     readonly versions: ByInstance
   }
   readonly labEnabled: boolean
+  /** Whether services speak encrypted with one another, by certificates that each start makes. */
+  readonly tls: boolean
   readonly otlpEndpoint: string | undefined
   readonly production: boolean
   /** What children inherit: the machine's environment without the variables above and without npm's own. */
@@ -73,6 +75,7 @@ export function readSettings(checkout: string, env: NodeJS.ProcessEnv = process.
     shipAfterMs: values.SHIP_AFTER_MS,
     instances: { zones: values.ZONES, weights: values.WEIGHTS, versions: values.VERSIONS },
     labEnabled: values.LAB_ENABLED ?? values.NODE_ENV !== 'production',
+    tls: values.TLS === 'on',
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     production: values.NODE_ENV === 'production',
     inheritedEnv: inherited(given),
@@ -149,6 +152,7 @@ const environment = z
       .enum(['0', '1'], 'must be 0 or 1')
       .transform((value) => value === '1')
       .optional(),
+    TLS: z.enum(['on', 'off'], 'must be on or off').default('off'),
     NODE_ENV: z.string().optional(),
   })
   .superRefine((values, context) => {

@@ -1,4 +1,5 @@
 import { build } from './build.ts'
+import { certificateFiles, keepCertificates } from './certificates.ts'
 import { createControlApi } from './control-api.ts'
 import type { ControlPorts } from './control-operations.ts'
 import type { Faults } from './faults.ts'
@@ -43,6 +44,7 @@ export interface StartOptions {
 export async function startHost(options: StartOptions): Promise<{ host: HostFile; kill: () => void }> {
   const { settings, progress, signal, cleanup } = options
   const secret = ensureSecrets(settings.secretsDir)
+  if (settings.tls) await certify(options)
   const ingress = await openIngress(options, secret)
   progress.say('starting Postgres and Redis, and building what has changed')
   const stopLater = (stop: () => Promise<void>) => void cleanup.defer(stop)
@@ -59,6 +61,12 @@ export async function startHost(options: StartOptions): Promise<{ host: HostFile
   return { host, kill: () => supervisor.kill() }
 }
 
+async function certify({ settings: { dataDir }, timers, progress, cleanup }: StartOptions): Promise<void> {
+  const stop = await keepCertificates({ dataDir, timers })
+  cleanup.defer(async () => stop())
+  progress.say('services speak TLS with one another, by certificates of this start')
+}
+
 async function openIngress({ settings, plan, cleanup }: StartOptions, secret: ReadSecret): Promise<Ingress> {
   const ingress = new Ingress({
     secret: secret('ingress.secret'),
@@ -67,6 +75,7 @@ async function openIngress({ settings, plan, cleanup }: StartOptions, secret: Re
     upstreamHost: settings.reachHost,
     tunnels: plan.watched.has('web'),
     ports: { web: settings.webPort, gateway: settings.gatewayPort },
+    tls: certificateFiles(settings, 'ingress'),
   })
   cleanup.defer(() => ingress.close(0))
   await ingress.open().catch((error: NodeJS.ErrnoException & { port?: number }) => {
@@ -138,7 +147,8 @@ function lazyOrdersLine(
   const open = async () => {
     const { openOrdersLine } = await import('./orders-line.ts')
     const { dbPrefix: redisPrefix, secretsDir } = settings
-    const line = await openOrdersLine({ redisUrl: ground.redis.url, redisPrefix, secretsDir })
+    const tls = certificateFiles(settings, 'host')
+    const line = await openOrdersLine({ redisUrl: ground.redis.url, redisPrefix, secretsDir, tls })
     cleanup.defer(() => line.close())
     return line
   }

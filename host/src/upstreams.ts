@@ -1,3 +1,4 @@
+import type { MutualTls } from '@switchyard/rpc/mutual-tls'
 import { Pool } from 'undici'
 import type { Timers } from './timers.ts'
 
@@ -24,13 +25,15 @@ export class Upstreams {
   readonly #host: string
   readonly #answerMsMax: number
   readonly #timers: Timers
+  readonly #tls: MutualTls | undefined
   readonly #ready: Record<UpstreamKind, Upstream[]> = { web: [], gateway: [] }
   readonly #waiting = new Set<() => void>()
 
-  constructor({ host, timers, answerMsMax = 30_000 }: { host: string; timers: Timers; answerMsMax?: number }) {
+  constructor({ host, timers, tls, answerMsMax = 30_000 }: UpstreamsOptions) {
     this.#host = host
     this.#answerMsMax = answerMsMax
     this.#timers = timers
+    this.#tls = tls
   }
 
   /** Takes the new table over; who is gone from it gets no new request and finishes those it has. */
@@ -40,7 +43,7 @@ export class Upstreams {
       const same = (upstream: Upstream, { id, port }: { id: string; port: number }) =>
         upstream.id === id && upstream.port === port
       this.#ready[kind] = table[kind].map(
-        (entry) => before.find((upstream) => same(upstream, entry)) ?? this.#connect(entry),
+        (entry) => before.find((upstream) => same(upstream, entry)) ?? this.#connect(kind, entry),
       )
       for (const gone of before) if (!this.#ready[kind].includes(gone)) void gone.pool.close()
     }
@@ -75,13 +78,24 @@ export class Upstreams {
     })
   }
 
-  #connect({ id, port }: { id: string; port: number }): Upstream {
-    return { id, port, pending: 0, pool: this.#pool(port) }
+  #connect(kind: UpstreamKind, { id, port }: { id: string; port: number }): Upstream {
+    const at = `${this.#host}:${port}`
+    const options = { ...poolOptions, headersTimeout: this.#answerMsMax }
+    const tls = kind === 'gateway' ? this.#tls : undefined
+    const pool = tls
+      ? new Pool(`https://${at}`, { ...options, connect: tls.connectTo(kind) })
+      : new Pool(`http://${at}`, options)
+    return { id, port, pending: 0, pool }
   }
+}
 
-  #pool(port: number): Pool {
-    return new Pool(`http://${this.#host}:${port}`, { ...poolOptions, headersTimeout: this.#answerMsMax })
-  }
+/** What {@link Upstreams} needs. */
+interface UpstreamsOptions {
+  readonly host: string
+  readonly timers: Timers
+  /** For gateways. */
+  readonly tls?: MutualTls | undefined
+  readonly answerMsMax?: number
 }
 
 /** Requests that may wait for an instance at once; more are told to come back. */

@@ -1,4 +1,4 @@
-import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv, tlsEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 const perMinute = (usual: number) => z.coerce.number().int().min(3).max(1_000_000_000).default(usual)
@@ -13,6 +13,7 @@ export const env = readEnv({
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,
+  ...tlsEnv,
   GUEST_CALLS_PER_MINUTE: perMinute(300).describe('what one guest may ask in a minute, in units of cost'),
   USER_CALLS_PER_MINUTE: perMinute(600).describe('what one person who has signed in may ask in a minute'),
   ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),

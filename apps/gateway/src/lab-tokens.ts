@@ -7,15 +7,18 @@ import type { Registry } from '@switchyard/rpc/discovery'
 import type { CallContext, Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Handlers } from '@switchyard/rpc/implement'
+import type { MutualTls } from '@switchyard/rpc/mutual-tls'
+import { originOf } from '@switchyard/rpc/origin'
 import type { Identity } from '@switchyard/rpc/tokens'
 import type { Clock } from '@switchyard/runtime/clock'
-import { request } from 'undici'
+import { Agent, request } from 'undici'
 import { z } from 'zod'
 
 /** What {@link tryToken} works with. */
 export interface TokenTrialOptions {
   registry: Pick<Registry, 'leases'>
   identity: Identity
+  tls?: MutualTls | undefined
   elapsedMs: () => number
   clock: Clock
 }
@@ -30,16 +33,19 @@ const answerMsMax = 5_000
 export function tryToken({
   registry,
   identity,
+  tls,
   elapsedMs,
   clock,
 }: TokenTrialOptions): Handlers<typeof storefront.lab>['tryToken'] {
+  const dispatcher = tls && new Agent({ connect: tls.connectTo(audience) })
   return async ({ input: { trial }, ctx }) => {
     const [instance] = await registry.leases(audience).catch(() => [])
     if (!instance) throw new Failure('unavailable', { detail: 'No instance of inventory is known right now.' })
     const token = await tokenOf(trial, { principal: ctx.envelope.principal, identity })
     const { name, input } = trial === 'beyond' ? staffOnly : forAnybody
     const began = elapsedMs()
-    const reply = await request(`http://${instance.address}/rpc/${name}`, {
+    const reply = await request(`${originOf(instance.address)}/rpc/${name}`, {
+      ...(dispatcher && { dispatcher }),
       method: 'POST',
       headers: { 'content-type': 'application/json', [envelopeHeader]: envelopeWith(token, { ctx, clock }) },
       body: JSON.stringify(input),

@@ -6,6 +6,7 @@ import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { openIdentityDatabase } from '@switchyard/db/identity'
 import { listenForHints } from '@switchyard/messaging/broadcast'
 import { connect, systemScope } from '@switchyard/rpc/connect'
+import { mutualTls } from '@switchyard/rpc/mutual-tls'
 import { commandClient } from '@switchyard/rpc/redis-clients'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { loadIdentity } from '@switchyard/rpc/tokens'
@@ -61,7 +62,8 @@ const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const database = openIdentityDatabase({ url: env.DATABASE_URL, max: 5, statementTimeoutMs: 1_000, clock })
 const identity = await loadIdentity({ service: 'gateway', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
-const wiring = { registry, identity, zone: env.ZONE, clock, log }
+const tls = await mutualTls({ service: 'gateway', env, clock, log })
+const wiring = { registry, identity, tls, zone: env.ZONE, clock, log }
 const gatewayRedis = commandClient({ url: env.REDIS_URL, log })
 const cache = createCache({
   near: memoryCopies({ clock }),
@@ -90,7 +92,19 @@ const elapsedMs = () => performance.now()
 const draining = new AbortController()
 const spent = { elapsedMs, cpuMs: threadCpuMs, idleMs: loopIdleMs }
 const doors = openDoors({ contracts, gateway: env.INSTANCE_ID, ...spent, clock, closing: draining.signal })
-const watched = { services, registry, identity, callers, doors: doors.view, ownScope, elapsedMs, newId: v7, clock, log }
+const watched = {
+  services,
+  registry,
+  identity,
+  tls,
+  callers,
+  doors: doors.view,
+  ownScope,
+  elapsedMs,
+  newId: v7,
+  clock,
+  log,
+}
 const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
@@ -175,6 +189,7 @@ const { app, routes } = await createServer({
     { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms) },
   ),
   draining: draining.signal,
+  tls,
   leave: leaveInTurns({ draining: draining.signal, clock }),
   placeOf: accounts.placeOf,
   newId: v7,

@@ -4,6 +4,7 @@ import { storefront as contracts } from '@switchyard/contracts/storefront'
 import { storefrontV1 as contractsV1 } from '@switchyard/contracts/storefront-v1'
 import { answerClientError } from '@switchyard/rpc/client-error'
 import { Failure } from '@switchyard/rpc/failure'
+import { httpServer, type MutualTls } from '@switchyard/rpc/mutual-tls'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -58,6 +59,8 @@ export async function createServer(deps: {
   leave?: () => Leave
   /** How long a request may take to arrive; then its connection is cut, whatever of it is there. */
   arriveMsMax?: number
+  /** Lets in the ingress alone, encrypted. */
+  tls?: MutualTls | undefined
   /** By which name the log knows an address. */
   placeOf?: (address: string) => string
   newId: () => string
@@ -71,8 +74,7 @@ export async function createServer(deps: {
     bodyLimit: inputLimits.bodyBytes,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: 2_000 },
-    requestTimeout: arriveMsMax,
-    keepAliveTimeout: 65_000,
+    serverFactory: (handler) => httpServer(deps.tls, { ...limitsOf(arriveMsMax), from: ['ingress'] }, handler),
     forceCloseConnections: 'idle',
     // What was under way when a drain began is answered; its connection is closed with the answer.
     return503OnClosing: false,
@@ -82,11 +84,6 @@ export async function createServer(deps: {
         reply: reply.headers({ ...secureHeaders({ secure: false }), 'x-request-id': request.id }),
         note,
       }),
-    http: {
-      maxHeaderSize: inputLimits.headerBytes,
-      headersTimeout: arriveMsMax,
-      connectionsCheckingInterval: Math.min(1_000, arriveMsMax / 4),
-    },
     clientErrorHandler: (error, socket) => {
       const headers = secureHeaders({ secure: false })
       const code = answerClientError(error, socket, { headers, requestId: deps.newId() })
@@ -176,6 +173,14 @@ export async function createServer(deps: {
   )
   return { app, routes }
 }
+
+const limitsOf = (arriveMsMax: number) => ({
+  maxHeaderSize: inputLimits.headerBytes,
+  headersTimeout: arriveMsMax,
+  requestTimeout: arriveMsMax,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: Math.min(1_000, arriveMsMax / 4),
+})
 
 /** Runs operations of a router for REST and GraphQL, by name. */
 function callerOf(router: Storefront | StorefrontV1): CallOperation {

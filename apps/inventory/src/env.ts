@@ -1,4 +1,4 @@
-import { databaseEnv, labEnv, processEnv, readEnv, redisEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, tlsEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 /** What an instance of inventory is told when it starts. Throws one error that lists all that is missing. */
@@ -7,6 +7,7 @@ export const env = readEnv({
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,
+  ...tlsEnv,
   DATABASE_CONNECTIONS_MAX: z.coerce
     .number()
     .int()

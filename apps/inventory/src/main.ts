@@ -6,6 +6,7 @@ import { createCopyDesk } from '@switchyard/messaging/copy-desk'
 import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { Faults } from '@switchyard/rpc/fault'
+import { mutualTls } from '@switchyard/rpc/mutual-tls'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
@@ -50,6 +51,7 @@ const messaging = createMessaging({
 const identity = await loadIdentity({ service: 'inventory', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
 
+const tls = await mutualTls({ service: 'inventory', env, clock, log })
 const copier = lab && openCopier({ service: 'inventory', pool, ...redis, clock, random: Math.random, newId, log })
 const copies = copier && createCopyDesk({ copier, pool, tables: tablesOfOrder })
 const router = createInventory({ database, messaging, holdMs: env.RESERVATION_TTL_MS, clock, newId, copies })
@@ -59,7 +61,7 @@ await Promise.all([messaging.start(), database.warm()])
 const server = await serve({
   contract: inventory,
   router,
-  ...{ identity, registry, env, log, clock, around: lab?.calls, rehearsal },
+  ...{ identity, registry, tls, env, log, clock, around: lab?.calls, rehearsal },
   ready: async () => ({
     database: await pool.query('SELECT 1').then(
       () => 'up' as const,

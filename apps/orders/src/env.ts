@@ -1,4 +1,4 @@
-import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv } from '@switchyard/runtime/env'
+import { databaseEnv, labEnv, processEnv, readEnv, redisEnv, secretsEnv, tlsEnv } from '@switchyard/runtime/env'
 import { z } from 'zod'
 
 /** What an instance of orders is told when it starts. Throws one error that lists all that is missing. */
@@ -8,6 +8,7 @@ export const env = readEnv({
   ...redisEnv,
   ...databaseEnv,
   ...labEnv,
+  ...tlsEnv,
   DATABASE_CONNECTIONS_MAX: z.coerce
     .number()
     .int()

@@ -7,6 +7,7 @@ import { QueueFaults } from '@switchyard/messaging/fault'
 import { createMessaging } from '@switchyard/messaging/messaging'
 import { connect } from '@switchyard/rpc/connect'
 import { Faults } from '@switchyard/rpc/fault'
+import { mutualTls } from '@switchyard/rpc/mutual-tls'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
@@ -40,6 +41,7 @@ const work = openDatabase({ ...connection, max: env.DATABASE_CONNECTIONS_MAX - f
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 const identity = await loadIdentity({ service: 'orders', secretsDir: env.SECRETS_DIR, clock })
 const registry = redisRegistry({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, identity, clock, log })
+const tls = await mutualTls({ service: 'orders', env, clock, log })
 const isOutage = (error: unknown) => databaseFaultOf(error) === 'away'
 const lab = env.LAB_ENABLED
   ? { calls: new Faults({ clock, random: Math.random }), queues: new QueueFaults({ clock, random: Math.random }) }
@@ -60,7 +62,7 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 const labDesks = env.LAB_ENABLED
   ? openLab({ ...redis, pool: work.pool, messaging, die, clock, newId, random: Math.random, log })
   : undefined
-const inventoryFor = connect(inventory, { registry, identity, zone: env.ZONE, clock, log })
+const inventoryFor = connect(inventory, { registry, identity, tls, zone: env.ZONE, clock, log })
 const webhooks = createWebhookPost({ targets: env.WEBHOOK_TARGETS })
 
 const router = createOrders({
@@ -92,8 +94,11 @@ const isUp = async () => {
 const ready = async () => ({ database: await isUp().catch(() => 'down' as const) })
 // Workers and connections first: their start would take both cores from those who call.
 await Promise.all([messaging.start(), database.warm()])
-const around = lab?.calls
-const server = await serve({ contract: orders, router, identity, registry, env, log, clock, ready, around, rehearsal })
+const server = await serve({
+  contract: orders,
+  router,
+  ...{ identity, registry, tls, env, log, clock, ready, around: lab?.calls, rehearsal },
+})
 
 onStop(async () => {
   await server.drain()

@@ -1,4 +1,5 @@
 import type { Log } from '@switchyard/runtime/log'
+import { redisTls } from '@switchyard/runtime/redis-tls'
 import { Redis, type RedisOptions } from 'ioredis'
 
 /**
@@ -18,6 +19,7 @@ const profiles: Record<RedisProfile, RedisOptions> = {
 export function openRedis({ url, profile, log }: { url: string; profile: RedisProfile; log: Log }): Redis {
   const options = {
     ...profiles[profile],
+    ...redisTls(url),
     connectTimeout: 2_000,
     keepAlive: 5_000,
     replyMapping: 'legacy' as const,

@@ -3,6 +3,7 @@ import { envelopeHeader, linesType, type WireEnvelope, writeEnvelopes } from './
 import { failureFromWire } from './error-shape.ts'
 import { readLines } from './lines.ts'
 import type { Call } from './link.ts'
+import { originOf } from './origin.ts'
 import { TransportFault } from './transport-fault.ts'
 
 /** A call that waits for its answer. */
@@ -59,7 +60,7 @@ export async function exchange({ agent, aside, address, batch }: Exchange): Prom
 }
 
 const requestOf = (address: string, batch: readonly Pending[]) => ({
-  origin: `http://${address}`,
+  origin: originOf(address),
   path: `/rpc/${batch.map(({ call }) => call.name).join(',')}?batch=1`,
   method: 'POST' as const,
   headers: {
@@ -96,7 +97,7 @@ function onEachAbort(batch: readonly Pending[], left: (index: number, pending: P
 async function cancel({ aside, address, envelope }: { aside: Dispatcher; address: string; envelope: WireEnvelope }) {
   try {
     const { body } = await aside.request({
-      origin: `http://${address}`,
+      origin: originOf(address),
       path: '/rpc/-/cancel',
       method: 'POST',
       headers: { [envelopeHeader]: writeEnvelopes([envelope]) },

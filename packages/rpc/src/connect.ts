@@ -19,6 +19,7 @@ import type { Registry } from './discovery.ts'
 import type { CallContext, CallScope } from './envelope.ts'
 import type { RouterFor } from './implement.ts'
 import type { Wrap } from './link.ts'
+import type { MutualTls } from './mutual-tls.ts'
 import { RecentMap } from './recent-map.ts'
 import type { Identity } from './tokens.ts'
 import { createTransport } from './transport.ts'
@@ -33,14 +34,16 @@ export interface ConnectOptions {
   zone?: string | undefined
   /** Stands before every call but those of visitors of the lab, whose own terms would otherwise decide what everybody is given. */
   cache?: Wrap | undefined
+  /** Instances have to prove that they are of the service, and are called encrypted or not at all. */
+  tls?: MutualTls | undefined
   random?: () => number
   newId?: () => string
 }
 
 /** Makes the clients of one contract. `ready` resolves with the first view of the registry; `close` ends connections and watch. */
 export function connect<C extends Contract>(contract: C, options: ConnectOptions) {
-  const { registry, identity, clock, log, zone, random = Math.random, newId = randomUUID } = options
-  const { close, ...wire } = createTransport({ identity, clock })
+  const { registry, identity, clock, log, zone, tls, random = Math.random, newId = randomUUID } = options
+  const { close, ...wire } = createTransport({ identity, clock, connector: tls?.connectTo(contract.service) })
   const watch = registry.watch(contract.service)
   const parts = { watch, ...wire, clock, log, random, zone }
   const usual = createChain({ ...parts, cache: options.cache })

@@ -22,7 +22,7 @@ import { watchService } from './watch.ts'
 export interface Entry {
   service: string
   instanceId: string
-  /** `host:port` */
+  /** `host:port`, and `https://` before it when it takes nothing plain. */
   address: string
   version: string
   zone: string

@@ -1,4 +1,5 @@
 import type { Log } from '@switchyard/runtime/log'
+import { redisTls } from '@switchyard/runtime/redis-tls'
 import { Redis } from 'ioredis'
 
 /**
@@ -7,6 +8,7 @@ import { Redis } from 'ioredis'
  */
 export function commandClient({ url, log }: { url: string; log: Log }): Redis {
   const client = new Redis(url, {
+    ...redisTls(url),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     // A half-open connection never answers: two seconds of silence under a beat a second mean that it is one.
@@ -20,7 +22,7 @@ export function commandClient({ url, log }: { url: string; log: Log }): Redis {
 
 /** For hints: waits for its connection however long that takes, and subscribes again by itself. */
 export const subscriberClient = ({ url, log }: { url: string; log: Log }): Redis =>
-  quiet(new Redis(url, { maxRetriesPerRequest: null, ...reconnecting }), log)
+  quiet(new Redis(url, { ...redisTls(url), maxRetriesPerRequest: null, ...reconnecting }), log)
 
 /** Resolves when a client has its first connection, or knows that it cannot have one now. */
 export const firstConnection = (client: Redis): Promise<void> =>

@@ -15,7 +15,7 @@ const kind: Kind = { typ: 'registration+jwt', audience: 'registry', lifeS: 30 }
 
 const Claims = z.object({
   sub: z.string().regex(/^[\w.-]{1,100}$/),
-  address: z.string().regex(/^[\w.:[\]-]{1,255}:\d{1,5}$/),
+  address: z.string().regex(/^(https:\/\/)?[\w.:[\]-]{1,255}:\d{1,5}$/),
   version: z.string().max(60),
   zone: z.string().max(60),
   weight: z.number().gt(0).max(100),

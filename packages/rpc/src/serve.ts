@@ -7,7 +7,7 @@
  *
  * It speaks tRPC's HTTP protocol but answers from node:http itself: tRPC's own adapters cost four times the CPU of this.
  */
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Contract } from '@switchyard/contracts/contract'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
@@ -18,6 +18,7 @@ import type { Entry, Registry } from './discovery.ts'
 import { drainServer } from './drain.ts'
 import { type Health, health, type Readiness } from './health.ts'
 import { keepAlive } from './keep-alive.ts'
+import { httpServer, type MutualTls } from './mutual-tls.ts'
 import { rehearse } from './rehearse.ts'
 import { answerCalls, answerPing, cancelCalls, type Route } from './rpc-route.ts'
 import { RunningCalls } from './running-calls.ts'
@@ -46,6 +47,8 @@ interface ServeOptions {
   around?: Around | undefined
   /** Queries that it asks itself before it registers; see rehearse.ts. */
   rehearsal?: Readonly<Record<string, unknown>> | undefined
+  /** Takes encrypted calls alone, from those whom the contract names. */
+  tls?: MutualTls | undefined
 }
 
 /** An instance that listens. */
@@ -59,11 +62,11 @@ export interface RpcServer {
 
 /** Resolves once the instance listens and its first registration was tried. Rejects when the port is taken. */
 export async function serve(options: ServeOptions): Promise<RpcServer> {
-  const { contract, registry, env, log, clock, around = nothingAround, rehearsal } = options
+  const { contract, registry, env, log, clock, around = nothingAround, rehearsal, tls } = options
   const calls = new RunningCalls(options)
   const state = health(options)
   const answers = new Set<ServerResponse>()
-  const server = createServer(limits, (request, response) => {
+  const server = httpServer(tls, { ...limits, from: contract.from }, (request, response) => {
     answers.add(response)
     response.once('close', () => answers.delete(response))
     around
@@ -104,10 +107,10 @@ async function route(at: Route, { isUp, livez, readyz }: Health): Promise<void> 
   at.response.writeHead(404).end()
 }
 
-const entryOf = ({ contract, env, clock }: ServeOptions, port: number): Entry => ({
+const entryOf = ({ contract, env, clock, tls }: ServeOptions, port: number): Entry => ({
   service: contract.service,
   instanceId: env.INSTANCE_ID,
-  address: `${env.ADVERTISE_HOST}:${port}`,
+  address: `${tls ? 'https://' : ''}${env.ADVERTISE_HOST}:${port}`,
   version: env.SERVICE_VERSION,
   zone: env.ZONE ?? 'local',
   weight: env.WEIGHT ?? 1,

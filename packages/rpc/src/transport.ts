@@ -6,12 +6,13 @@
  *     const send = chain([balance(balancer), …], transport.send)
  */
 import type { Clock } from '@switchyard/runtime/clock'
-import { Agent } from 'undici'
+import { Agent, type buildConnector } from 'undici'
 import { exchange, type Pending } from './batch.ts'
 import { batchCallsMax, headerBytesMax } from './call-headers.ts'
 import type { Entry } from './discovery.ts'
 import { keepAlive } from './keep-alive.ts'
 import type { Call } from './link.ts'
+import { originOf } from './origin.ts'
 import type { Identity } from './tokens.ts'
 
 const connectMsMax = 1_000
@@ -38,13 +39,17 @@ interface Transport {
 export function createTransport({
   identity,
   clock,
+  connector,
 }: {
   identity: Pick<Identity, 'tokenFor'>
   clock: Clock
+  /** How connections are made where they are encrypted; plain without one. */
+  connector?: buildConnector.connector | undefined
 }): Transport {
-  const agent = agentOf({ connections: 64 })
+  const agentOf = (connections: number) => newAgent({ connections, connect: connector ?? { timeout: connectMsMax } })
+  const agent = agentOf(64)
   // Pings and cancellations must not queue behind the very calls that they are about.
-  const aside = agentOf({ connections: 2 })
+  const aside = agentOf(2)
   const waiting = new Map<string, Waiting[]>()
   const pings = new Map<string, Promise<boolean>>()
   let attempts = 0
@@ -118,7 +123,7 @@ async function pong(
 ): Promise<boolean> {
   const signal = AbortSignal.timeout(withinMs)
   try {
-    const { statusCode, body } = await aside.request({ origin: `http://${address}`, path, method: 'GET', signal })
+    const { statusCode, body } = await aside.request({ origin: originOf(address), path, method: 'GET', signal })
     await body.dump()
     return statusCode < 300
   } catch {
@@ -126,13 +131,8 @@ async function pong(
   }
 }
 
-const agentOf = ({ connections }: { connections: number }) =>
-  new Agent({
-    connections,
-    pipelining: 1,
-    ...keepAlive.client(),
-    connect: { timeout: connectMsMax },
-  })
+const newAgent = (options: Pick<Agent.Options, 'connections' | 'connect'>) =>
+  new Agent({ ...options, pipelining: 1, ...keepAlive.client() })
 
 /** A call of this turn of the event loop; its token may still be being signed. */
 type Waiting = Omit<Pending, 'envelope'> & { token: Promise<string> }

@@ -43,9 +43,19 @@ export const secretsEnv = (...names: readonly string[]) => ({
   }).describe('folder with keys and secrets'),
 })
 
+/** Encryption between processes: all three, or none. What they have to be is for mutual-tls.ts in rpc to say. */
+export const tlsEnv = {
+  TLS_CERT_FILE: z
+    .string()
+    .optional()
+    .describe("this service's certificate, PEM, with what stands between it and the authority"),
+  TLS_KEY_FILE: z.string().optional().describe('its private key, PEM, for nobody else to read'),
+  TLS_CA_FILE: z.string().optional().describe("the authority that issues every service's certificate, PEM"),
+}
+
 /** What every process that talks to Redis needs. */
 export const redisEnv = {
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).describe('redis://…'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).describe('redis://…, or rediss://…?ssl_ca_certs=/path/ca.pem'),
   REDIS_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_-]*$/)
@@ -54,7 +64,11 @@ export const redisEnv = {
 }
 
 /** What every process with a database of its own needs. */
-export const databaseEnv = { DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgresql://…') }
+export const databaseEnv = {
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe('postgresql://…, and encrypted …?sslmode=verify-full&sslrootcert=/path/ca.pem'),
+}
 
 /** What every process is told that has a part in the lab. */
 export const labEnv = {

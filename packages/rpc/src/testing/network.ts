@@ -20,6 +20,7 @@ import { createRegistry, type Entry, type Registry } from '../discovery.ts'
 import type { CallScope } from '../envelope.ts'
 import type { Readiness } from '../health.ts'
 import { memoryRegistryStore } from '../memory-registry.ts'
+import type { MutualTls } from '../mutual-tls.ts'
 import { type RpcServer, serve } from '../serve.ts'
 import { type Identity, loadIdentity } from '../tokens.ts'
 import { ensureServiceKeys } from './service-keys.ts'
@@ -31,6 +32,7 @@ interface ServeAs {
   rehearsal?: Readonly<Record<string, unknown>>
   version?: string
   weight?: number
+  tls?: MutualTls | undefined
 }
 
 /** A network of instances in this process; disposing of it closes all of them. `more` adds services that hold keys. */
@@ -70,7 +72,7 @@ export async function testNetwork({
     async serve(
       contract: Contract,
       router: AnyTRPCRouter,
-      { around, rehearsal, version = '0.0.0', weight = 1 }: ServeAs = {},
+      { around, rehearsal, version = '0.0.0', weight = 1, tls }: ServeAs = {},
     ): Promise<RpcServer> {
       const identity = await identityOf(contract.service)
       const env = {
@@ -92,6 +94,7 @@ export async function testNetwork({
         ready: async () => health,
         around,
         rehearsal,
+        tls,
       })
       closers.push(server.destroy)
       return server
