@@ -21,6 +21,7 @@ import { refuseHeavy } from './graphql/weigh.ts'
 import type { NoteFailure } from './log-failures.ts'
 import { problemOf } from './problem.ts'
 import type { CallOperation } from './rest.ts'
+import { resumeNow } from './resume-soon.ts'
 import type { shedRequests } from './shed-requests.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 
@@ -163,6 +164,7 @@ async function follow(request: FastifyRequest, reply: FastifyReply, serving: Ser
     tell: ({ data, errors }) => ({ data, ...(errors ? { errors: errors.map(tell) } : {}) }),
     tellError: (error) => ({ errors: [tell(error)] }),
     id: () => args.contextValue.seen,
+    lastWords: () => resumeNow(request),
   })
   signal.throwIfAborted()
   return reply

@@ -7,7 +7,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { TimelineAsk } from './order-timeline.ts'
-import { resumeSoon } from './resume-soon.ts'
+import { resumeNow, resumeSoon } from './resume-soon.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 
 const Ask = z.object({ orderId: z.uuid(), afterSeq: z.coerce.number().int().nonnegative().max(1_000_000) })
@@ -32,7 +32,7 @@ export function serveEvents(
     const entries = await timelineOf(askOf(request), ctx)
     const stream = new PassThrough()
     reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    void pump(stream, { entries, ctx, clock: streams.clock })
+    void pump(stream, { entries, ctx, clock: streams.clock, lastWords: () => resumeNow(request) })
     return reply.send(stream)
   })
 }
@@ -53,10 +53,12 @@ async function pump(
     entries,
     ctx,
     clock,
+    lastWords,
   }: {
     entries: AsyncGenerator<TimelineEntry>
     ctx: CallContext
     clock: Clock
+    lastWords: () => string
   },
 ) {
   const closing = new AbortController()
@@ -72,7 +74,7 @@ async function pump(
     // The order cannot be followed any more; the client comes back by itself and hears why.
   } finally {
     closing.abort()
-    stream.end()
+    stream.end(lastWords())
   }
 }
 

@@ -30,7 +30,7 @@ export async function serveTrpc(scope: FastifyInstance, served: Served): Promise
   scope.addHook('preParsing', async ({ headers }) => {
     if (/^multipart\//i.test(headers['content-type'] ?? '')) throw new Failure('invalid_input', { detail: jsonWanted })
   })
-  scope.addHook('onSend', async (_, __, answer) => resumingSoon(answer))
+  scope.addHook('onSend', async (request, _, answer) => resumingSoon(request, answer))
   // Its JSON is read by tRPC, from the body or the address.
   scope.addHook('preHandler', async ({ body, query }) => {
     const { input } = query as { input?: unknown }

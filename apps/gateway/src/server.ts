@@ -110,6 +110,7 @@ export async function createServer(deps: {
   })
   if (deps.cors) app.addHook('onRequest', deps.cors)
   app.decorateRequest('leave', null)
+  app.decorateRequest('leaving', null)
   if (shed) app.addHook('onRequest', unlessReadFirst(shed)).addHook('onSend', leaveWithAnswer)
   // From the moment when a drain begins every answer ends its connection, so that nobody uses it again while it closes.
   app.addHook('onSend', async (_, reply) => {

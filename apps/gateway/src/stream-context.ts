@@ -23,6 +23,7 @@ export function streamContextOf(
   const ctx = callContextOf({ request, reply }, clock)
   const giveBack = seats?.take(sitterOf(request, ctx))
   const { signal, forget } = leave()
+  request.leaving = signal
   const end = () => {
     giveBack?.()
     forget()

@@ -18,12 +18,14 @@ export function streamOf(
     tell,
     tellError,
     id,
+    lastWords,
   }: {
     signal: AbortSignal
     clock: Clock
     tell: (result: ExecutionResult) => object
     tellError: (error: unknown) => object
     id: () => string | undefined
+    lastWords: () => string
   },
 ): PassThrough {
   const stream = new PassThrough()
@@ -41,7 +43,7 @@ export function streamOf(
     }
     if (!signal.aborted) stream.write('event: complete\ndata:\n\n')
     closing.abort()
-    stream.end()
+    stream.end(lastWords())
   }
   void beat(stream, clock, open)
   void write()
