@@ -5,11 +5,11 @@ import type { FastifyInstance } from 'fastify'
 /** The ingress stops sending as soon as it knows that we are not ready; until then we still answer. */
 const noticeMs = 500
 /** After this long, answers that are not finished are cut off. */
-const finishMsMax = 8_000
+const finishMsMax = 12_500
 
 /**
  * Leaves after `draining` was told to everyone: serves on for a moment, takes no connection any more, finishes what is
- * under way, and ends within 9 s whatever happens. Streams have ended by themselves by then, and their clients resume
+ * under way, and ends within 13 s whatever happens. Streams have ended by themselves by then, and their clients resume
  * at another gateway.
  */
 export async function drain({

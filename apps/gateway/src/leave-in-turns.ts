@@ -7,7 +7,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 /** By then the ingress knows that we leave, and sends whoever comes back to another gateway. */
 const noticeMs = 500
 /** So many are ended each so often, or more where it would take too long: what does not end by itself is cut off. */
-const [turnMs, streamsATurn, allMsMax] = [20, 2, 6_000]
+const [turnMs, streamsATurn, allMsMax] = [20, 1, 11_000]
 
 /** What ends a stream, and what takes it from the list once it has ended by itself. */
 export interface Leave {
