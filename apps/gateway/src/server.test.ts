@@ -166,7 +166,7 @@ test('a drain cuts streams in turns, so that their clients resume elsewhere, wit
   )
   await expect.poll(() => gateway.streams.open).toBe(2)
   gateway.draining.abort()
-  await leaving.advance(500)
+  await leaving.advance(520)
   const [rest, trpc] = await Promise.all(texts)
   expect(rest).toContain('event: timeline')
   expect(rest).not.toContain('event: end')
@@ -203,7 +203,7 @@ test('a drain ends at its limit, also when an answer never ends', async () => {
   gateway.draining.abort()
   const drained = drain({ app: gateway.app, clock: time, log })
   await time.advance(500)
-  await time.advance(8_000)
+  await time.advance(12_500)
   expect(await reply).toBe('cut off')
   await drained
 })
