@@ -59,7 +59,7 @@ export class CallPool extends pg.Pool {
     const inTime = this.#gate?.limitWait(() => {
       isOver = true
       taken(new NoneFree(), undefined, () => {})
-    })
+    }, call)
     super.connect((error, client, done) => {
       if (error) this.#refused(error)
       if (isOver) return void client?.release()

@@ -79,6 +79,22 @@ describe('a caller’s wait for a connection', () => {
     expect(given.map((ms) => ms - atMs)).toEqual([250])
   })
 
+  it('is one wait for all connections that one call asks for', async () => {
+    const { clock, gate, given } = setUp()
+    const call = { signal: new AbortController().signal, leftMs: () => 1_000 }
+    const [another, atMs] = [{ ...call }, clock.now()]
+    const wait = (of: typeof call) => gate.limitWait(() => given.push(clock.now() - atMs), of)
+    gate.troubled()
+    const hadOne = wait(call)
+    await clock.advance(100)
+    hadOne()
+    for (const of of [call, another]) wait(of)
+    await clock.advance(150)
+    wait(call)
+    await clock.advance(1)
+    expect(given).toEqual([150, 250, 250])
+  })
+
   it('ends with its connection', async () => {
     const { clock, gate, given, wait } = setUp()
     wait()()

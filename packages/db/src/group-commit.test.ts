@@ -97,6 +97,20 @@ describe('a group commit', () => {
     expect(tries).toBe(1)
   })
 
+  it('lets those who wait behind a group that found no connection hear so with it, and writes for those who come later', async () => {
+    const { groups, write, sizes } = slowWriter()
+    const put = groupCommit(write, { atOnce: 1, itemsMax: 1 })
+    const refused = Promise.allSettled([0, 1, 2].map(put))
+    await settled()
+    groups[0]?.fail(broken('53300'))
+    expect(await refused).toMatchObject(numbers(3).map(() => ({ reason: { code: '53300' } })))
+    const late = put(3)
+    await settled()
+    expect(sizes()).toEqual([[0], [3]])
+    groups[1]?.done()
+    await late
+  })
+
   it('leaves out a caller that left before its group began, and carries on with the rest', async () => {
     const { groups, write, sizes } = slowWriter()
     const put = groupCommit(write, { atOnce: 1, itemsMax: 1 })

@@ -50,7 +50,9 @@ export function groupCommit<Item>(
       for (const { resolve } of group) resolve()
     } catch (error) {
       if (group.length > 1 && isOfOneItem(error)) return writeEach(group)
-      for (const { reject } of group) reject(error)
+      // Whoever came behind a group that found no connection would wait for one as long as that group has.
+      const refused = codeOf(error) === noneLeft ? [...group, ...waiting.splice(0)] : group
+      for (const { reject } of refused) reject(error)
     }
   }
   const next = () => {
@@ -81,9 +83,12 @@ export function groupCommit<Item>(
   }
 }
 
-/** More is asked than can be written. It has the code of a server that has no connection left, so that callers hear the same. */
+/** The code of a server that has no connection left. */
+const noneLeft = '53300'
+
+/** More is asked than can be written: to callers the same as no connection. */
 class GroupsFull extends Error {
-  readonly code = '53300'
+  readonly code = noneLeft
 
   constructor() {
     super('Too much is waiting to be written.')
@@ -102,5 +107,7 @@ function stillWanted<Item>(group: readonly Waiting<Item>[]): readonly Waiting<It
 // What is wrong with a value (22), a constraint that is broken (23), a deadlock (40), a lock that was not to be had (55P03).
 const ofOneItem = /^(22...|23...|40...|55P03)$/
 
-const isOfOneItem = (error: unknown) =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && ofOneItem.test(error.code)
+const isOfOneItem = (error: unknown) => ofOneItem.test(codeOf(error))
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
