@@ -60,7 +60,7 @@ export function environmentOf(
     const value = special[name]
     if (value !== undefined) environment[name] = value
   }
-  if (settings.otlpEndpoint !== undefined) environment.OTEL_EXPORTER_OTLP_ENDPOINT = settings.otlpEndpoint
+  if (settings.logsUrl !== undefined) environment.OTEL_EXPORTER_OTLP_LOGS_ENDPOINT = settings.logsUrl
   return environment
 }
 

@@ -36,7 +36,8 @@ export interface Settings {
   readonly labEnabled: boolean
   /** Whether services speak encrypted with one another, by certificates that each start makes. */
   readonly tls: boolean
-  readonly otlpEndpoint: string | undefined
+  /** A collector that gets each line that a service logs; undefined: none does. */
+  readonly logsUrl: string | undefined
   readonly production: boolean
   /** What children inherit: the machine's environment without the variables above and without npm's own. */
   readonly inheritedEnv: Readonly<Record<string, string>>
@@ -76,7 +77,7 @@ export function readSettings(checkout: string, env: NodeJS.ProcessEnv = process.
     instances: { zones: values.ZONES, weights: values.WEIGHTS, versions: values.VERSIONS },
     labEnabled: values.LAB_ENABLED ?? values.NODE_ENV !== 'production',
     tls: values.TLS === 'on',
-    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logsUrl: values.OTEL_EXPORTER_OTLP_LOGS_ENDPOINT,
     production: values.NODE_ENV === 'production',
     inheritedEnv: inherited(given),
   }
@@ -133,7 +134,7 @@ const environment = z
     DATABASE_URL: url('postgresql://admin:password@127.0.0.1:5432/postgres', 'postgres:', 'postgresql:').optional(),
     REDIS_URL: url('redis://127.0.0.1:6379', 'redis:', 'rediss:').optional(),
     PAYMENTS_URL: url('http://127.0.0.1:4242', 'http:', 'https:').optional(),
-    OTEL_EXPORTER_OTLP_ENDPOINT: url('http://127.0.0.1:4318', 'http:', 'https:').optional(),
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url('http://127.0.0.1:4318/v1/logs', 'http:', 'https:').optional(),
     SECRETS_DIR: z.string().optional(),
     DATA_DIR: z.string().default('.data'),
     DB_PREFIX: z

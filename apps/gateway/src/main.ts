@@ -11,7 +11,7 @@ import { commandClient } from '@switchyard/rpc/redis-clients'
 import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
-import { createLog } from '@switchyard/runtime/log'
+import { openLog } from '@switchyard/runtime/log'
 import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
@@ -54,7 +54,7 @@ import { storefront } from './storefront.ts'
 import { createStreamSeats } from './stream-seats.ts'
 import { loopIdleMs, threadCpuMs } from './thread-time.ts'
 
-const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const log = openLog({ service: 'gateway', env, clock })
 const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }

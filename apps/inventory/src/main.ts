@@ -11,7 +11,7 @@ import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
-import { createLog } from '@switchyard/runtime/log'
+import { openLog } from '@switchyard/runtime/log'
 import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { v7 } from 'uuid'
 import { createInventory } from './create-inventory.ts'
@@ -20,7 +20,7 @@ import { tablesOfOrder } from './lab-copies.ts'
 import { rehearsal } from './rehearsal.ts'
 
 const newId = () => v7()
-const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const log = openLog({ service: 'inventory', env, clock })
 const onStop = stopOnSignal({ log })
 const redis = { redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX }
 

@@ -12,7 +12,7 @@ import { redisRegistry } from '@switchyard/rpc/redis-registry'
 import { serve } from '@switchyard/rpc/serve'
 import { loadIdentity } from '@switchyard/rpc/tokens'
 import { systemClock as clock } from '@switchyard/runtime/clock'
-import { createLog } from '@switchyard/runtime/log'
+import { openLog } from '@switchyard/runtime/log'
 import { hearParent, reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 as newId } from 'uuid'
@@ -25,7 +25,7 @@ import { rehearsal } from './rehearsal.ts'
 import { rpcStockroom } from './stockroom.ts'
 import { createWebhookPost } from './webhook-post.ts'
 
-const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const log = openLog({ service: 'orders', env, clock })
 const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const connection = {

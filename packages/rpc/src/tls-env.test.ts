@@ -61,16 +61,19 @@ describe('beside TLS nothing leaves the machine plain:', () => {
     REDIS_URL: 'redis://:hunter2@redis.internal:6379',
     DATABASE_URL: 'postgresql://orders:hunter2@db.internal/orders?sslmode=require',
     PAYMENTS_URL: 'http://payments.example',
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://logs.example/v1/logs',
   }
   const encrypted = {
     REDIS_URL: 'rediss://redis.internal:6380?ssl_ca_certs=/ca.pem',
     DATABASE_URL: 'postgresql://orders@db.internal/orders?sslmode=verify-full&sslrootcert=/ca.pem',
     PAYMENTS_URL: 'https://payments.example',
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'https://logs.example/v1/logs',
   }
   const onLoopback = {
     REDIS_URL: 'redis://127.0.0.1:6379',
     DATABASE_URL: 'postgresql://orders@localhost:5432/orders',
     PAYMENTS_URL: 'http://[::1]:4242',
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://127.0.0.1:4318/v1/logs',
   }
 
   test.each(Object.entries(plain))('%s is refused, and its password not shown', async (name, url) => {

@@ -9,6 +9,7 @@ export interface TlsEnv {
   REDIS_URL?: string | undefined
   DATABASE_URL?: string | undefined
   PAYMENTS_URL?: string | undefined
+  OTEL_EXPORTER_OTLP_LOGS_ENDPOINT?: string | undefined
 }
 
 const variables = { cert: 'TLS_CERT_FILE', key: 'TLS_KEY_FILE', ca: 'TLS_CA_FILE' } as const
@@ -42,16 +43,19 @@ function fileFaults(files: Credentials, asked: { name: string; nowMs: number }):
 }
 
 /** What leaves the machine leaves it encrypted, or all the certificates prove nothing. */
-function plainFaults({ REDIS_URL, DATABASE_URL, PAYMENTS_URL }: TlsEnv): string[] {
+function plainFaults({ REDIS_URL, DATABASE_URL, ...env }: TlsEnv): string[] {
   return [
     isPlain(REDIS_URL, ({ protocol }) => protocol === 'rediss:') &&
       '  REDIS_URL is plain; it must begin with rediss:// (and name the authority: ?ssl_ca_certs=/path/ca.pem)',
     isPlain(DATABASE_URL, ({ searchParams }) => searchParams.get('sslmode') === 'verify-full') &&
       '  DATABASE_URL is plain; it must end with ?sslmode=verify-full&sslrootcert=/path/ca.pem',
-    isPlain(PAYMENTS_URL, ({ protocol }) => protocol === 'https:') &&
-      '  PAYMENTS_URL is plain; it must begin with https://',
+    ...(['PAYMENTS_URL', 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] as const).map(
+      (name) => isPlain(env[name], isHttps) && `  ${name} is plain; it must begin with https://`,
+    ),
   ].filter((fault) => fault !== false)
 }
+
+const isHttps = ({ protocol }: URL): boolean => protocol === 'https:'
 
 const isPlain = (text: string | undefined, isEncrypted: (url: URL) => boolean): boolean => {
   if (!text) return false

@@ -27,6 +27,16 @@ export const processEnv = {
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('least level that is logged'),
+  OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('a collector that gets each line of the log too, e.g. https://logs.example/v1/logs'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^([\w-]+=[^,=]*(,|$))*$/, 'must be pairs such as api-key=abc,tenant=shop, with % for what is special')
+    .default('')
+    .transform((text) => Object.fromEntries(new URLSearchParams(text.replaceAll(',', '&').replaceAll('+', '%2B'))))
+    .describe('what the collector is told with each request, e.g. api-key=abc'),
   SECRETS_DIR: z.string().min(1).describe('folder with keys and secrets'),
 }
 

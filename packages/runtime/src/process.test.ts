@@ -2,10 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { collector } from './testing/collector.ts'
 
 /** A process that was told nothing yet, and what it has said so far. */
-async function launch({ limitMs = 60_000 } = {}) {
-  const child = fork(join(import.meta.dirname, 'testing', 'stopping-process.ts'), [String(limitMs)])
+async function launch({ limitMs = 60_000, env = {} } = {}) {
+  const child = fork(join(import.meta.dirname, 'testing', 'stopping-process.ts'), [String(limitMs)], {
+    env: { ...process.env, INSTANCE_ID: 'under-test', SECRETS_DIR: '.', LOG_LEVEL: 'silent', ...env },
+    silent: true,
+  })
   const said: unknown[] = []
   child.on('message', (word) => said.push(word))
   await once(child, 'message')
@@ -62,4 +66,35 @@ test('a process stops when its parent is gone', async () => {
   await process.tell('finish')
   process.child.disconnect()
   expect(await process.ended).toBe(0)
+})
+
+test('what a process says last is in its output and with its collector before it is gone, also when it was ended by a bug', async () => {
+  const { url, words } = await collector()
+  const env = { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url }
+  using stopped = await launch({ env })
+  let output = ''
+  stopped.child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk
+  })
+  await stopped.tell('started')
+  stopped.child.send('finish')
+  stopped.child.kill('SIGTERM')
+  expect(await stopped.ended).toBe(0)
+  expect(words()).toEqual(['stopping'])
+  expect(output).toContain('"msg":"stopping"')
+  using broken = await launch({ env })
+  broken.child.send('break')
+  expect(await broken.ended).toBe(1)
+  expect(words()).toEqual(['stopping', 'uncaught'])
+})
+
+test('a process ends a second later at most when its collector says nothing', async () => {
+  const { url, told } = await collector()
+  told.silent = true
+  using process = await launch({ env: { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url } })
+  await process.tell('started')
+  process.child.send('finish')
+  process.child.kill('SIGTERM')
+  expect(await process.ended).toBe(0)
+  expect(told.asked).toBe(1)
 })

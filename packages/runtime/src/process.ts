@@ -10,6 +10,9 @@ export function hearParent(listener: (message: unknown) => void): void {
   if (process.channel) process.on('message', listener)
 }
 
+/** What was logged last is on its way to a collector for so long at most. */
+const flushMsMax = 1_000
+
 /**
  * Listens from the first moment on for SIGTERM, SIGINT and the parent's death. Give what it returns the way to stop once
  * there is one: it is called once, at once if the signal came while the process was still starting. Then the process
@@ -22,6 +25,10 @@ export function hearParent(listener: (message: unknown) => void): void {
  *     onStop(() => server.drain())
  */
 export function stopOnSignal({ log, limitMs = 14_000 }: { log: Log; limitMs?: number }): OnStop {
+  const exit = (code: number) => {
+    setTimeout(() => process.exit(code), flushMsMax)
+    log.flush(() => process.exit(code))
+  }
   const started = Promise.withResolvers<() => Promise<void>>()
   let stopping = false
   const end = async (reason: string) => {
@@ -35,10 +42,10 @@ export function stopOnSignal({ log, limitMs = 14_000 }: { log: Log; limitMs?: nu
     try {
       const stop = await started.promise
       await stop()
-      process.exit(0)
+      exit(0)
     } catch (error) {
       log.error({ err: error }, 'did not stop cleanly')
-      process.exit(1)
+      exit(1)
     }
   }
   process.on('SIGTERM', () => void end('SIGTERM'))
@@ -46,7 +53,7 @@ export function stopOnSignal({ log, limitMs = 14_000 }: { log: Log; limitMs?: nu
   if (process.channel) process.once('disconnect', () => void end('parent gone'))
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught')
-    process.exit(1)
+    exit(1)
   })
   return started.resolve
 }

@@ -1,6 +1,6 @@
 import { openDatabase } from '@switchyard/db/connect'
 import { systemClock as clock } from '@switchyard/runtime/clock'
-import { createLog } from '@switchyard/runtime/log'
+import { openLog } from '@switchyard/runtime/log'
 import { reportReady, stopOnSignal } from '@switchyard/runtime/process'
 import { readSecret } from '@switchyard/runtime/secrets'
 import { v7 } from 'uuid'
@@ -10,7 +10,7 @@ import { sendNotices } from './notices.ts'
 import { createProvider } from './provider.ts'
 import { createServer } from './server.ts'
 
-const log = createLog({ instance: env.INSTANCE_ID, level: env.LOG_LEVEL })
+const log = openLog({ service: 'payments', env, clock })
 const onStop = stopOnSignal({ log })
 const secret = (name: string) => readSecret(env.SECRETS_DIR, name)
 const { pool, close } = openDatabase({ url: env.DATABASE_URL, max: 10, clock })
