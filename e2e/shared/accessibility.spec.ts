@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { newEmail } from '../accounts.ts'
 import type { Partner } from '../partner.ts'
+import { beginsSecondFactor, turnsOnSecondFactor } from '../second-factor.ts'
 import { expect, test } from '../shop.ts'
 import type { Shopper } from '../shopper.ts'
 
@@ -42,6 +43,8 @@ const pages: Record<
   'account’s orders': { heading: 'Your orders', open: (shopper) => opensAccount(shopper, '/orders') },
   'account’s addresses': { heading: 'A new address', open: writesAddress },
   'account’s sessions': { heading: 'Where you are signed in', open: (shopper) => opensAccount(shopper, '/sessions') },
+  'account’s second factor': { heading: 'Show this to your app', open: setsUpSecondFactor },
+  'sign-in’s second step': { heading: 'And your code', open: isAskedForCode },
   'account’s end': { heading: 'Delete your account', open: (shopper) => opensAccount(shopper, '/delete') },
   lab: { heading: 'Behind the wall', open: ({ page }) => page.goto('/lab') },
   'lab’s registry': { heading: 'Registry', open: callsAway },
@@ -142,6 +145,21 @@ async function opensSoldOut({ page }: Shopper, partner: Partner) {
   for (const { orderId } of await Promise.all(buyers)) await partner.waitsFor(orderId, 'confirmed')
   await page.goto('/prints/first-light')
   await expect(page.getByText('All hundred have found a wall.')).toBeVisible()
+}
+
+async function setsUpSecondFactor(shopper: Shopper) {
+  const account = await shopper.hasAccount()
+  await shopper.isSignedIn(account)
+  await beginsSecondFactor(shopper, account.password)
+}
+
+async function isAskedForCode(shopper: Shopper) {
+  const account = await shopper.hasAccount()
+  await shopper.isSignedIn(account)
+  await turnsOnSecondFactor(shopper, account.password)
+  await shopper.page.context().clearCookies()
+  await shopper.page.goto('/sign-in')
+  await shopper.triesToSignIn(account)
 }
 
 async function callsAway({ page }: Shopper) {

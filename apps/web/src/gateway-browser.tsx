@@ -82,4 +82,6 @@ const idempotencyKey = ({ idempotencyKey }: Record<string, unknown>): string =>
   typeof idempotencyKey === 'string' ? idempotencyKey : crypto.randomUUID()
 
 const isOffice = (path: string) =>
-  /^((deadLetters|sales|events|apiKeys|audit)\.|(products\.changePrice|account\.endSessionsOf)$)/.test(path)
+  /^((deadLetters|sales|events|apiKeys|audit)\.|(products\.changePrice|account\.(endSessionsOf|removeSecondFactorOf))$)/.test(
+    path,
+  )

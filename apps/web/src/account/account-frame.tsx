@@ -20,6 +20,7 @@ export const AccountFrame = ({ person, title, children }: AccountFrameProps) => 
       <NavLink href="/account/orders">Orders</NavLink>
       <NavLink href="/account/addresses">Addresses</NavLink>
       <NavLink href="/account/sessions">Sessions</NavLink>
+      <NavLink href="/account/second-factor">Second factor</NavLink>
       <NavLink href="/account/delete">Leave</NavLink>
       {person.role !== 'shopper' && <NavLink href="/admin">Office</NavLink>}
       <SignOut />

@@ -2,9 +2,12 @@
 
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { Button } from '~/components/button'
 import { Field } from '~/components/field'
+import { failureCode } from '~/gateway'
 import { useGateway } from '~/gateway-browser'
+import { signInCodePath } from '~/paths'
 import { labels, SignInForm } from './account-forms'
 import { EntryForm, useEntryForm } from './entry-form'
 import { LocalKeys } from './local-keys'
@@ -24,12 +27,16 @@ interface SignInViewProps {
 /** Signs in, and goes on with a new page: nothing that this one knew of a guest stays. */
 export function SignInView({ next, lab }: SignInViewProps) {
   const gateway = useGateway()
+  const router = useRouter()
   const signIn = useMutation({
     ...gateway.account.signIn.mutationOptions(),
     onSuccess: () => window.location.assign(next),
+    onError: (error) => asksForCode(error) && router.push(signInCodePath(next)),
   })
+  const goesOn = signIn.isSuccess || asksForCode(signIn.error)
+  const error = goesOn ? null : signIn.error
   const entry = useEntryForm({
-    ...{ schema: SignInForm, values: { email: '', password: '' }, error: signIn.error, wrong },
+    ...{ schema: SignInForm, values: { email: '', password: '' }, error, wrong },
     onDone: (values) => signIn.mutate(values),
   })
   const { control, errors, fill } = entry
@@ -42,7 +49,7 @@ export function SignInView({ next, lab }: SignInViewProps) {
         <Field id="password" label={labels.password} error={errors.password?.message}>
           <input {...control('password')} type="password" autoComplete="current-password" />
         </Field>
-        <Button type="submit" wide waiting={(signIn.isPending || signIn.isSuccess) && 'Signing you in'}>
+        <Button type="submit" wide waiting={(signIn.isPending || goesOn) && 'Signing you in'}>
           Sign in
         </Button>
       </EntryForm>
@@ -54,3 +61,5 @@ export function SignInView({ next, lab }: SignInViewProps) {
     </>
   )
 }
+
+const asksForCode = (error: unknown) => error !== null && failureCode(error) === 'second_factor_asked'

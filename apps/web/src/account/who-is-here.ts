@@ -6,8 +6,13 @@ import { gateway, queryClient } from '~/gateway-server'
 import { signInPath } from '~/paths'
 
 /** Whether this browser shows a session: enough for a link, never for more, since the session may have ended. */
-export async function showsSession(): Promise<boolean> {
-  return (await cookies()).getAll().some(({ name }) => /^(__Host-)?switchyard_session$/.test(name))
+export const showsSession = (): Promise<boolean> => shows('session')
+
+/** Whether a sign-in in this browser waits for its second step. */
+export const showsChallenge = (): Promise<boolean> => shows('challenge')
+
+async function shows(cookie: 'session' | 'challenge'): Promise<boolean> {
+  return (await cookies()).getAll().some(({ name }) => name.replace('__Host-', '') === `switchyard_${cookie}`)
 }
 
 /** Who is signed in, as the gateway says; a browser without a session costs no question. */

@@ -9,8 +9,9 @@ import { signInPath } from '~/paths'
 import type { useOfficePass } from './use-office-pass'
 
 /** Before the office: who may come in, and how. */
-export function OfficeDoor({ pass: { badge, person } }: { pass: ReturnType<typeof useOfficePass> }) {
+export function OfficeDoor({ pass: { badge, person, lacksFactor } }: { pass: ReturnType<typeof useOfficePass> }) {
   const path = usePathname()
+  const way = wayIn({ path, name: person?.name, lacksFactor })
   return (
     <>
       <BareWall
@@ -18,15 +19,9 @@ export function OfficeDoor({ pass: { badge, person } }: { pass: ReturnType<typeo
         title="For staff"
         action={
           <>
-            {person ? (
-              <Link className={buttonClass()} href="/prints">
-                Back to the prints
-              </Link>
-            ) : (
-              <Link className={buttonClass()} href={signInPath(path)}>
-                Sign in
-              </Link>
-            )}
+            <Link className={buttonClass()} href={way.href}>
+              {way.words}
+            </Link>
             {!badge.closed && (
               <Button look="quiet" onClick={badge.take} waiting={badge.taking && 'Writing it'}>
                 Take a staff badge
@@ -35,9 +30,7 @@ export function OfficeDoor({ pass: { badge, person } }: { pass: ReturnType<typeo
           </>
         }
       >
-        {person
-          ? `You are signed in, ${person.name}, and this room is for those who work here. Your orders are in your account.`
-          : 'Whoever works here signs in. '}
+        {way.why}
         {badge.closed
           ? 'Badges are only given while the lab is open.'
           : ' While the lab is open anyone may take a badge for twelve hours instead; what you do with it is written down under it.'}
@@ -45,4 +38,15 @@ export function OfficeDoor({ pass: { badge, person } }: { pass: ReturnType<typeo
       <RefusedNotice refused={badge.refused} />
     </>
   )
+}
+
+/** The one thing to do about it, and why. */
+function wayIn({ path, name, lacksFactor }: { path: string; name: string | undefined; lacksFactor: boolean }) {
+  if (name === undefined) return { href: signInPath(path), words: 'Sign in', why: 'Whoever works here signs in. ' }
+  if (lacksFactor) {
+    const why = `You work here, ${name}, and come in once your account has a second factor: it takes an app and two minutes.`
+    return { href: '/account/second-factor', words: 'Set it up', why } as const
+  }
+  const why = `You are signed in, ${name}, and this room is for those who work here. Your orders are in your account.`
+  return { href: '/prints', words: 'Back to the prints', why } as const
 }

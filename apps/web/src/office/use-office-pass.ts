@@ -1,6 +1,5 @@
 'use client'
 
-import type { Person } from '@switchyard/contracts/account'
 import { useQuery } from '@tanstack/react-query'
 import { useGateway } from '~/gateway-browser'
 import { useStaffBadge } from './use-staff-badge'
@@ -10,16 +9,19 @@ export function useOfficePass() {
   const gateway = useGateway()
   const badge = useStaffBadge()
   const { data: person = null, isPending } = useQuery(gateway.account.me.queryOptions({}))
+  const worksHere = person !== null && person.role !== 'shopper'
+  const factor = useQuery(gateway.account.secondFactor.queryOptions({}, { enabled: worksHere }))
+  /** Whoever works here comes in with a second factor, where it is required. */
+  const lacksFactor = worksHere && factor.data?.required === true && !factor.data.on
   return {
     /** Under which name everything that is done here is written down; `null` for who may not come in. */
-    by: badge.by ?? nameOf(person),
+    by: badge.by ?? (worksHere && !lacksFactor ? `${person.role}:${person.id}` : null),
     badge,
     /** Whoever is signed in in this browser, staff or not. */
     person,
+    /** What keeps somebody out who works here: they have no second factor yet. */
+    lacksFactor,
     /** Nobody can say yet. */
-    isOpenQuestion: badge.by === null && isPending,
+    isOpenQuestion: badge.by === null && (isPending || (worksHere && factor.isPending)),
   }
 }
-
-const nameOf = (person: Person | null): string | null =>
-  person && person.role !== 'shopper' ? `${person.role}:${person.id}` : null
