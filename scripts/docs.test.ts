@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, matchesGlob } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { topology } from '../host/src/topology.ts'
 import { databaseOwners } from '../packages/db/src/owners.ts'
-import { brokenLinks, choosingRows, documents, mended } from './docs.ts'
+import { brokenLinks, choosingRows, documents, mended, tracked } from './docs.ts'
 import { withSagaDrawn } from './saga-diagram.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -65,6 +65,23 @@ test('docs/data.md has a class for every table of every database, and no other',
   })
   expect(tables.length).toBeGreaterThan(40)
   expect(classed.sort()).toEqual(tables.sort())
+})
+
+test('Dependabot looks at every package but those that are old on purpose, and at actions as soon as there are any', () => {
+  const config = read('.github/dependabot.yml')
+  const listed = (key: string) => {
+    const [, list = ''] = new RegExp(`^    ${key}:\\n((?:      - .*\\n)+)`, 'm').exec(config) ?? []
+    return [...list.matchAll(/- \/?(\S*)/g)].map(([, glob = '']) => glob)
+  }
+  const paths = tracked()
+  const files = paths.filter((path) => /(^|\/)package\.json$/.test(path))
+  const left = files.filter((path) => !listed('directories').some((glob) => matchesGlob(dirname(path), glob || '.')))
+  const excluded = files.filter((path) => listed('exclude-paths').some((glob) => matchesGlob(path, glob)))
+  expect(files.length).toBeGreaterThan(20)
+  expect(left).toEqual([])
+  expect(excluded).toEqual(files.filter((path) => path.includes('/trpc-client-')))
+  const hasActions = paths.some((path) => path.startsWith('.github/workflows/'))
+  expect(config.includes('package-ecosystem: github-actions')).toBe(hasActions)
 })
 
 test('docs/logs.md has a row for everything that the host runs', () => {

@@ -139,7 +139,8 @@ const foldersOf = (path: string): string[] =>
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-function tracked(): string[] {
+/** Every file of the repository, from its root: what git knows or would add. */
+export function tracked(): string[] {
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',

@@ -1,4 +1,4 @@
-// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|simulate|verify|fuzz|siege> [args]`.
+// The bootstrap of every npm command: `node scripts/run.mjs <start|dev|test|logs|doctor|reset|rebuild|rotate-keys|chaos|bench|crash|simulate|verify|fuzz|siege|outdated> [args]`.
 //
 // It runs on the machine's own Node, finds the pinned Node and pnpm, installs what is missing, hands over to the host
 // and passes signals on. It may be interrupted at any moment: whatever was half done is noticed and done again.
@@ -23,6 +23,7 @@ const commands = [
   'verify',
   'fuzz',
   'siege',
+  'outdated',
 ]
 const [command = '', ...args] = process.argv.slice(2)
 
@@ -44,6 +45,7 @@ const programs = {
   verify: ['verify/src/main.ts'],
   fuzz: ['fuzz/src/main.ts'],
   siege: ['chaos/src/siege/main.ts'],
+  outdated: ['scripts/outdated.ts'],
 }
 const entry = [...(programs[command] ?? ['host/src/main.ts', command]), ...args]
 // The channel tells the host when this process dies without a word.
