@@ -50,6 +50,7 @@ import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import { noteCalls } from './service-calls.ts'
+import { shareNews } from './share-news.ts'
 import { storefront } from './storefront.ts'
 import { createStreamSeats } from './stream-seats.ts'
 import { loopIdleMs, threadCpuMs } from './thread-time.ts'
@@ -78,6 +79,11 @@ const ownScope = () => systemScope({ clock, deadlineMs: 2_000 })
 const listen = listenSurely({
   listen: (orderId, wake) => hints.on('order', orderId, wake),
   marksOf: (orderIds) => services.orders(ownScope()).timelineMarks.query({ orderIds }),
+  clock,
+})
+const newsOf = shareNews({
+  newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: hints.on, clock }),
+  ownContext: (signal) => ({ envelope: { ...ownScope(), callId: v7() }, signal }),
   clock,
 })
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
@@ -139,7 +145,7 @@ const { app, routes } = await createServer({
   router: storefront({
     services: noteCalls(services, elapsedMs),
     timelineOf,
-    newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: hints.on, clock }),
+    newsOf,
     apiKeys: keyDesk({ keys, clock, newId: v7, newSecret }),
     audit,
     account: accounts.operations,

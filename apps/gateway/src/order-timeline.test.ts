@@ -70,7 +70,7 @@ test('looks by itself only now and then, for whoever should wake it may be away'
   const entries = await open(1)
   const next = entries.next()
   history.push(entry(2, 'reserved'))
-  await clock.advance(4_000)
+  await clock.advance(29_000)
   expect(state.asked).toBe(1)
   await clock.advance(1_000)
   expect((await next).value?.seq).toBe(2)

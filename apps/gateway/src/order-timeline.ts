@@ -12,7 +12,7 @@ export type Listen = (key: string, wake: () => void) => () => void
 /** How often a stream sees to it that its caller is still in. */
 const tickMs = 1_000
 /** How long it waits before it looks by itself, for whoever should have woken it. */
-const lookEveryMs = 5_000
+const lookEveryMs = 30_000
 /** A single question within a stream has a deadline of its own; the stream has none. */
 const questionMs = 2_000
 
