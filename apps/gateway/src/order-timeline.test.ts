@@ -15,7 +15,7 @@ const entry = (seq: number, status: TimelineEntry['status']): TimelineEntry => (
 })
 
 /** An orders service whose history grows when the test says so. */
-function scene() {
+function scene({ kind = 'user' }: { kind?: 'user' | 'guest' } = {}) {
   const clock = new TestClock()
   const history: TimelineEntry[] = [entry(1, 'pending')]
   const leaving = new AbortController()
@@ -31,7 +31,11 @@ function scene() {
   }
   const caller = { isIn: true }
   const visit = { isStillIn: async () => caller.isIn }
-  const ctx = { envelope: { deadlineAtMs: 0 }, signal: leaving.signal, visit } as unknown as CallContext
+  const ctx = {
+    envelope: { deadlineAtMs: 0, principal: { kind, id: 'ada' } },
+    signal: leaving.signal,
+    visit,
+  } as unknown as CallContext
   const services = { orders: () => ({ timelineSince }) } as unknown as Services
   const listen = (_: string, wake: () => void) => {
     rings.push(wake)
@@ -84,6 +88,15 @@ test('ends within a second for whoever is not in any more, also when nothing hap
   await clock.advance(1_000)
   expect(await next).toBe('unauthenticated')
   expect(state.asked).toBe(1)
+})
+
+test('lets a guest rest, who cannot be put out', async () => {
+  const { clock, caller, open } = scene({ kind: 'guest' })
+  const entries = await open(1)
+  const next = entries.next().catch((error: Failure) => error.code)
+  caller.isIn = false
+  await clock.advance(29_000)
+  expect(await Promise.race([next, 'rests'])).toBe('rests')
 })
 
 test('hears a hint that comes while nobody waits', async () => {

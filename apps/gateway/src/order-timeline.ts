@@ -9,7 +9,7 @@ import type { Services } from './services.ts'
 /** Tells when something may have changed for a key; hints get lost, so nobody relies on them alone. */
 export type Listen = (key: string, wake: () => void) => () => void
 
-/** How often a stream sees to it that its caller is still in. */
+/** How often a stream sees to it that its caller is still in, or asks again for what could not be had. */
 const tickMs = 1_000
 /** How long it waits before it looks by itself, for whoever should have woken it. */
 const lookEveryMs = 30_000
@@ -42,6 +42,8 @@ export async function openTimeline(
     const scope = { ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + questionMs } }
     return services.orders(scope).timelineSince.query({ orderId, seq, ...(accessToken ? { accessToken } : {}) })
   }
+  // A guest has neither session nor key that could end.
+  const mayBePutOut = ctx.envelope.principal.kind !== 'guest'
   const first = await newsSince(ask.afterSeq).catch((error: unknown) => {
     off()
     throw error
@@ -58,7 +60,8 @@ export async function openTimeline(
           seq = entry.seq
         }
         if (news?.final) return
-        const isRung = await bell.rungOr(clock, tickMs, ctx.signal)
+        const isOwed = lookedAtMs === Number.NEGATIVE_INFINITY
+        const isRung = await bell.rungOr(clock, isOwed || mayBePutOut ? tickMs : lookEveryMs, ctx.signal)
         if ((await ctx.visit?.isStillIn()) === false) throw new Failure('unauthenticated', { detail: 'Sign in again.' })
         const isDue = isRung || clock.now() - lookedAtMs >= lookEveryMs
         news = isDue && !ctx.signal.aborted ? await newsSince(seq).catch(nothingWhileAway) : null
