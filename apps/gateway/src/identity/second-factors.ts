@@ -50,8 +50,8 @@ export function createSecondFactors({
   return {
     /** Whether a person has one, and with how many recovery codes. */
     async of(userId: string): Promise<Omit<SecondFactor, 'required'>> {
-      const person = await prisma.user.findFirst({ where: { id: userId } })
-      if (!person?.twoFactorEnabled) return { on: false, recoveryCodesLeft: 0 }
+      const kept = await prisma.twoFactor.findFirst({ where: { userId, user: { twoFactorEnabled: true } } })
+      if (!kept) return { on: false, recoveryCodesLeft: 0 }
       const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId } })
       return { on: true, recoveryCodesLeft: backupCodes.length }
     },
