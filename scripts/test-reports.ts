@@ -35,12 +35,14 @@ export function readPlaywright(json: unknown): Counts {
   const { stats, suites = [] } = json as PlaywrightReport
   const failures = suites.flatMap(specsIn).flatMap(({ file, title, tests }) =>
     tests
-      .filter(({ status }) => status !== 'expected')
+      .filter(({ status }) => status !== 'expected' && status !== 'skipped')
       .map(({ status, results }) => {
         const error = results.findLast((result) => result.error)?.error
         return told(`${file} › ${title}`, error?.message ?? status)
       }),
   )
+  // What failed first keeps the rest from being run: one line for all of it.
+  if (stats.skipped > 0) failures.push(`not run: ${stats.skipped}`)
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, failures }
 }
 interface PlaywrightReport {
