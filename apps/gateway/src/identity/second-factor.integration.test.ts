@@ -59,6 +59,15 @@ describe('turning it on', () => {
     expect(await ada.browser.call('account.beginSecondFactor', { password })).toMatchObject({ status: 403 })
   })
 
+  test('may be begun by several at once; the last key counts', async () => {
+    const ada = await world.member()
+    await ada.signIn()
+    const asked = [1, 2, 3, 4].map(() => ada.browser.call('account.beginSecondFactor', { password }))
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const { uri } = await begin(ada.browser)
+    expect(await ada.browser.call('account.turnOnSecondFactor', { code: codeOf(uri) })).toMatchObject({ status: 200 })
+  })
+
   test('leaves neither the key nor a recovery code in the database as it is', async () => {
     const { uri, recoveryCodes } = await guardedMember()
     const key = new URL(uri).searchParams.get('secret') ?? ''

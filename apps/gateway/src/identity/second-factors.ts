@@ -58,7 +58,15 @@ export function createSecondFactors({
 
     /** Makes a secret and recovery codes, in place of any that nobody has turned on. Throws `unauthenticated`, `forbidden`. */
     async begin(token: string, password: string): Promise<{ uri: string; recoveryCodes: string[] }> {
-      const made = await explained(auth.api.enableTwoFactor({ body: { password }, headers: asHolder(token) }))
+      // The library clears what was there and then writes, so one of two at once finds the other's, and makes its own once more.
+      const make = (left: number): Promise<Made> =>
+        explained(auth.api.enableTwoFactor({ body: { password }, headers: asHolder(token) })).catch(
+          (error: unknown) => {
+            if (left > 0 && isTaken(error)) return make(left - 1)
+            throw error
+          },
+        )
+      const made = await make(3)
       if (made.method !== 'totp') throw new Error('a second factor of another kind was made')
       return { uri: made.totpURI, recoveryCodes: made.backupCodes }
     },
@@ -115,6 +123,8 @@ export function createSecondFactors({
   }
 }
 
+type Made = Awaited<ReturnType<Auth['api']['enableTwoFactor']>>
+
 interface Holder {
   readonly token: string
   readonly userId: string
@@ -124,6 +134,8 @@ interface Challenged {
   readonly challenge: string
   readonly userId: string
 }
+
+const isTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'P2002'
 
 /** Recovery codes have letters in them. */
 export const isOfApp = (code: string) => /^[\d\s]+$/.test(code)
