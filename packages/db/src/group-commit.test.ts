@@ -70,6 +70,21 @@ describe('a group commit', () => {
     await Promise.all(all)
   })
 
+  it('shares those who come together among two groups, but for those who are too few for two', async () => {
+    const { groups, write, sizes } = slowWriter()
+    const put = groupCommit(write, { itemsMin: 5 })
+    const many = numbers(11).map(put)
+    await settled()
+    expect(sizes().map(({ length }) => length)).toEqual([6, 5])
+    for (const { done } of groups) done()
+    await Promise.all(many)
+    const few = numbers(8).map(put)
+    await settled()
+    expect(sizes().map(({ length }) => length)).toEqual([6, 5, 8])
+    groups[2]?.done()
+    await Promise.all(few)
+  })
+
   it('lets a mistake of one item be no other’s', async () => {
     const written: number[] = []
     const put = groupCommit(async (items: readonly number[]) => {

@@ -17,6 +17,8 @@ interface GroupOptions {
   readonly atOnce?: number
   /** Items of one group at most. */
   readonly itemsMax?: number
+  /** Items that are worth a group beside another: a statement has its price, however few it writes. */
+  readonly itemsMin?: number
   /** Items that may wait for their group; whoever comes after them is refused. */
   readonly waitingMax?: number
 }
@@ -35,7 +37,7 @@ interface Waiting<Item> {
  */
 export function groupCommit<Item>(
   write: (items: readonly Item[]) => Promise<void>,
-  { atOnce = 2, itemsMax = 50, waitingMax = 1_000 }: GroupOptions = {},
+  { atOnce = 2, itemsMax = 50, itemsMin = 20, waitingMax = 1_000 }: GroupOptions = {},
 ): (item: Item) => Promise<void> {
   const waiting: Waiting<Item>[] = []
   let writing = 0
@@ -55,9 +57,14 @@ export function groupCommit<Item>(
       for (const { reject } of refused) reject(error)
     }
   }
+  /** What waits is shared among the groups that may be written now: one is prepared while the database works on another. */
+  const nextSize = () => {
+    const share = Math.ceil(waiting.length / (atOnce - writing))
+    return Math.min(itemsMax, share < itemsMin ? waiting.length : share)
+  }
   const next = () => {
     let group: readonly Waiting<Item>[] = []
-    while (group.length === 0 && waiting.length > 0) group = stillWanted(waiting.splice(0, itemsMax))
+    while (group.length === 0 && waiting.length > 0) group = stillWanted(waiting.splice(0, nextSize()))
     if (group.length === 0) return
     writing += 1
     void serveNobody(() => writeGroup(group)).finally(() => {
