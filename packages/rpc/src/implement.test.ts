@@ -48,6 +48,18 @@ describe('who may call', () => {
       expect(`${kind} ${await outcome({ callers }, contextOf(kind))}`).toBe(`${kind} ${expected}`)
     }
   })
+
+  const lacking: [Policy['callers'], string][] = [
+    [['shopper', 'staff'], 'ok'],
+    [['staff'], 'second_factor_missing'],
+    [['admin'], 'second_factor_missing'],
+    [['partner'], 'forbidden'],
+  ]
+  test.each(lacking)('%s: staff who lack a second factor are shoppers, and hear %s', async (callers, expected) => {
+    const ctx = contextOf('shopper')
+    const envelope = { ...ctx.envelope, principal: { ...ctx.envelope.principal, lacks: 'second factor' } as const }
+    expect(await outcome({ callers }, { ...ctx, envelope })).toBe(expected)
+  })
 })
 
 describe('an idempotency key', () => {

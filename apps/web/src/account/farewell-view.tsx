@@ -30,7 +30,7 @@ export function FarewellView({ email }: { email: string }) {
         <section aria-labelledby="goes">
           <h2 id="goes">What goes, for good</h2>
           <ul>
-            <li>Your name, your e-mail and your password</li>
+            <li>Your name, your e-mail, your password and your second factor</li>
             <li>Every address in your book, and those on your orders</li>
             <li>Your bag, and the mails we kept</li>
             <li>Every session, within a second</li>
