@@ -12,6 +12,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -31,6 +32,8 @@ export interface PrivateCa {
   readonly cert: string
   /** One that proves this name, to servers and to clients, between two moments. */
   issue(name: string, valid: { fromMs: number; untilMs: number }): Promise<Issued>
+  /** Another authority, whose certificates bring its own along and are believed by whoever trusts this one. */
+  below(): Promise<PrivateCa>
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -39,48 +42,70 @@ const lifeMs = 365 * 86_400_000
 const earlierMs = 60_000
 
 /** Makes a new authority, good for a year. */
-export async function privateCa({ nowMs }: { nowMs: number }): Promise<PrivateCa> {
-  const keys = await newKeys()
-  const issuer = 'CN=Switchyard private CA'
-  const root = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: newSerial(),
-    name: issuer,
-    notBefore: new Date(nowMs - earlierMs),
-    notAfter: new Date(nowMs + lifeMs),
-    keys,
-    signingAlgorithm: algorithm,
+export const privateCa = ({ nowMs }: { nowMs: number }): Promise<PrivateCa> =>
+  authority({ nowMs, name: 'CN=Switchyard private CA' })
+
+interface Signer {
+  name: string
+  keys: Keys
+}
+
+async function authority({ nowMs, name, above }: { nowMs: number; name: string; above?: Signer }): Promise<PrivateCa> {
+  const own = { name, keys: await newKeys() }
+  const root = await sign(above ?? own, {
+    subject: name,
+    publicKey: own.keys.publicKey,
+    valid: { fromMs: nowMs - earlierMs, untilMs: nowMs + lifeMs },
     extensions: [
-      new BasicConstraintsExtension(true, 0, true),
+      new BasicConstraintsExtension(true, above ? 0 : 1, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(own.keys.publicKey),
     ],
   })
   return {
-    cert: root.toString('pem'),
-    async issue(name, { fromMs, untilMs }) {
-      const own = await newKeys()
-      const leaf = await X509CertificateGenerator.create({
-        serialNumber: newSerial(),
+    cert: root,
+    async issue(name, valid) {
+      const { privateKey, publicKey } = await newKeys()
+      const leaf = await sign(own, {
         subject: `CN=${name}`,
-        issuer,
-        notBefore: new Date(fromMs),
-        notAfter: new Date(untilMs),
-        publicKey: own.publicKey,
-        signingKey: keys.privateKey,
-        signingAlgorithm: algorithm,
+        publicKey,
+        valid,
         extensions: [
           new BasicConstraintsExtension(false, undefined, true),
           new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
           new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
           new SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
-          await AuthorityKeyIdentifierExtension.create(keys.publicKey),
         ],
       })
-      return { cert: leaf.toString('pem'), key: pemOf(own.privateKey) }
+      return { cert: above ? leaf + root : leaf, key: pemOf(privateKey) }
     },
+    below: () => authority({ nowMs, name: `${name} below`, above: own }),
   }
 }
 
+interface Signed {
+  subject: string
+  publicKey: webcrypto.CryptoKey
+  valid: { fromMs: number; untilMs: number }
+  extensions: readonly Extension[]
+}
+
+async function sign({ name, keys }: Signer, { subject, publicKey, valid, extensions }: Signed): Promise<string> {
+  const cert = await X509CertificateGenerator.create({
+    serialNumber: newSerial(),
+    subject,
+    issuer: name,
+    notBefore: new Date(valid.fromMs),
+    notAfter: new Date(valid.untilMs),
+    publicKey,
+    signingKey: keys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [...extensions, await AuthorityKeyIdentifierExtension.create(keys.publicKey)],
+  })
+  return `${cert.toString('pem')}\n`
+}
+
+type Keys = Awaited<ReturnType<typeof newKeys>>
 const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
 /** Positive, and too long to be guessed or to come twice. */

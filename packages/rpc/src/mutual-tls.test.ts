@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { connect as connectTls } from 'node:tls'
 import { privateCa } from '@switchyard/private-ca/private-ca'
-import { TestClock } from '@switchyard/runtime/clock'
+import { systemClock, TestClock } from '@switchyard/runtime/clock'
 import { silentLog } from '@switchyard/runtime/log'
 import { Agent, request } from 'undici'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -83,6 +84,20 @@ describe.each(Object.keys(bad))('a certificate %s', (name) => {
     for (let left = 6; left > 0; left--) await (await connect()).saveOnce.mutate({ words: 'a' })
     expect(calls()).toBe(6)
   })
+})
+
+test('a certificate below an authority in between is as good, when it brings that along', async () => {
+  const { certificates, network } = await ground()
+  const env = await certificates.envFor('orders', { by: await certificates.ca.below() })
+  await certificates.write(env.TLS_CA_FILE, certificates.ca.cert)
+  const tls = await mutualTls({ service: 'orders', env, clock: systemClock, log: silentLog })
+  await network.serve(echo, echoRouter(), { tls })
+  const client = await network.connect(echo, { as: 'gateway', tls: await certificates.tlsOf('gateway') })
+  expect(await client(guestScope()).say.query({ words: 'a' })).toEqual({ words: 'a' })
+  const [alone = ''] = (await readFile(env.TLS_CERT_FILE, 'utf8')).split(/(?<=-----END CERTIFICATE-----\n)/)
+  await certificates.write(env.TLS_CERT_FILE, alone)
+  const again = mutualTls({ service: 'orders', env, clock: systemClock, log: silentLog })
+  await expect(again).rejects.toThrow('was not issued by an authority of TLS_CA_FILE')
 })
 
 test('whoever has no certificate, or speaks plain HTTP, gets nothing', async () => {

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createSecureContext } from 'node:tls'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { ChangingFile } from './changing-file.ts'
@@ -37,6 +38,7 @@ export function followCredentials({ files, name, clock, log }: FollowOptions): O
     const latest = { cert, key, ca }
     const [fault] = credentialFaults(latest, { name, nowMs: clock.now() })
     if (fault) throw new Error(fault.what)
+    createSecureContext(latest) // Throws at what OpenSSL will not take.
     if (used) log.info({ name }, 'uses a renewed certificate')
     told = ''
     used = latest
