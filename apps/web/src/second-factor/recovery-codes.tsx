@@ -12,7 +12,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   return (
     <section className="ac-f" aria-labelledby="codes">
       <h2 id="codes" ref={heading} tabIndex={-1} className="step-h">
-        Your recovery codes
+        Your recovery codes for Halftone
       </h2>
       <p className="dim">
         Each of them signs you in once without the app. They are shown now and never again: keep them on paper, or where
