@@ -5,6 +5,7 @@ import { ensureServiceKeys } from '@switchyard/rpc/testing/service-keys'
 import { systemClock as clock } from '@switchyard/runtime/clock'
 import { expect, test } from 'vitest'
 import { chain } from './cases/chain.ts'
+import { encrypted } from './cases/encrypted.ts'
 import { instancePicks } from './cases/instance-picks.ts'
 import { readings } from './cases/readings.ts'
 import { tokens } from './cases/tokens.ts'
@@ -12,7 +13,7 @@ import { figureOf, isMet } from './figure.ts'
 import { interleave } from './interleave.ts'
 import { tableOf } from './table.ts'
 
-test.each([chain, instancePicks, tokens, readings])(
+test.each([chain, encrypted, instancePicks, tokens, readings])(
   '$name measures what it says, in one short round',
   async ({ run }) => {
     const secretsDir = await mkdtemp(join(tmpdir(), 'switchyard-bench-'))

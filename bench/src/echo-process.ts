@@ -1,5 +1,6 @@
 import { createRegistry } from '@switchyard/rpc/discovery'
 import { memoryRegistryStore } from '@switchyard/rpc/memory-registry'
+import { mutualTls } from '@switchyard/rpc/mutual-tls'
 import { serve } from '@switchyard/rpc/serve'
 import { echo, echoRouter } from '@switchyard/rpc/testing/echo'
 import { loadIdentity } from '@switchyard/rpc/tokens'
@@ -7,8 +8,8 @@ import { systemClock as clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 import { reportReady } from '@switchyard/runtime/process'
 
-/** A service in a process of its own, so that what is measured is the caller alone. */
-const secretsDir = process.argv[2] ?? ''
+/** What echo-service.ts starts. */
+const [secretsDir = '', files = '{}'] = process.argv.slice(2)
 const identity = await loadIdentity({ service: echo.service, secretsDir, clock })
 const registry = createRegistry({ store: memoryRegistryStore({ clock }), identity, clock, log })
 const env = {
@@ -18,6 +19,7 @@ const env = {
   ADVERTISE_HOST: '127.0.0.1',
   PORT: 0,
 }
+const tls = await mutualTls({ service: echo.service, env: JSON.parse(files), clock, log })
 const ready = async () => ({})
-reportReady(await serve({ contract: echo, router: echoRouter(), identity, registry, env, log, clock, ready }))
+reportReady(await serve({ contract: echo, router: echoRouter(), identity, registry, tls, env, log, clock, ready }))
 process.once('disconnect', () => process.exit(0))

@@ -14,6 +14,7 @@ import type { Case } from './case.ts'
 import { chain } from './cases/chain.ts'
 import { checkout } from './cases/checkout.ts'
 import { edge } from './cases/edge.ts'
+import { encrypted } from './cases/encrypted.ts'
 import { handlers } from './cases/handlers.ts'
 import { hotSku } from './cases/hot-sku.ts'
 import { idleConnections } from './cases/idle-connections.ts'
@@ -32,7 +33,7 @@ import { writeResults } from './results-file.ts'
 import { tableOf } from './table.ts'
 
 const suites: Readonly<Record<string, readonly Case[]>> = {
-  calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge],
+  calls: [chain, instancePicks, tokens, statementDeadlines, readings, edge, encrypted],
   gateway: [overload, protocols, idleConnections],
   checkout: [checkout, hotSku],
   queue: [relay, handlers, post, poison],

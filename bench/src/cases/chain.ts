@@ -1,6 +1,3 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { createChain } from '@switchyard/rpc/call-chain'
 import type { Entry, Watch } from '@switchyard/rpc/discovery'
 import type { Call, Send } from '@switchyard/rpc/link'
@@ -11,6 +8,7 @@ import { loadIdentity } from '@switchyard/rpc/tokens'
 import { createTransport } from '@switchyard/rpc/transport'
 import { silentLog as log } from '@switchyard/runtime/log'
 import type { Bench, Case } from '../case.ts'
+import { startEcho } from '../echo-service.ts'
 import { addedBy, figureOf, of } from '../figure.ts'
 import { interleave } from '../interleave.ts'
 import { measureTogether, measureWaits } from '../measure.ts'
@@ -25,16 +23,16 @@ export const chain: Case = {
   name: 'chain',
   async run(bench) {
     const { rounds, share, clock, secretsDir } = bench
-    await using service = await startEcho(secretsDir)
+    await using service = await startEcho({ secretsDir })
     const identity = await loadIdentity({ service: 'gateway', secretsDir, clock })
     const { close, ...wire } = createTransport({ identity, clock })
-    const [instance] = service.entries
-    const chained = chainOver(service.entries, wire, bench)
+    const { instance } = service
+    const chained = chainOver([instance], wire, bench)
     const ask = newCall(bench)
     const times = Math.ceil(callsOverTheWire * share)
     const { bare, whole } = await interleave(
       {
-        bare: () => measureWaits(times, () => wire.send({ ...ask(), ...(instance && { instance }) })),
+        bare: () => measureWaits(times, () => wire.send({ ...ask(), instance })),
         whole: () => measureWaits(times, () => chained(ask())),
       },
       rounds * turnsARound,
@@ -81,16 +79,3 @@ const newCall =
   ({ clock }: Bench) =>
   (): Call =>
     callOf({ name: 'say', policy: echo.operations.say.policy, input: { words: 'x' } }, clock.now())
-
-async function startEcho(secretsDir: string) {
-  const child = fork(join(import.meta.dirname, '..', 'echo-process.ts'), [secretsDir])
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-  return {
-    entries: [entryOf('orders-1', { address: `127.0.0.1:${port}` })],
-    async [Symbol.asyncDispose]() {
-      const gone = once(child, 'exit')
-      child.disconnect()
-      await gone
-    },
-  }
-}
