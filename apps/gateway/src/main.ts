@@ -50,7 +50,6 @@ import { identifyRequest } from './request-caller.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import { noteCalls } from './service-calls.ts'
-import { shareNews } from './share-news.ts'
 import { storefront } from './storefront.ts'
 import { createStreamSeats } from './stream-seats.ts'
 import { loopIdleMs, threadCpuMs } from './thread-time.ts'
@@ -81,11 +80,7 @@ const listen = listenSurely({
   marksOf: (orderIds) => services.orders(ownScope()).timelineMarks.query({ orderIds }),
   clock,
 })
-const newsOf = shareNews({
-  newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: hints.on, clock }),
-  ownContext: (signal) => ({ envelope: { ...ownScope(), callId: v7() }, signal }),
-  clock,
-})
+const newsOf = printNews({ services, hear: hints.on, ownScope, clock })
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null

@@ -1,66 +1,153 @@
+import type { Print, Stock } from '@switchyard/contracts/inventory'
 import type { PrintNews } from '@switchyard/contracts/pages'
-import type { CallContext } from '@switchyard/rpc/envelope'
-import { isFailure } from '@switchyard/rpc/failure'
+import type { CallContext, CallScope } from '@switchyard/rpc/envelope'
 import type { Clock } from '@switchyard/runtime/clock'
 import { createBell } from './bell.ts'
-import type { Hear } from './follow-live.ts'
+import type { Hear, NewsOf } from './follow-live.ts'
 import { part } from './part.ts'
 import type { Services } from './services.ts'
 
-/** How long a stream waits for a hint before it looks by itself. */
+/** Each print is looked at this often, also without a hint: a change whose hint was lost is told within a second. */
 const lookEveryMs = 500
-/** The oldest copy that a look takes: with the pause before it, a change whose hint was lost is told within a second. */
-const copyAgeMsMax = 400
+/** However many hints come, nobody is asked more often. */
+const pauseMs = 50
 /** A single look within a stream has a deadline of its own; the stream has none. */
 const lookMs = 2_000
+/** So many prints are asked for at once. */
+const atOnceMax = 50
+/** A follower that nobody wakes looks up this often, for nothing. */
+const restMs = 60_000
+
+interface NewsOptions {
+  services: Pick<Services, 'inventory'>
+  hear: Hear
+  clock: Clock
+  /** The gateway's own, for a question that is asked now. */
+  ownScope: () => CallScope
+}
 
 /**
  * REALTIME: what a print's sizes cost and how many of each are left, now and after each change. Each value is the whole truth of its
  * moment, so a stream that was cut begins anew and has missed nothing, and a reader that is slow is told the latest alone.
- * It looks when a hint comes and twice a second, by copies that all streams share and that are younger than what pages may show.
- * A print that is not there says nothing.
+ * All streams of a gateway share one look at all prints that any of them follows, twice a second and when a hint comes; who calls
+ * under terms of their own, pinned to a version or in the lab, looks by themselves. A print that is not there says nothing.
  */
-export async function* printNews(
-  slug: string,
-  ctx: CallContext,
-  { services, hear, clock }: { services: Pick<Services, 'inventory'>; hear: Hear; clock: Clock },
-): AsyncGenerator<PrintNews> {
-  const bell = createBell()
-  const offs = [hear('price', slug, bell.ring), hear('stock', slug, bell.ring)]
-  let told = ''
-  try {
-    while (!ctx.signal.aborted) {
-      const news = await look(
-        slug,
-        { ...ctx, copyAgeMsMax, envelope: { ...ctx.envelope, deadlineAtMs: clock.now() + lookMs } },
-        services,
-      )
-      if (news === 'no such print') return
-      const text = JSON.stringify(news)
-      if (news && text !== told && !ctx.signal.aborted) {
-        told = text
-        yield news
-      }
-      await bell.rungOr(clock, lookEveryMs, ctx.signal)
-    }
-  } finally {
-    for (const off of offs) off()
+export function printNews({ ownScope, ...options }: NewsOptions): NewsOf {
+  const everybody = openDesk({ ...options, scope: ownScope })
+  return (slug, ctx) => {
+    const { pins, lab } = ctx.envelope
+    if (!pins && !lab) return everybody(slug, ctx.signal)
+    const scope = () => ({ ...ctx, envelope: { ...ctx.envelope, deadlineAtMs: options.clock.now() + lookMs } })
+    return openDesk({ ...options, scope })(slug, ctx.signal)
   }
 }
 
-/** Stock that cannot be asked for is unknown; of a print that was never seen nothing can be said yet. */
-async function look(slug: string, ctx: CallContext, services: Pick<Services, 'inventory'>) {
-  const { printBySlug, stockOfPrint } = services.inventory(ctx)
-  try {
-    const [print, stock] = await Promise.all([part(printBySlug.query({ slug })), part(stockOfPrint.query({ slug }))])
-    const known = print.missing ? print.lastGood?.value : print.value
-    const available = new Map(stock.value?.map((one) => [one.sku, one.available]))
-    if (!known) return null
-    const variants = known.variants.map(({ sku, price }) => ({ sku, price, available: available.get(sku) ?? null }))
-    return { slug, variants }
-  } catch (error) {
-    if (isFailure(error, 'not_found')) return 'no such print'
-    if (ctx.signal.aborted) return null
-    throw error
+/** A print that somebody follows. */
+interface Followed {
+  latest?: PrintNews
+  /** There is no such print. */
+  isGone: boolean
+  readonly wakes: Set<() => void>
+  readonly offs: readonly (() => void)[]
+}
+
+type DeskOptions = Omit<NewsOptions, 'ownScope'> & { scope: () => CallScope | CallContext }
+
+function openDesk({ services, hear, clock, scope }: DeskOptions) {
+  const prints = new Map<string, Followed>()
+  const hinted = new Set<string>()
+  const bell = createBell()
+  let isLooking = false
+
+  const tell = (slug: string, news: Pick<Followed, 'latest' | 'isGone'>) => {
+    const print = prints.get(slug)
+    if (!print || isSame(print, news)) return
+    Object.assign(print, news)
+    for (const wake of print.wakes) wake()
+  }
+  const look = async (slugs: readonly string[]) => {
+    const inventory = services.inventory(scope())
+    const [found, stock] = await Promise.all([
+      part(inventory.printsBySlugs.query({ slugs: [...slugs] })),
+      part(inventory.stockOfPrints.query({ slugs: [...slugs] })),
+    ])
+    const left = new Map(stock.value?.map((one) => [one.slug, one.stock]))
+    const known = found.missing ? await copiesOf(slugs, inventory) : found.value
+    const bySlug = new Map(known.map((print) => [print.slug, print]))
+    for (const slug of slugs) {
+      const print = bySlug.get(slug)
+      if (print) tell(slug, { isGone: false, latest: newsOf(print, left.get(slug)) })
+      else if (!found.missing) tell(slug, { isGone: true })
+    }
+  }
+  const keepLooking = async () => {
+    isLooking = true
+    const never = new AbortController().signal
+    for (let dueAtMs = clock.now(); prints.size > 0; ) {
+      const isDue = clock.now() >= dueAtMs
+      const slugs = isDue ? [...prints.keys()] : [...hinted]
+      if (isDue) dueAtMs = clock.now() + lookEveryMs
+      hinted.clear()
+      // What could not be had now is looked for with the next turn.
+      for (let from = 0; from < slugs.length; from += atOnceMax)
+        await look(slugs.slice(from, from + atOnceMax)).catch(() => {})
+      await clock.sleep(pauseMs)
+      await bell.rungOr(clock, Math.max(dueAtMs - clock.now(), 0), never)
+    }
+    isLooking = false
+  }
+  const begin = (slug: string): Followed => {
+    const hint = () => {
+      hinted.add(slug)
+      bell.ring()
+    }
+    const print = {
+      isGone: false,
+      wakes: new Set<() => void>(),
+      offs: [hear('price', slug, hint), hear('stock', slug, hint)],
+    }
+    prints.set(slug, print)
+    hint()
+    if (!isLooking) void keepLooking()
+    return print
+  }
+
+  return async function* follow(slug: string, signal: AbortSignal): AsyncGenerator<PrintNews> {
+    const print = prints.get(slug) ?? begin(slug)
+    const own = createBell()
+    print.wakes.add(own.ring)
+    let told: PrintNews | undefined
+    try {
+      while (!signal.aborted && !print.isGone) {
+        if (print.latest && print.latest !== told) {
+          told = print.latest
+          yield told
+        } else await own.rungOr(clock, restMs, signal)
+      }
+    } finally {
+      print.wakes.delete(own.ring)
+      if (print.wakes.size === 0 && prints.get(slug) === print) {
+        prints.delete(slug)
+        for (const off of print.offs) off()
+      }
+    }
   }
 }
+
+/** While inventory is away: the last good answers about prints, of which at least the prices are known. */
+async function copiesOf(
+  slugs: readonly string[],
+  { printBySlug }: ReturnType<Services['inventory']>,
+): Promise<Print[]> {
+  const asked = await Promise.all(slugs.map((slug) => part(printBySlug.query({ slug }))))
+  return asked.flatMap((one) => one.value ?? (one.missing ? one.lastGood?.value : null) ?? [])
+}
+
+/** Stock that cannot be asked for is unknown. */
+function newsOf({ slug, variants }: Print, stock: readonly Stock[] = []): PrintNews {
+  const available = new Map(stock.map((one) => [one.sku, one.available]))
+  return { slug, variants: variants.map(({ sku, price }) => ({ sku, price, available: available.get(sku) ?? null })) }
+}
+
+const isSame = (one: Pick<Followed, 'latest' | 'isGone'>, other: Pick<Followed, 'latest' | 'isGone'>) =>
+  one.isGone === other.isGone && JSON.stringify(one.latest) === JSON.stringify(other.latest)

@@ -25,6 +25,7 @@ import { noAudit } from '@switchyard/gateway/testing/no-audit'
 import { createEdge } from '@switchyard/host/edge'
 import { findFreePort } from '@switchyard/host/free-port'
 import { realTimers } from '@switchyard/host/timers'
+import { systemScope } from '@switchyard/rpc/connect'
 import type { Clock } from '@switchyard/runtime/clock'
 import { silentLog as log } from '@switchyard/runtime/log'
 
@@ -93,6 +94,10 @@ function openBooks(random: Random) {
   }
 }
 
+interface Slugs {
+  slugs: readonly string[]
+}
+
 async function startGateway({ timelines, listen: hints }: Books, clock: Clock) {
   const stock = { edition: 9, onHand: 9, reserved: 0, sold: 0, available: 9 }
   const price = { amount: 12_000, currency: 'EUR' as const }
@@ -106,8 +111,10 @@ async function startGateway({ timelines, listen: hints }: Books, clock: Clock) {
       },
     }),
     inventory: () => ({
-      printBySlug: { query: async ({ slug }: { slug: string }) => ({ slug, variants }) },
-      stockOfPrint: { query: async () => [{ sku: 'moon-a3', ...stock }] },
+      printsBySlugs: { query: async ({ slugs }: Slugs) => slugs.map((slug) => ({ slug, variants })) },
+      stockOfPrints: {
+        query: async ({ slugs }: Slugs) => slugs.map((slug) => ({ slug, stock: [{ sku: 'moon-a3', ...stock }] })),
+      },
     }),
   } as unknown as Services
   const draining = new AbortController()
@@ -118,7 +125,12 @@ async function startGateway({ timelines, listen: hints }: Books, clock: Clock) {
   const { app } = await createServer({
     router: storefront({
       ...{ services, timelineOf, account: noAccounts, audit: noAudit, apiKeys: {} as never, lab: {} as never },
-      newsOf: (slug, ctx) => printNews(slug, ctx, { services, hear: () => () => {}, clock }),
+      newsOf: printNews({
+        services,
+        hear: () => () => {},
+        ownScope: () => systemScope({ clock, deadlineMs: 2_000 }),
+        clock,
+      }),
     }),
     identify: async (request) => {
       request.principal = { kind: 'guest', id: 'g' }
