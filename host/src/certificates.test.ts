@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { certificateFiles, keepCertificates } from './certificates.ts'
 import { FakeTimers } from './timers.fake.ts'
 
@@ -46,8 +46,8 @@ it('renews them every eight hours until it is stopped', async () => {
   timers.pass(7 * hourMs)
   expect(shown().serialNumber).toBe(first)
   timers.pass(hourMs)
-  await vi.waitFor(() => expect(shown().serialNumber).not.toBe(first))
-  await vi.waitFor(() => expect(timers.waiting).toBe(1))
+  await expect.poll(() => shown().serialNumber).not.toBe(first)
+  await expect.poll(() => timers.waiting).toBe(1)
   stop()
   expect(timers.waiting).toBe(0)
 })

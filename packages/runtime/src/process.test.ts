@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { collector } from './testing/collector.ts'
 
 /** A process that was told nothing yet, and what it has said so far. */
-async function launch({ limitMs = 60_000, env = {} } = {}) {
-  const child = fork(join(import.meta.dirname, 'testing', 'stopping-process.ts'), [String(limitMs)], {
+async function launch({ limitMs = 60_000, log = '', env = {} } = {}) {
+  const child = fork(join(import.meta.dirname, 'testing', 'stopping-process.ts'), [String(limitMs), log], {
     env: { ...process.env, INSTANCE_ID: 'under-test', SECRETS_DIR: '.', LOG_LEVEL: 'silent', ...env },
     silent: true,
   })
@@ -68,33 +68,29 @@ test('a process stops when its parent is gone', async () => {
   expect(await process.ended).toBe(0)
 })
 
-test('what a process says last is in its output and with its collector before it is gone, also when it was ended by a bug', async () => {
+test('what a process logs is in its output and with its collector', async () => {
   const { url, words } = await collector()
-  const env = { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url }
-  using stopped = await launch({ env })
+  using process = await launch({ env: { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url } })
   let output = ''
-  stopped.child.stdout?.on('data', (chunk: Buffer) => {
+  process.child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk
   })
-  await stopped.tell('started')
-  stopped.child.send('finish')
-  stopped.child.kill('SIGTERM')
-  expect(await stopped.ended).toBe(0)
-  expect(words()).toEqual(['stopping'])
-  expect(output).toContain('"msg":"stopping"')
-  using broken = await launch({ env })
-  broken.child.send('break')
-  expect(await broken.ended).toBe(1)
-  expect(words()).toEqual(['stopping', 'uncaught'])
+  await process.tell('started')
+  process.child.kill('SIGTERM')
+  await expect.poll(words).toEqual(['stopping'])
+  await expect.poll(() => output).toContain('"msg":"stopping"')
 })
 
-test('a process ends a second later at most when its collector says nothing', async () => {
-  const { url, told } = await collector()
-  told.silent = true
-  using process = await launch({ env: { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url } })
+test.each([
+  ['finish', 0],
+  ['break', 1],
+])('a process waits for its log to be flushed before it ends (after "%s")', async (word, code) => {
+  using process = await launch({ log: 'held' })
   await process.tell('started')
-  process.child.send('finish')
-  process.child.kill('SIGTERM')
-  expect(await process.ended).toBe(0)
-  expect(told.asked).toBe(1)
+  process.child.send(word)
+  if (word === 'finish') process.child.kill('SIGTERM')
+  await expect.poll(() => process.said).toContain('flushing')
+  expect(process.child.exitCode).toBeNull()
+  process.child.send('flushed')
+  expect(await process.ended).toBe(code)
 })

@@ -10,9 +10,6 @@ export function hearParent(listener: (message: unknown) => void): void {
   if (process.channel) process.on('message', listener)
 }
 
-/** What was logged last is on its way to a collector for so long at most. */
-const flushMsMax = 1_000
-
 /**
  * Listens from the first moment on for SIGTERM, SIGINT and the parent's death. Give what it returns the way to stop once
  * there is one: it is called once, at once if the signal came while the process was still starting. Then the process
@@ -25,10 +22,7 @@ const flushMsMax = 1_000
  *     onStop(() => server.drain())
  */
 export function stopOnSignal({ log, limitMs = 14_000 }: { log: Log; limitMs?: number }): OnStop {
-  const exit = (code: number) => {
-    setTimeout(() => process.exit(code), flushMsMax)
-    log.flush(() => process.exit(code))
-  }
+  const exit = (code: number) => log.flush(() => process.exit(code))
   const started = Promise.withResolvers<() => Promise<void>>()
   let stopping = false
   const end = async (reason: string) => {

@@ -99,15 +99,25 @@ test('what a collector will never take is not sent again, and counted', async ()
   await expect.poll(() => lost).toEqual([1])
 })
 
-test('a process that ends sends what waits at once, and does not wait for a collector that is away', async () => {
+test('what is closed sends what waits at once, and gives it up where the collector is away or says nothing for a second', async () => {
   const { url, told, words, leave } = await collector()
   const ending = shipTo(url)
   ending.log.info('farewell')
   await ending.shipment.close()
   expect(words()).toEqual(['farewell'])
-  const { log, shipment } = shipTo(url)
+
+  const ignored = shipTo(url)
+  told.silent = true
+  ignored.log.info('farewell')
+  const closed = ignored.shipment.close()
+  await expect.poll(() => told.asked).toBe(2)
+  await ignored.clock.advance(1_000)
+  await closed
+  expect(told.open).toBe(1)
+
+  const alone = shipTo(url)
   await leave()
-  log.info('farewell')
-  await shipment.close()
-  expect(told.asked).toBe(1)
+  alone.log.info('farewell')
+  await alone.shipment.close()
+  expect(told.asked).toBe(2)
 })

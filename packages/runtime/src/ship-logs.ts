@@ -23,7 +23,7 @@ interface ShipOptions {
 interface Shipment {
   /** Takes one line; never throws, and keeps nobody waiting. */
   write(line: string): void
-  /** Sends what waits at once, and gives it up where it is not taken. */
+  /** Sends what waits at once, and gives it up where it is not taken within a second. */
   close(): Promise<void>
 }
 
@@ -33,6 +33,7 @@ const batchMax = 250_000
 const gatherMs = 1_000
 const awayMs = { first: 1_000, most: 30_000 }
 const answerMsMax = 10_000
+const closeMsMax = 1_000
 
 /** Opens the way to a collector. One that is away is asked again, less and less often. */
 export function shipLogs({ clock, onLost, ...to }: ShipOptions): Shipment {
@@ -72,7 +73,7 @@ export function shipLogs({ clock, onLost, ...to }: ShipOptions): Shipment {
     },
     async close() {
       closing.abort()
-      await working
+      await Promise.race([working, clock.sleep(closeMsMax)])
     },
   }
 }

@@ -4,10 +4,12 @@ import { onTestFinished } from 'vitest'
 
 /** A collector over HTTP that answers as it is told, and what it took; it goes with the test. */
 export async function collector() {
-  const told = { status: 200, silent: false, asked: 0, headers: {} as object }
+  const told = { status: 200, silent: false, asked: 0, open: 0, headers: {} as object }
   const taken: Sent[] = []
   const server = createServer(async (request, response) => {
     told.asked++
+    told.open++
+    response.once('close', () => told.open--)
     told.headers = request.headers
     const text = (await request.toArray()).join('')
     if (told.silent) return
