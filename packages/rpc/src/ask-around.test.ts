@@ -58,12 +58,19 @@ test('one that is out is not asked here: its return has pings of its own', async
   expect(asked.map(([id]) => id)).not.toContain('a')
 })
 
-test('nobody is asked a second after the last call, and asking goes on with the next', async () => {
+test('a caller of a call each few seconds finds out who is silent before the next', async () => {
+  const { call, clock, asked } = setUp(['a', 'b', 'c'])
+  await call()
+  await clock.advance(4_000)
+  expect(asked.filter(([, atMs]) => atMs > 3_900)).toHaveLength(4)
+})
+
+test('nobody is asked ten seconds after the last call, and asking goes on with the next', async () => {
   const { call, clock, asked } = setUp()
   await call()
   await clock.advance(60_000)
   const before = asked.length
-  expect(asked.at(-1)?.[1]).toBeLessThanOrEqual(1_025)
+  expect(asked.at(-1)?.[1]).toBeLessThanOrEqual(10_025)
   await clock.advance(60_000)
   expect(asked).toHaveLength(before)
   await call()

@@ -21,8 +21,8 @@ interface AskAroundOptions {
   unheardMs?: number
 }
 
-/** Without a call for this long there is nobody whom a hung instance could hold up. */
-const idleMs = 1_000
+/** Without a call for this long there is nobody whom a hung instance could hold up; a call each few seconds is somebody. */
+const idleMs = 10_000
 
 /** Asks for as long as calls are made, when there is more than one instance to choose among. */
 export function askAround({ peers, ejection, clock, closed, everyMs = 25, unheardMs = 50 }: AskAroundOptions): Wrap {
