@@ -1,7 +1,7 @@
 /**
- * Finds hung instances before a user's call does: while calls are made, whoever has not been heard for longest is asked
- * for a word, one instance at a time (after the probing of SWIM, Das et al., 2002). What that costs does not grow with the
- * fleet, most of a busy fleet is heard by its answers and asked nothing, and an idle caller asks nobody.
+ * Finds instances that hang, fail or are slow before a user's call does: while calls are made, whoever has not been heard for
+ * longest is asked how it is, one instance at a time (after the probing of SWIM, Das et al., 2002). What that costs does not
+ * grow with the fleet, most of a busy fleet is heard by its answers and asked nothing, and an idle caller asks nobody.
  *
  *     const wraps = [balance(balancer), askAround({ peers, ejection, clock, closed }), eject(ejection, peers)]
  */

@@ -40,7 +40,7 @@ const hedgeBudget = { share: 0.05, reserve: 5 }
  * another chain with a state of its own, so nobody's experiment disturbs anybody's calls.
  */
 export function createChain(options: ChainOptions, { without = [], strategy }: Partial<LabScope> = {}) {
-  const { watch, send, probe, clock, log, random, zone, cache } = options
+  const { watch, send, clock, log, random, zone, cache } = options
   const onWithdrawn = (withdrawn: Withdrawn) => log.warn({ ...withdrawn }, 'withdrew a canary')
   const peers = new Peers({ watch, clock, zone, onWithdrawn })
   const times = new OperationTimes({ clock })
@@ -49,6 +49,7 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
   const counted = { calls: 0, retries: 0, hedges: 0, hedgesWon: 0 }
   const budget = new TokenBudget(retryBudget)
   const ping = hearing(options.ping, { peers, clock })
+  const probe = hearing(options.probe, { peers, clock })
   const ejection = new Ejection({ peers, closed: watch.closed, ping, probe, clock, log, times })
 
   const patterns: readonly (readonly [CallPattern | 'cache' | 'deadline' | 'balance', Wrap])[] = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Failure } from './failure.ts'
 import { callOf } from './testing/call.ts'
 import { ejecting, failing } from './testing/ejecting.ts'
 import { TransportFault } from './transport-fault.ts'
@@ -124,19 +125,21 @@ describe('an instance that says nothing', () => {
   })
 })
 
-describe('an instance that is asked for a word', () => {
-  test('and gives one is left in peace', async () => {
+describe('an instance that is asked how it is', () => {
+  const never = new Promise<boolean>(() => {})
+
+  test('and does its work is left in peace', async () => {
     const { ejection, well, clock, asked, reasons, peer } = ejecting()
-    well.ping.add('a')
+    well.probe.add('a')
     await ejection.inquire(peer('a'))
     await clock.advance(10_000)
     expect([asked.length, reasons().a, peer('a').asked]).toEqual([1, undefined, false])
   })
 
-  test('and gives none is doubted within 51 ms, and out when its ping has ended without a pong', async () => {
+  test('and says nothing is doubted within 51 ms, and out when its ping has ended without a pong', async () => {
     const { ejection, held, clock, reasons, peer } = ejecting()
     const pong = Promise.withResolvers<boolean>()
-    held.ping = pong.promise
+    Object.assign(held, { probe: never, ping: pong.promise })
     void ejection.inquire(peer('a'))
     await clock.advance(50)
     expect([reasons().a, peer('a').asked]).toEqual([undefined, true])
@@ -157,12 +160,42 @@ describe('an instance that is asked for a word', () => {
 
   test('and answers a call meanwhile has given its word', async () => {
     const { ejection, held, clock, reasons, peer } = ejecting()
-    held.ping = new Promise(() => {})
+    held.probe = never
     void ejection.inquire(peer('a'))
     await clock.advance(40)
     peer('a').lastWordAtMs = clock.now()
     await clock.advance(49)
     expect(reasons().a).toBeUndefined()
+  })
+
+  test('and cannot work though it is there is asked twenty probes, and left out when three of them fail', async () => {
+    const { ejection, well, clock, asked, reasons, peer } = ejecting()
+    well.ping.add('a')
+    await ejection.inquire(peer('a'))
+    await clock.advance(2 * 25)
+    expect(reasons().a).toBeUndefined()
+    await clock.advance(25)
+    expect([reasons().a, asked.filter(({ how }) => how === 'probe').length]).toEqual(['failing', 4])
+  })
+
+  test('and fails as most calls to the others do stays: it is what they share that fails', async () => {
+    const { ejection, well, fail, many, clock, reasons, peer } = ejecting()
+    well.ping.add('a')
+    await many(3, () => fail('b', new Failure('internal')))
+    await ejection.inquire(peer('a'))
+    await clock.advance(2_000)
+    expect(reasons().a).toBeUndefined()
+  })
+
+  test('and answers its ping at once but its probes late is out for being slow, though nobody called it', async () => {
+    const { ejection, held, well, clock, reasons, peer } = ejecting()
+    well.ping.add('a')
+    Object.defineProperty(held, 'probe', { get: () => clock.sleep(250).then(() => false) })
+    void ejection.inquire(peer('a'))
+    await clock.advance(250)
+    expect(reasons().a).toBeUndefined()
+    await clock.advance(250)
+    expect(reasons().a).toBe('slow')
   })
 })
 

@@ -11,7 +11,7 @@ import type { Log } from '@switchyard/runtime/log'
 import { isNoAnswer } from './failure.ts'
 import type { Call, Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
-import { doesWorse, judge, mayLeaveOut, seemsSlow } from './outlier.ts'
+import { doesWorse, judge, mayLeaveOut, mostFail, seemsSlow } from './outlier.ts'
 import type { Peer, Peers } from './peers.ts'
 import { type Ping, Readmission } from './readmission.ts'
 import { untilSilent, whenLate } from './silence.ts'
@@ -115,16 +115,27 @@ export class Ejection {
     if (silent && !peer.out) await this.#doubt(peer, ping(peer.entry))
   }
 
-  /** Asks an instance for a word although nobody waits for it. */
+  /** Asks an instance how it is although nobody waits for it: whether it says anything, and whether it does its work. */
   async inquire(peer: Peer): Promise<void> {
-    const { clock, pongMs, ping, closed } = this.#options
+    const { clock, pongMs, ping, probe, closed } = this.#options
+    const askedMs = clock.now()
     const answered = new AbortController()
     peer.asked = true
-    const pong = ping(peer.entry).finally(() => answered.abort())
-    const silent = await untilSilent({ peer, sinceMs: clock.now(), silentMs: pongMs, clock, ended: answered.signal })
-    if (silent && !peer.out) await this.#doubt(peer, pong)
-    else if (!(await pong) && !closed.aborted) this.#leaveOut(peer, 'refused')
+    const well = probe(peer.entry).finally(() => answered.abort())
+    const silent = await untilSilent({ peer, sinceMs: askedMs, silentMs: pongMs, clock, ended: answered.signal })
+    if (silent && !peer.out) await this.#doubt(peer, ping(peer.entry))
+    if (!(await well) && !peer.out && !closed.aborted) await this.#wentWrong(peer, { tookMs: clock.now() - askedMs })
     peer.asked = false
+  }
+
+  /** A probe that was no answer to a call: is nobody there, was it late, or does it fail? */
+  async #wentWrong(peer: Peer, { tookMs }: { tookMs: number }) {
+    const { ping, peers } = this.#options
+    if (tookMs >= slowProbeMsMin) {
+      peer.lateInARow++
+      if (seemsSlow(peer, peers.all)) await this.#askWhetherSlow(peer, trustAgain)
+    } else if (!(await ping(peer.entry))) this.#leaveOut(peer, 'refused')
+    else if (!mostFail(peer, peers.all)) void this.#askWhetherFailing(peer)
   }
 
   /** One that is seldom called fails seldom, but as often as any: its probes tell in half a second. */

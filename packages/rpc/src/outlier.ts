@@ -37,6 +37,12 @@ export function doesWorse(peer: Peer, peers: readonly Peer[]): boolean {
   return bad > 0 && others.tries > 0 && others.bad / others.tries < bad / tries / 2
 }
 
+/** Whether most tries of an instance's peers go wrong: then what one of them does says nothing about it. */
+export function mostFail(peer: Peer, peers: readonly Peer[]): boolean {
+  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.record.counts))
+  return others.bad > others.tries / 2
+}
+
 /**
  * Whether an instance is late again and again while most tries of its peers are in time: a suspicion as well. It comes
  * long before a verdict, for whoever chooses by calls that are pending hardly calls a slow instance.
