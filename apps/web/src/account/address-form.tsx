@@ -2,8 +2,8 @@
 
 import type { SavedAddress } from '@switchyard/contracts/account'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { AddressFields } from '~/checkout/address-fields'
+import { ArrivingHeading } from '~/components/arriving-heading'
 import { Button } from '~/components/button'
 import { Field } from '~/components/field'
 import { useGateway } from '~/gateway-browser'
@@ -18,10 +18,8 @@ interface AddressFormProps {
   onShut: () => void
 }
 
-/** One address of the book, to be written; takes the focus, since a press opened it. */
+/** One address of the book, to be written. */
 export function AddressForm({ address, name = '', onShut }: AddressFormProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const save = useSaveAddress(onShut)
   const { id, ...known } = address ?? { id: undefined, ...empty, name }
   const entry = useEntryForm({
@@ -31,9 +29,7 @@ export function AddressForm({ address, name = '', onShut }: AddressFormProps) {
   const { control, errors } = entry
   return (
     <section className="ac-f">
-      <h2 ref={heading} tabIndex={-1} className="step-h">
-        {id ? 'Change this address' : 'A new address'}
-      </h2>
+      <ArrivingHeading>{id ? 'Change this address' : 'A new address'}</ArrivingHeading>
       <EntryForm {...entry}>
         <Field id="name" label={labels.name} error={errors.name?.message}>
           <input {...control('name')} autoComplete="name" />

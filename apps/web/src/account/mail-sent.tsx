@@ -1,17 +1,14 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { ArrivingHeading } from '~/components/arriving-heading'
 
-/** In place of a form whose answer comes by mail; takes the focus, so that everyone hears of it. */
+/** In place of a form whose answer comes by mail. */
 export function MailSent({ to, lab, children }: { to: string; lab: boolean; children: ReactNode }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   return (
     <>
-      <h1 ref={heading} tabIndex={-1} className="step-h">
-        Look in your mail
-      </h1>
+      <ArrivingHeading as="h1">Look in your mail</ArrivingHeading>
       <p>
         A letter is on its way to <b className="si-m">{to}</b>. {children}
       </p>

@@ -1,19 +1,16 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
+import { ArrivingHeading } from '~/components/arriving-heading'
 import { Button } from '~/components/button'
 
-/** Ten codes, shown once, to be copied or printed; takes the focus, so that everyone hears of them. */
+/** Ten codes, shown once, to be copied or printed. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const [isCopied, setIsCopied] = useState(false)
   const copy = () => navigator.clipboard.writeText(codes.join('\n')).then(() => setIsCopied(true))
   return (
     <section className="ac-f" aria-labelledby="codes">
-      <h2 id="codes" ref={heading} tabIndex={-1} className="step-h">
-        Your recovery codes for Halftone
-      </h2>
+      <ArrivingHeading id="codes">Your recovery codes for Halftone</ArrivingHeading>
       <p className="dim">
         Each of them signs you in once without the app. They are shown now and never again: keep them on paper, or where
         your passwords are, and not on the phone.

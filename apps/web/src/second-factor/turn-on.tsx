@@ -2,9 +2,9 @@
 
 import type { NewSecondFactor } from '@switchyard/contracts/second-factor'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { AppCodeForm } from '~/account/account-forms'
 import { EntryForm, useEntryForm } from '~/account/entry-form'
+import { ArrivingHeading } from '~/components/arriving-heading'
 import { Button } from '~/components/button'
 import { useGateway } from '~/gateway-browser'
 import { refusalOf } from '~/lab/refusal'
@@ -35,8 +35,6 @@ export function TurnOn({ onOn }: { onOn: OnOn }) {
 }
 
 function ShowKey({ made: { uri, qr, key, recoveryCodes }, onOn }: { made: NewSecondFactor; onOn: OnOn }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const gateway = useGateway()
   const turnOn = useMutation({
     ...gateway.account.turnOnSecondFactor.mutationOptions(),
@@ -49,9 +47,7 @@ function ShowKey({ made: { uri, qr, key, recoveryCodes }, onOn }: { made: NewSec
   })
   return (
     <section className="ac-f" aria-labelledby="key">
-      <h2 id="key" ref={heading} tabIndex={-1} className="step-h">
-        Show this to your app
-      </h2>
+      <ArrivingHeading id="key">Show this to your app</ArrivingHeading>
       <div className="sf-k">
         {/* biome-ignore lint/performance/noImgElement: it is in the page already */}
         <img src={`data:image/svg+xml,${encodeURIComponent(qr)}`} alt="The key as a QR code" width="220" height="220" />
