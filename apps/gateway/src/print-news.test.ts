@@ -2,6 +2,7 @@ import type { PrintNews } from '@switchyard/contracts/pages'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import { TestClock } from '@switchyard/runtime/clock'
+import { type Log, silentLog } from '@switchyard/runtime/log'
 import { expect, test } from 'vitest'
 import { printNews } from './print-news.ts'
 import type { Services } from './services.ts'
@@ -24,7 +25,8 @@ function scene() {
     printBySlug: {
       query: async ({ slug }: { slug: string }) => {
         const print = prints.get(slug)
-        if (!state.copies || !print) throw new Failure('unavailable')
+        if (!print) throw new Failure('not_found')
+        if (!state.copies) throw new Failure('unavailable')
         return printOf(slug, print.amount)
       },
     },
@@ -53,7 +55,9 @@ function scene() {
     return () => void bells.delete(`${topic}/${slug}`)
   }
   const ownScope = () => ({ principal: { kind: 'service' as const, id: 'self' }, deadlineAtMs: 0, traceparent: '' })
-  const newsOf = printNews({ services, hear, clock, ownScope })
+  const warned: string[] = []
+  const log = { ...silentLog, warn: (_: object, text: string) => void warned.push(text) } as Log
+  const newsOf = printNews({ services, hear, clock, log, ownScope })
   /** Somebody who looks at a print: what they were told of its only size, as price and number. */
   const follow = (slug: string, envelope: object = {}) => {
     const leaving = new AbortController()
@@ -67,7 +71,7 @@ function scene() {
   }
   const set = (slug: string, change: Partial<{ amount: number; available: number }>) =>
     prints.set(slug, { ...{ amount: 0, available: 0 }, ...prints.get(slug), ...change })
-  return { clock, state, asked, bells, follow, set }
+  return { clock, state, asked, bells, warned, follow, set }
 }
 
 test('tells what is true now, and each change as soon as it is hinted at', async () => {
@@ -150,6 +154,15 @@ test('while inventory is away the price is that of the last good copy, and witho
   state.copies = true
   await clock.advance(1_000)
   expect(told).toEqual([[100, null]])
+})
+
+test('a print that is known not to be there keeps nobody from the copy of another', async () => {
+  const { clock, state, warned, follow } = scene()
+  Object.assign(state, { stockAway: true, printsAway: true, copies: true })
+  const [nothing, one] = [follow('mars'), follow('moon')]
+  await clock.advance(60)
+  expect([nothing.told, one.told]).toEqual([[], [[100, null]]])
+  expect(new Set(warned)).toEqual(new Set(['not every print was looked at']))
 })
 
 test('ends for a print that is not there, and when its reader leaves; then nobody listens, and nobody asks', async () => {

@@ -2,6 +2,7 @@ import type { Print, Stock } from '@switchyard/contracts/inventory'
 import type { PrintNews } from '@switchyard/contracts/pages'
 import type { CallContext, CallScope } from '@switchyard/rpc/envelope'
 import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
 import { createBell } from './bell.ts'
 import type { Hear, NewsOf } from './follow-live.ts'
 import { part } from './part.ts'
@@ -22,6 +23,7 @@ interface NewsOptions {
   services: Pick<Services, 'inventory'>
   hear: Hear
   clock: Clock
+  log: Log
   /** The gateway's own, for a question that is asked now. */
   ownScope: () => CallScope
 }
@@ -53,7 +55,7 @@ interface Followed {
 
 type DeskOptions = Omit<NewsOptions, 'ownScope'> & { scope: () => CallScope | CallContext }
 
-function openDesk({ services, hear, clock, scope }: DeskOptions) {
+function openDesk({ services, hear, clock, log, scope }: DeskOptions) {
   const prints = new Map<string, Followed>()
   const hinted = new Set<string>()
   const bell = createBell()
@@ -72,14 +74,15 @@ function openDesk({ services, hear, clock, scope }: DeskOptions) {
       part(inventory.stockOfPrints.query({ slugs: [...slugs] })),
     ])
     const left = new Map(stock.value?.map((one) => [one.slug, one.stock]))
-    const known = found.missing ? await copiesOf(slugs, inventory) : found.value
-    const bySlug = new Map(known.map((print) => [print.slug, print]))
-    for (const slug of slugs) {
-      const print = bySlug.get(slug)
+    const bySlug = new Map(found.value?.map((print) => [print.slug, print]))
+    const tellOf = async (slug: string) => {
+      const print = found.missing ? await copyOf(slug, inventory) : bySlug.get(slug)
       if (print) tell(slug, { isGone: false, latest: newsOf(print, left.get(slug)) })
       else if (!found.missing) tell(slug, { isGone: true })
     }
+    await Promise.all(slugs.map(tellOf))
   }
+  const warn = (err: unknown) => log.warn({ err }, 'not every print was looked at')
   const keepLooking = async () => {
     isLooking = true
     const never = new AbortController().signal
@@ -90,7 +93,7 @@ function openDesk({ services, hear, clock, scope }: DeskOptions) {
       hinted.clear()
       // What could not be had now is looked for with the next turn.
       for (let from = 0; from < slugs.length; from += atOnceMax)
-        await look(slugs.slice(from, from + atOnceMax)).catch(() => {})
+        await look(slugs.slice(from, from + atOnceMax)).catch(warn)
       await clock.sleep(pauseMs)
       await bell.rungOr(clock, Math.max(dueAtMs - clock.now(), 0), never)
     }
@@ -134,13 +137,10 @@ function openDesk({ services, hear, clock, scope }: DeskOptions) {
   }
 }
 
-/** While inventory is away: the last good answers about prints, of which at least the prices are known. */
-async function copiesOf(
-  slugs: readonly string[],
-  { printBySlug }: ReturnType<Services['inventory']>,
-): Promise<Print[]> {
-  const asked = await Promise.all(slugs.map((slug) => part(printBySlug.query({ slug }))))
-  return asked.flatMap((one) => one.value ?? (one.missing ? one.lastGood?.value : null) ?? [])
+/** While inventory is away: the last good answer about a print, of which at least the prices are known. */
+async function copyOf(slug: string, { printBySlug }: ReturnType<Services['inventory']>): Promise<Print | null> {
+  const asked = await part(printBySlug.query({ slug }))
+  return asked.missing ? (asked.lastGood?.value ?? null) : asked.value
 }
 
 /** Stock that cannot be asked for is unknown. */
