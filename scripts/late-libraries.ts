@@ -1,3 +1,5 @@
+import { gt, major, parse, prerelease } from 'semver'
+
 /** What `pnpm outdated --format json` says of one library. */
 export interface Behind {
   current: string
@@ -41,16 +43,9 @@ export function newerOf({ name, current }: { name: string; current: string }, pu
   return { name, current, newest: newest.version, days: Math.floor((nowMs - first.atMs) / 86_400_000) } satisfies Newer
 }
 
-/** A later number of the same major, and no preview unless what we have is one. */
-function isNewer(version: string, current: string): boolean {
-  const [one, other] = [partsOf(version), partsOf(current)]
-  if (!one || !other || one.major !== other.major || (one.isPreview && !other.isPreview)) return false
-  return one.minor === other.minor ? one.patch > other.patch : one.minor > other.minor
-}
-
-function partsOf(version: string) {
-  const [, major, minor, patch, preview] = /^(\d+)\.(\d+)\.(\d+)(-.*)?$/.exec(version) ?? []
-  return major === undefined
-    ? undefined
-    : { major: Number(major), minor: Number(minor), patch: Number(patch), isPreview: preview !== undefined }
-}
+/** A later version of the same major, and no preview unless what we have is one. */
+const isNewer = (version: string, current: string): boolean =>
+  parse(version) !== null &&
+  gt(version, current) &&
+  major(version) === major(current) &&
+  (prerelease(version) === null || prerelease(current) !== null)
