@@ -24,7 +24,7 @@ import { shopLinks } from './graphql/links.ts'
 import { createHostClient } from './host-client.ts'
 import { createApiKeys } from './identity/api-keys.ts'
 import { createAuditLog } from './identity/audit-log.ts'
-import { createAuthentication } from './identity/caller.ts'
+import { createAuthentication, staffSecondFactorOf } from './identity/caller.ts'
 import { createGuests } from './identity/guests.ts'
 import { keyDesk } from './identity/key-desk.ts'
 import { createKeyStore } from './identity/key-store.ts'
@@ -80,7 +80,7 @@ const listen = listenSurely({
   marksOf: (orderIds) => services.orders(ownScope()).timelineMarks.query({ orderIds }),
   clock,
 })
-const newsOf = printNews({ services, hear: hints.on, ownScope, clock })
+const newsOf = printNews({ services, hear: hints.on, ownScope, clock, log })
 const timelineOf: TimelineOf = (ask, ctx) => openTimeline(ask, { ctx, services, listen, clock })
 const host =
   env.LAB_ENABLED && env.HOST_URL ? createHostClient({ url: env.HOST_URL, token: secret('host.token') }) : null
@@ -110,8 +110,7 @@ const keys = createKeyStore({ pool: database.pool, clock })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
 const limit = createRateLimit({ shared: redisBuckets({ redis: gatewayRedis, prefix: env.REDIS_PREFIX }), clock, log })
-// An open lab gives everybody the keys of its accounts.
-const staffSecondFactor = env.STAFF_SECOND_FACTOR ?? (env.LAB_ENABLED ? 'offered' : 'required')
+const staffSecondFactor = staffSecondFactorOf(env)
 const accounts = openAccounts({
   ...{ database, services, ownScope, clock, log, newId: v7 },
   redis: gatewayRedis,

@@ -7,6 +7,12 @@ import type { Sessions, SignedIn } from './sessions.ts'
 /** Whether staff have to have a second factor to be served as staff, or may. */
 export type StaffSecondFactor = 'required' | 'offered'
 
+/** What the environment says, or else required, unless the lab is open, which gives everybody the keys of its accounts. */
+export const staffSecondFactorOf = (env: {
+  STAFF_SECOND_FACTOR?: StaffSecondFactor | undefined
+  LAB_ENABLED: boolean
+}): StaffSecondFactor => env.STAFF_SECOND_FACTOR ?? (env.LAB_ENABLED ? 'offered' : 'required')
+
 /** What says who is calling. */
 export interface Credentials {
   authorization: string | undefined
