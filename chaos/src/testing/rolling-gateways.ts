@@ -130,6 +130,7 @@ async function startGateway({ timelines, listen: hints }: Books, clock: Clock) {
         hear: () => () => {},
         ownScope: () => systemScope({ clock, deadlineMs: 2_000 }),
         clock,
+        log,
       }),
     }),
     identify: async (request) => {
