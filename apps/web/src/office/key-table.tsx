@@ -6,12 +6,14 @@ import { StateDot } from '~/components/state-dot'
 interface KeyTableProps {
   items: readonly ApiKey[]
   mayMake: boolean
+  /** Was rotated just now, and its new key is still to be kept. */
+  rotated: string | undefined
   onRotate: (keyId: string) => void
   onRevoke: (keyId: string) => void
 }
 
 /** One row a key: whose it is, how it begins, what it may do, and how it stands. Revoking asks once more. */
-export function KeyTable({ items, mayMake, onRotate, onRevoke }: KeyTableProps) {
+export function KeyTable({ items, mayMake, rotated, onRotate, onRevoke }: KeyTableProps) {
   const [asking, setAsking] = useState<string>()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
@@ -63,7 +65,12 @@ export function KeyTable({ items, mayMake, onRotate, onRevoke }: KeyTableProps) 
                     ) : (
                       <>
                         {mayMake && (
-                          <Button small look="quiet" onClick={() => onRotate(item.keyId)}>
+                          <Button
+                            small
+                            look="quiet"
+                            onClick={() => onRotate(item.keyId)}
+                            waiting={rotated === item.keyId && 'Keep its new key first'}
+                          >
                             Rotate
                           </Button>
                         )}

@@ -49,7 +49,13 @@ function Keys({ pass }: { pass: OfficePass }) {
         <BareWall title="No keys yet">A partner’s program shows a key in place of a person’s session.</BareWall>
       )}
       {data && data.items.length > 0 && (
-        <KeyTable items={data.items} mayMake={mayMake} onRotate={keys.rotate} onRevoke={keys.revoke} />
+        <KeyTable
+          items={data.items}
+          mayMake={mayMake}
+          rotated={keys.rotated}
+          onRotate={keys.rotate}
+          onRevoke={keys.revoke}
+        />
       )}
       {mayMake ? (
         <KeyForm create={keys.create} isMaking={keys.isMaking} />

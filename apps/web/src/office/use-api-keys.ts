@@ -39,6 +39,7 @@ export function useApiKeys() {
       )
     },
     rotate: (keyId: string) => {
+      if (rotate.isPending) return
       anew()
       rotate.mutate({ keyId })
     },
@@ -47,6 +48,8 @@ export function useApiKeys() {
       revoke.mutate({ keyId })
     },
     isMaking: create.isPending,
+    /** Rotated last, until its new key was put away: once more would end the one that its partner still uses. */
+    rotated: rotate.isPending || (rotate.data && fresh) ? rotate.variables?.keyId : undefined,
     refused: error ? refusalOf(error) : undefined,
   }
 }
