@@ -20,7 +20,7 @@ export function Hero({ print }: { print: PrintCard | undefined }) {
             Never again.
           </h1>
           <p className="lead">
-            Forty-eight works by eight small programs, in pigment ink on cotton paper. When an edition is gone, the rule
+            Fifty works by eight small programs, in pigment ink on cotton paper. When an edition is gone, the rule
             retires.
           </p>
           <p className="row">

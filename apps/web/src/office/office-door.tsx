@@ -32,7 +32,7 @@ export function OfficeDoor({ pass: { badge, person, lacksFactor } }: { pass: Ret
       >
         {way.why}
         {badge.closed
-          ? 'Badges are only given while the lab is open.'
+          ? ' Badges are only given while the lab is open.'
           : ' While the lab is open anyone may take a badge for twelve hours instead; what you do with it is written down under it.'}
       </BareWall>
       <RefusedNotice refused={badge.refused} />
@@ -42,7 +42,7 @@ export function OfficeDoor({ pass: { badge, person, lacksFactor } }: { pass: Ret
 
 /** The one thing to do about it, and why. */
 function wayIn({ path, name, lacksFactor }: { path: string; name: string | undefined; lacksFactor: boolean }) {
-  if (name === undefined) return { href: signInPath(path), words: 'Sign in', why: 'Whoever works here signs in. ' }
+  if (name === undefined) return { href: signInPath(path), words: 'Sign in', why: 'Whoever works here signs in.' }
   if (lacksFactor) {
     const why = `You work here, ${name}, and come in once your account has a second factor: it takes an app and two minutes.`
     return { href: '/account/second-factor', words: 'Set it up', why } as const

@@ -13,6 +13,7 @@ export function useProtocols() {
   const [asking, setAsking] = useState(false)
 
   const show = async (ask: () => Promise<readonly Way[]>, keep: (ways: readonly Way[]) => Partial<ProtocolsStory>) => {
+    if (asking) return
     setAsking(true)
     try {
       const ways = await ask()
