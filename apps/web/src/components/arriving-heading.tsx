@@ -1,6 +1,7 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useArrivalFocus } from './use-arrival-focus'
 
 interface ArrivingHeadingProps {
   /** `h1` where it heads the page. */
@@ -13,10 +14,7 @@ interface ArrivingHeadingProps {
 
 /** The heading of what has come in place of something else; takes the focus, so that everyone hears of it. */
 export function ArrivingHeading({ as: Heading = 'h2', id, arrives = true, children }: ArrivingHeadingProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (arrives) heading.current?.focus()
-  }, [arrives])
+  const heading = useArrivalFocus<HTMLHeadingElement>({ arrives })
   return (
     <Heading id={id} ref={heading} tabIndex={-1} className="step-h">
       {children}

@@ -4,6 +4,7 @@ import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { useState } from 'react'
 import { Button } from '~/components/button'
 import { Field, fieldProps } from '~/components/field'
+import { useArrivalFocus } from '~/components/use-arrival-focus'
 import type { useLetterActions } from './use-letters'
 
 interface LetterActionsProps {
@@ -42,6 +43,7 @@ export function LetterActions({ letter, actions, onEdit }: LetterActionsProps) {
 }
 
 function DropForm({ actions, onKeep }: { actions: LetterActionsProps['actions']; onKeep: () => void }) {
+  const field = useArrivalFocus<HTMLInputElement>()
   const [reason, setReason] = useState('')
   const [error, setError] = useState<string>()
   return (
@@ -61,6 +63,7 @@ function DropForm({ actions, onKeep }: { actions: LetterActionsProps['actions'];
       >
         <input
           {...fieldProps('why-drop', { error, hint: 'yes' })}
+          ref={field}
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.target.value)}

@@ -3,6 +3,7 @@
 import type { OwnedLetter } from '@switchyard/contracts/owned-letters'
 import { useState } from 'react'
 import { Button } from '~/components/button'
+import { useArrivalFocus } from '~/components/use-arrival-focus'
 import { issuesInWords } from './letter-words'
 import { payloadText } from './payload-lines'
 import type { useLetterActions } from './use-letters'
@@ -15,6 +16,7 @@ interface LetterEditProps {
 
 /** Mends the payload as text. What does not fit the contract is said field by field, and what was typed is kept. */
 export function LetterEdit({ letter, actions, onDone }: LetterEditProps) {
+  const field = useArrivalFocus<HTMLTextAreaElement>()
   const [text, setText] = useState(() => payloadText(letter.outgoing))
   const [notJson, setNotJson] = useState<string>()
   const wrong = notJson ? [notJson] : issuesInWords(actions.unfit)
@@ -34,6 +36,7 @@ export function LetterEdit({ letter, actions, onDone }: LetterEditProps) {
       <label htmlFor="mend">Mend the payload</label>
       <textarea
         id="mend"
+        ref={field}
         className="in code-in"
         spellCheck={false}
         rows={Math.min(24, Math.max(5, text.split('\n').length + 1))}

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { ArrivingHeading } from '~/components/arriving-heading'
 import { Button } from '~/components/button'
 import { StateDot } from '~/components/state-dot'
 import { useGateway } from '~/gateway-browser'
@@ -71,6 +72,7 @@ function Renew({ onRenewed }: Pick<SecondFactorOnProps, 'onRenewed'>) {
   })
   return (
     <div className="ac-f sf-o">
+      <ArrivingHeading>New recovery codes</ArrivingHeading>
       <PasswordForm
         act="Make new ones"
         acting={renew.isPending && 'Making them'}

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { labels, TurnOffForm } from '~/account/account-forms'
 import { EntryForm, useEntryForm } from '~/account/entry-form'
+import { ArrivingHeading } from '~/components/arriving-heading'
 import { Button } from '~/components/button'
 import { Field } from '~/components/field'
 import { useGateway } from '~/gateway-browser'
@@ -24,6 +25,7 @@ export function TurnOff({ onOff, onShut }: { onOff: () => void; onShut: () => vo
   })
   return (
     <div className="ac-f sf-o">
+      <ArrivingHeading>Turn the second factor off</ArrivingHeading>
       <EntryForm errors={errors} {...entry}>
         <Field id="password" label={labels.password} half error={errors.password?.message}>
           <input {...control('password')} type="password" autoComplete="current-password" />
