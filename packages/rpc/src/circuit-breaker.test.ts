@@ -245,6 +245,16 @@ describe('around a call', () => {
     expect(breaker.state).toBe(state)
   })
 
+  test('calls that are pinned to a version that is not there refuse nobody', async () => {
+    const { breaker } = setUp()
+    const wrap = circuitBreaker(breaker)
+    const nobody = () => Promise.reject(new Failure('unavailable'))
+    for (let n = 0; n < 50; n++) await wrap(callOf({ pins: { orders: '9.9.9' } }), nobody).catch(() => {})
+    expect(breaker.state).toBe('closed')
+    for (let n = 0; n < 5; n++) await wrap(callOf({ pins: { inventory: '9.9.9' } }), nobody).catch(() => {})
+    expect(breaker.state).toBe('open')
+  })
+
   test('a reply passes through', async () => {
     const { breaker } = setUp()
     expect(await circuitBreaker(breaker)(callOf(), async () => 'reply')).toBe('reply')

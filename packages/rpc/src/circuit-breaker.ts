@@ -7,7 +7,7 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
 import { Failure, isFailure } from './failure.ts'
-import type { Wrap } from './link.ts'
+import { pinOf, type Wrap } from './link.ts'
 import { TrackRecord } from './track-record.ts'
 import { isTransportFault } from './transport-fault.ts'
 
@@ -97,11 +97,15 @@ export class CircuitBreaker {
   }
 }
 
-/** Asks the breaker before each call and tells it how the call ended, retries and all. */
+/**
+ * Asks the breaker before each call and tells it how the call ended, retries and all. Of a call that is pinned to a version it tells
+ * nothing: whoever pins chooses who is asked, and may choose somebody who is not there.
+ */
 export const circuitBreaker =
   (breaker: CircuitBreaker): Wrap =>
   async (call, next) => {
-    const report = breaker.enter()
+    const leave = breaker.enter()
+    const report = (outcome: Outcome) => leave(pinOf(call) === undefined ? outcome : 'left')
     try {
       const reply = await next(call)
       report('answered')

@@ -13,8 +13,9 @@ const away = () => new Failure('unavailable', { retryAfterMs: 700 })
 function setUp(keptMax = 1_000) {
   const clock = new TestClock(0)
   const wrap: Wrap = fallback({ clock, keptMax })
-  const answer = (value: string, over: Partial<Call> = {}) => wrap(callOf({ policy, ...over }), async () => value)
-  const fail = (error: Error, over: Partial<Call> = {}) =>
+  const answer = (value: string, over: Parameters<typeof callOf>[0] = {}) =>
+    wrap(callOf({ policy, ...over }), async () => value)
+  const fail = (error: Error, over: Parameters<typeof callOf>[0] = {}) =>
     wrap(callOf({ policy, ...over }), () => Promise.reject(error)).catch((caught: unknown) => caught)
   return { clock, wrap, answer, fail }
 }
@@ -65,6 +66,14 @@ describe('when nobody answers', () => {
 })
 
 describe('no old answer', () => {
+  test('is given to who has pinned another version', async () => {
+    const { answer, fail } = setUp()
+    await answer('of any')
+    await answer('of 1', { pins: { orders: '1' } })
+    expect(await fail(away(), { pins: { orders: '1' } })).toMatchObject({ lastGood: { value: 'of 1' } })
+    expect(await fail(away(), { pins: { orders: '2' } })).not.toBeInstanceOf(WithLastGood)
+  })
+
   test('is given for another question', async () => {
     const { answer, fail } = setUp()
     await answer('one', { input: { sku: 'one' } })

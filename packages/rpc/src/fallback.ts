@@ -9,7 +9,7 @@ import { failures } from '@switchyard/contracts/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
 import { Failure } from './failure.ts'
-import type { Wrap } from './link.ts'
+import { pinOf, type Wrap } from './link.ts'
 import { RecentMap } from './recent-map.ts'
 import { isTransportFault } from './transport-fault.ts'
 
@@ -31,12 +31,12 @@ export class WithLastGood extends Failure {
   }
 }
 
-/** Remembers the latest `keptMax` answers. Only for operations that anyone may call: their answers are the same for everybody. */
+/** Remembers the latest `keptMax` answers. Only for operations that anyone may call: their answers are the same for everybody, of one version. */
 export function fallback({ clock, keptMax = 1_000 }: { clock: Clock; keptMax?: number }): Wrap {
   const kept = new RecentMap<LastGood>(keptMax)
   return async (call, next) => {
     if (call.policy.fallback !== 'last-good' || !call.policy.callers.includes('anyone')) return await next(call)
-    const question = `${call.name} ${JSON.stringify(call.input)}`
+    const question = `${pinOf(call) ?? ''} ${call.name} ${JSON.stringify(call.input)}`
     try {
       const value = await next(call)
       kept.set(question, { value, sinceMs: clock.now() })

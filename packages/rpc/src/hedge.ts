@@ -8,7 +8,7 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import { CallerLeft } from './deadline.ts'
 import { isFailure, isNoAnswer } from './failure.ts'
-import { type Call, isInner, type Send, type Wrap } from './link.ts'
+import { type Call, isInner, pinOf, type Send, type Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import type { Peers } from './peers.ts'
 import type { TokenBudget } from './token-budget.ts'
@@ -52,8 +52,8 @@ function moments(call: Call, { times, budget, clock }: Pick<HedgeOptions, 'times
 }
 
 /** Whether there is an instance that this call has not been sent to. */
-const isAnybodyElse = ({ tried, service, envelope }: Call, peers: HedgeOptions['peers']) =>
-  peers.sound(envelope.pins?.[service]).some(({ entry }) => !tried.has(entry))
+const isAnybodyElse = (call: Call, peers: HedgeOptions['peers']) =>
+  peers.sound(pinOf(call)).some(({ entry }) => !call.tried.has(entry))
 
 /** What the contract explains is an answer; whoever meets anything else leaves it to the other, and the first one has the last word. */
 async function firstAnswer(replies: readonly [first: Promise<unknown>, second: Promise<unknown>]): Promise<unknown> {

@@ -7,7 +7,7 @@
  *     const wraps = [retry({ … }), balance(balancer), eject(ejection, peers), leaveHung({ peers, ping, clock })]
  */
 import type { Clock } from '@switchyard/runtime/clock'
-import { type Call, mayHappenTwice, type Wrap } from './link.ts'
+import { type Call, mayHappenTwice, pinOf, type Wrap } from './link.ts'
 import type { Peer, Peers } from './peers.ts'
 import type { Ping } from './readmission.ts'
 import { pongWithin, untilSilent, whenLate } from './silence.ts'
@@ -50,7 +50,7 @@ async function abandonWhenHung(call: Call, doubt: Doubt) {
     const isAlive = await pongWithin(ping(peer.entry), { clock, ms: pongMs })
     if (ended.aborted) return
     if (isAlive) waitMs = Math.min(waitMs * 2, silentMsMax)
-    else if (peers.isAnybodyBut(peer.entry, call.envelope.pins?.[call.service]) && call.anotherTry?.())
+    else if (peers.isAnybodyBut(peer.entry, pinOf(call)) && call.anotherTry?.())
       return call.abandon?.(new TransportFault('silent', `${peer.entry.instanceId} does not answer its pings`))
   }
 }

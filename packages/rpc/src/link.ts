@@ -47,6 +47,9 @@ export type Wrap = (call: Call, next: Send) => Promise<unknown>
 export const chain = (wraps: readonly Wrap[], send: Send): Send =>
   wraps.reduceRight<Send>((next, wrap) => (call) => wrap(call, next), send)
 
+/** The version of the service to which whoever calls has pinned their calls. */
+export const pinOf = ({ envelope, service }: Call): string | undefined => envelope.pins?.[service]
+
 /** Whether the call is made while serving another one: whoever made that one repeats it, so this one is not repeated for being slow. */
 export const isInner = ({ envelope }: Call): boolean => (envelope.hops ?? 0) > 0
 

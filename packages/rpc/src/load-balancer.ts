@@ -11,7 +11,7 @@ import { consistentHash, keyOfField } from './consistent-hash.ts'
 import type { Watch } from './discovery.ts'
 import { Failure, isNoAnswer } from './failure.ts'
 import { leastPending } from './least-pending.ts'
-import type { Call, Wrap } from './link.ts'
+import { type Call, pinOf, type Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import type { Peer, Peers } from './peers.ts'
 import { roundRobin } from './round-robin.ts'
@@ -69,7 +69,7 @@ export class LoadBalancer {
 
   #choose(call: Call): Peer {
     const { peers, random } = this.#options
-    const among = peers.sound(call.envelope.pins?.[call.service])
+    const among = peers.sound(pinOf(call))
     if (among.length === 0) throw new Failure('unavailable', { detail: nobody(call) })
     const fresh = call.tried.size === 0 || among.some(({ entry }) => !call.tried.has(entry))
     if (!fresh && call.elsewhere) throw new TransportFault('refused', `there is no other instance of ${call.service}`)
@@ -108,7 +108,7 @@ export class LoadBalancer {
         peer.latencies.record(ms)
         times.record(call.name, ms)
       }
-      const isFree = call.envelope.pins?.[call.service] === undefined
+      const isFree = pinOf(call) === undefined
       if (isFree && outcome !== 'left') this.#options.peers.judgeVersion(peer, { bad: outcome !== 'answered' })
       if (outcome === 'answered') peer.answered++
       else if (outcome !== 'left') peer.failed++
@@ -123,9 +123,9 @@ const makers: Record<StrategyName, (field: string | undefined) => Strategy> = {
   hash: (field) => consistentHash(keyOfField(field)),
 }
 
-const nobody = ({ service, envelope }: Call) => {
-  const version = envelope.pins?.[service]
-  return `No instance of ${service}${version === undefined ? '' : ` ${version}`} is registered.`
+const nobody = (call: Call) => {
+  const version = pinOf(call)
+  return `No instance of ${call.service}${version === undefined ? '' : ` ${version}`} is registered.`
 }
 
 /** Failures that the contract explains are answers like any other. */

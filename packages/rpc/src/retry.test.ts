@@ -100,6 +100,12 @@ describe('is not made again', () => {
     expect([await triesAfter(10), await triesAfter(200), await triesAfter(400)]).toEqual([3, 2, 1])
   })
 
+  test('a call to a version that is not there, which would only cost others the budget', async () => {
+    const from = budget()
+    const pinned = callOf({ pins: { orders: '9.9.9' } })
+    expect(await tryWith(pinned, [new Failure('unavailable')], from)).toMatchObject({ tries: 1 })
+  })
+
   test('a call after three tries', async () => {
     const last = broken()
     expect(await tryWith(callOf(), [broken(), broken(), last, broken()])).toMatchObject({ outcome: last, tries: 3 })

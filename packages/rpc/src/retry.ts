@@ -11,7 +11,7 @@
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import { isFailure } from './failure.ts'
-import { type Call, isInner, mayHappenTwice, type Wrap } from './link.ts'
+import { type Call, isInner, mayHappenTwice, pinOf, type Wrap } from './link.ts'
 import type { TokenBudget } from './token-budget.ts'
 import { isTransportFault } from './transport-fault.ts'
 
@@ -66,6 +66,7 @@ function isPassing(error: unknown, { call, tries, nowMs }: { call: Call; tries: 
   if (isTransportFault(error)) return !isInner(call) || error.kind !== 'late'
   if (tries > 1 && isFailure(error, 'idempotency_in_flight')) return true
   if (tries === 1 && isFailure(error, 'internal')) return true
-  if (isInner(call) || nowMs - call.beganAtMs > refusalMsMax) return false
+  // What is pinned to a version that is not there would only cost others the budget.
+  if (isInner(call) || pinOf(call) !== undefined || nowMs - call.beganAtMs > refusalMsMax) return false
   return isFailure(error, 'unavailable') || isFailure(error, 'inventory_unavailable')
 }

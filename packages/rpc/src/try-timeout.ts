@@ -5,7 +5,7 @@
  *     const wraps = [retry({ … }), balance(balancer), tryTimeout({ times, peers, clock })]
  */
 import type { Clock } from '@switchyard/runtime/clock'
-import { isInner, mayHappenTwice, type Wrap } from './link.ts'
+import { isInner, mayHappenTwice, pinOf, type Wrap } from './link.ts'
 import type { OperationTimes } from './operation-times.ts'
 import type { Peers } from './peers.ts'
 import { TransportFault } from './transport-fault.ts'
@@ -19,7 +19,7 @@ export const tryTimeout =
     if (ms === undefined || !instance || isInner(call) || !anotherTry || !mayHappenTwice(call)) return await next(call)
     const giveUp = () => {
       cancel = clock.after(ms, giveUp)
-      if (!peers.isAnybodyBut(instance, call.envelope.pins?.[call.service]) || !anotherTry()) return
+      if (!peers.isAnybodyBut(instance, pinOf(call)) || !anotherTry()) return
       call.abandon?.(new TransportFault('late', `${instance.instanceId} took longer than ${Math.round(ms)} ms`))
     }
     let cancel = clock.after(ms, giveUp)

@@ -1,8 +1,12 @@
+import type { Envelope } from '../envelope.ts'
 import type { Call } from '../link.ts'
 
 /** A call for tests of a wrapper alone: a query of 1 s from a guest. */
-export const callOf = (over: Partial<Call> & { idempotencyKey?: string } = {}, nowMs = 0): Call => {
-  const { idempotencyKey, ...rest } = over
+export const callOf = (
+  over: Partial<Call> & { idempotencyKey?: string; pins?: Envelope['pins'] } = {},
+  nowMs = 0,
+): Call => {
+  const { idempotencyKey, pins, ...rest } = over
   return {
     service: 'orders',
     name: 'byId',
@@ -15,6 +19,7 @@ export const callOf = (over: Partial<Call> & { idempotencyKey?: string } = {}, n
       deadlineAtMs: nowMs + 1_000,
       traceparent: '',
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(pins === undefined ? {} : { pins }),
     },
     signal: new AbortController().signal,
     beganAtMs: nowMs,
