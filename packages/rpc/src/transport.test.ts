@@ -28,3 +28,23 @@ test('a connection that is closed under a ping says nothing of its instance, whi
 test('whoever hangs up each time is gone', async () => {
   expect(await pingTwice(hangsUp, hangsUp)).toEqual({ answered: false, asked: 3 })
 })
+
+test('a ping does not wait for probes, however many a slow instance lets wait', async () => {
+  const answered: string[] = []
+  const held: (() => void)[] = []
+  const server = createServer(({ url }, response) => {
+    if (url === '/livez') response.end()
+    else held.push(() => response.end())
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const transport = createTransport({ identity: { tokenFor: async () => '' }, clock })
+  const entry = entryOf('a', { address: `127.0.0.1:${port}` })
+  const probes = Array.from({ length: 6 }, () => transport.probe(entry).then(() => answered.push('probe')))
+  await transport.ping(entry).then((pong) => answered.push(pong ? 'pong' : 'none'))
+  for (const answer of held) answer()
+  await Promise.all(probes)
+  await transport.close()
+  server.close()
+  expect(answered[0]).toBe('pong')
+})

@@ -48,8 +48,10 @@ export function createTransport({
 }): Transport {
   const agentOf = (connections: number) => newAgent({ connections, connect: connector ?? { timeout: connectMsMax } })
   const agent = agentOf(64)
-  // Pings and cancellations must not queue behind the very calls that they are about.
+  // Cancellations and pings must not queue behind the very calls that they are about, nor pings behind probes, which a slow instance holds up.
   const aside = agentOf(2)
+  const pinging = agentOf(1)
+  const probing = agentOf(4)
   const waiting = new Map<string, Waiting[]>()
   const pings = new Map<string, Promise<boolean>>()
   let attempts = 0
@@ -84,13 +86,13 @@ export function createTransport({
       return await promise.finally(() => signal.removeEventListener('abort', leave))
     },
     ping({ address }) {
-      const ping = pings.get(address) ?? answersPing(aside, address, clock).finally(() => pings.delete(address))
+      const ping = pings.get(address) ?? answersPing(pinging, address, clock).finally(() => pings.delete(address))
       pings.set(address, ping)
       return ping
     },
-    probe: ({ address }) => isQuick(aside, address, clock),
+    probe: ({ address }) => isQuick(probing, address, clock),
     async close() {
-      await Promise.all([agent.destroy(), aside.destroy()])
+      await Promise.all([agent, aside, pinging, probing].map((one) => one.destroy()))
     },
   }
 }
@@ -99,10 +101,10 @@ export function createTransport({
  * Silence counts only if we listened: when our own timer fired late we stood still ourselves, and ask again. So we do
  * after a quick no, which may be an old connection that was being closed: whoever is gone says no three times at once.
  */
-async function answersPing(aside: Agent, address: string, clock: Clock): Promise<boolean> {
+async function answersPing(agent: Agent, address: string, clock: Clock): Promise<boolean> {
   for (let left = pingTriesMax; left > 0; left--) {
     const askedAtMs = clock.now()
-    if (await pong(aside, { address, path: '/livez', withinMs: pingMsMax })) return true
+    if (await pong(agent, { address, path: '/livez', withinMs: pingMsMax })) return true
     const waitedMs = clock.now() - askedAtMs
     if (waitedMs >= pingMsMax && waitedMs < pingMsMax + stallMs) return false
   }
@@ -110,20 +112,20 @@ async function answersPing(aside: Agent, address: string, clock: Clock): Promise
 }
 
 /** Lateness, likewise, counts only if we did not stand still ourselves. */
-async function isQuick(aside: Agent, address: string, clock: Clock): Promise<boolean> {
+async function isQuick(agent: Agent, address: string, clock: Clock): Promise<boolean> {
   const askedAtMs = clock.now()
-  const probe = () => pong(aside, { address, path: '/rpc/-/ping', withinMs: probeMsMax })
+  const probe = () => pong(agent, { address, path: '/rpc/-/ping', withinMs: probeMsMax })
   if (await probe()) return true
   return clock.now() - askedAtMs >= probeMsMax + stallMs && (await probe())
 }
 
 async function pong(
-  aside: Agent,
+  agent: Agent,
   { address, path, withinMs }: { address: string; path: string; withinMs: number },
 ): Promise<boolean> {
   const signal = AbortSignal.timeout(withinMs)
   try {
-    const { statusCode, body } = await aside.request({ origin: originOf(address), path, method: 'GET', signal })
+    const { statusCode, body } = await agent.request({ origin: originOf(address), path, method: 'GET', signal })
     await body.dump()
     return statusCode < 300
   } catch {
