@@ -19,13 +19,13 @@ interface AskAroundOptions {
   everyMs?: number
   /** Whoever was heard within this is not asked. */
   unheardMs?: number
+  /** Without a call for this long there is nobody whom a hung instance could hold up; a call each few seconds is somebody. */
+  idleMs?: number
 }
 
-/** Without a call for this long there is nobody whom a hung instance could hold up; a call each few seconds is somebody. */
-const idleMs = 10_000
-
 /** Asks for as long as calls are made, when there is more than one instance to choose among. */
-export function askAround({ peers, ejection, clock, closed, everyMs = 25, unheardMs = 50 }: AskAroundOptions): Wrap {
+export function askAround(options: AskAroundOptions): Wrap {
+  const { peers, ejection, clock, closed, everyMs = 25, unheardMs = 50, idleMs = 10_000 } = options
   let calledAtMs = Number.NEGATIVE_INFINITY
   let asking = false
 

@@ -34,12 +34,14 @@ interface ChainOptions {
 /** Retries are at most a tenth of the calls, hedges a twentieth, and a burst of either as many as this. */
 const retryBudget = { share: 0.1, reserve: 20 }
 const hedgeBudget = { share: 0.05, reserve: 5 }
+/** There may be many experiments at once, each with instances of its own to ask about. */
+const experimentIdleMs = 1_000
 
 /**
  * **The chain that every call passes**, outermost first, with the state of its patterns. A chain without some of them is
  * another chain with a state of its own, so nobody's experiment disturbs anybody's calls.
  */
-export function createChain(options: ChainOptions, { without = [], strategy }: Partial<LabScope> = {}) {
+export function createChain(options: ChainOptions, { session, without = [], strategy }: Partial<LabScope> = {}) {
   const { watch, send, clock, log, random, zone, cache } = options
   const onWithdrawn = (withdrawn: Withdrawn) => log.warn({ ...withdrawn }, 'withdrew a canary')
   const peers = new Peers({ watch, clock, zone, onWithdrawn })
@@ -61,7 +63,16 @@ export function createChain(options: ChainOptions, { without = [], strategy }: P
     ['retry', retry({ clock, random, budget, counted })],
     ['hedge', hedge({ times, peers, budget: new TokenBudget(hedgeBudget), clock, counted })],
     ['balance', balance(new LoadBalancer({ peers, watch, times, clock, random, strategy }))],
-    ['ejection', askAround({ peers, ejection, clock, closed: watch.closed })],
+    [
+      'ejection',
+      askAround({
+        peers,
+        ejection,
+        clock,
+        closed: watch.closed,
+        ...(session !== undefined && { idleMs: experimentIdleMs }),
+      }),
+    ],
     ['ejection', eject(ejection, peers)],
     ['leave-hung', leaveHung({ peers, ping, clock })],
     ['try-timeout', tryTimeout({ times, peers, clock })],

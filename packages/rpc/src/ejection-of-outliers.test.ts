@@ -161,13 +161,14 @@ describe('an instance that is slow where the others are not', () => {
   test('and whose probe fails at once is asked whether it is failing, which is something else', async () => {
     const { times, send, wait, many, clock, asked, well, reasons } = ejecting()
     well.ping.add('a')
+    well.probe.add('b')
     for (let n = 0; n < 20; n++) times.record('byId', 10)
     for (const id of ['a', 'b', 'c']) await many(30, () => send(id))
     wait('a')
     await clock.advance(30)
     expect(reasons().a).toBeUndefined()
     await clock.advance(100)
-    expect([asked.filter(({ how }) => how === 'probe').length, reasons().a]).toEqual([4, 'failing'])
+    expect([asked.filter(({ how, id }) => how === 'probe' && id === 'a').length, reasons().a]).toEqual([4, 'failing'])
   })
 
   test('between tries that are in time is not probed', async () => {

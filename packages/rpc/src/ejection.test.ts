@@ -171,11 +171,21 @@ describe('an instance that is asked how it is', () => {
   test('and cannot work though it is there is asked twenty probes, and left out when three of them fail', async () => {
     const { ejection, well, clock, asked, reasons, peer } = ejecting()
     well.ping.add('a')
+    well.probe.add('b')
     await ejection.inquire(peer('a'))
     await clock.advance(2 * 25)
     expect(reasons().a).toBeUndefined()
     await clock.advance(25)
-    expect([reasons().a, asked.filter(({ how }) => how === 'probe').length]).toEqual(['failing', 4])
+    const probes = asked.filter(({ how, id }) => how === 'probe' && id === 'a')
+    expect([reasons().a, probes.length]).toEqual(['failing', 4])
+  })
+
+  test('and fails as the others do when they are asked as well stays, though nobody calls them', async () => {
+    const { ejection, well, clock, asked, reasons, peer } = ejecting()
+    well.ping.add('a')
+    await ejection.inquire(peer('a'))
+    await clock.advance(2_000)
+    expect([reasons().a, asked.filter(({ id }) => id !== 'a').length]).toEqual([undefined, 2])
   })
 
   test('and fails as most calls to the others do stays: it is what they share that fails', async () => {

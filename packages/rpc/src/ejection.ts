@@ -37,6 +37,8 @@ interface EjectionOptions {
 const trial = { probes: 20, everyMs: 25, badMin: 3 }
 
 const slowProbeMsMin = 100
+/** So many others are asked whether they fail too. */
+const othersAskedMax = 3
 
 /** Watches how instances answer and decides who is left out, why, and when they are back. */
 export class Ejection {
@@ -149,7 +151,15 @@ export class Ejection {
       await clock.sleep(trial.everyMs, closed)
     }
     this.#probing.delete(peer)
-    if (bad >= trial.badMin && !closed.aborted) this.#leaveOutlier(peer, 'failing')
+    if (bad >= trial.badMin && !closed.aborted && !(await this.#allFail(peer))) this.#leaveOutlier(peer, 'failing')
+  }
+
+  /** Calls tell late, or not at all where there are few, that it is what all of them share that fails. */
+  async #allFail(peer: Peer): Promise<boolean> {
+    const { peers, probe } = this.#options
+    const others = peers.all.filter((other) => other !== peer && !other.out).slice(0, othersAskedMax)
+    const well = await Promise.all(others.map(({ entry }) => probe(entry)))
+    return others.length > 0 && !well.includes(true)
   }
 
   /** An instance that says nothing gets no more calls from this moment on, unless there is nobody else; if it answers a ping it was merely busy. */
