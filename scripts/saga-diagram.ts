@@ -5,7 +5,8 @@
 import { fulfilOrder } from '../apps/orders/src/fulfil-order.saga.ts'
 import { mayBecome } from '../apps/orders/src/order.ts'
 import { OrderStatus } from '../packages/contracts/src/orders.ts'
-import { advance, newSaga, type Saga, type SagaState, stepIdOf } from '../packages/messaging/src/saga.ts'
+import { advance } from '../packages/messaging/src/advance.ts'
+import { newSaga, type Saga, type SagaState, stepIdOf } from '../packages/messaging/src/saga.ts'
 
 /** The document with every part between `<!-- name -->` and `<!-- /name -->` as the code has it now. */
 export const withSagaDrawn = (text: string): string =>

@@ -1,5 +1,6 @@
 import { type OrderStatus, orders, type RejectionReason } from '@switchyard/contracts/orders'
-import { advance, type SagaInput, type SagaRequest, type SagaState } from '@switchyard/messaging/saga'
+import { advance } from '@switchyard/messaging/advance'
+import type { SagaInput, SagaRequest, SagaState } from '@switchyard/messaging/saga'
 import { fulfilOrder, stepId, undoId } from './fulfil-order.saga.ts'
 import { draft, type MessageDraft } from './message-draft.ts'
 import { notes, rejectionNote } from './notes.ts'

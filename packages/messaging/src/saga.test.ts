@@ -1,7 +1,8 @@
 import { command, contract, event } from '@switchyard/contracts/contract'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { advance, answerOf, dueAtMs, newSaga, type SagaInput, type SagaState, saga } from './saga.ts'
+import { advance } from './advance.ts'
+import { answerOf, dueAtMs, newSaga, type SagaInput, type SagaState, saga } from './saga.ts'
 
 const Ref = z.object({ stepId: z.string() })
 const travel = contract('travel', {

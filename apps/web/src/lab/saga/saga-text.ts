@@ -9,7 +9,7 @@ export const sagaText: { why: readonly string[]; readings: readonly Reading[] } 
   ],
   readings: [
     { path: 'apps/orders/src/fulfil-order.saga.ts', what: 'the steps and their undo, as a table' },
-    { path: 'packages/messaging/src/saga.ts', what: 'what moves any such table, without a clock or a database' },
+    { path: 'packages/messaging/src/advance.ts', what: 'what moves any such table, without a clock or a database' },
     { path: 'apps/orders/src/fulfilment.ts', what: 'what each move means for an order' },
     { path: 'apps/orders/src/take-back-order.ts', what: 'cancel and return: the two ways to ask for the way back' },
     { path: 'docs/fulfilment.md', what: 'the table and its states, drawn from the code' },
