@@ -5,6 +5,7 @@ import { httpPayments } from './payments-http.ts'
 
 const { signal } = new AbortController()
 const charge = { key: 'charge-1', orderId: '0199aaaa-0000-7000-8000-000000000001', amount: 12_000, token: 'tok_ok' }
+const refund = { key: 'refund-1', orderId: charge.orderId, chargeId: 'ch_1', amount: 12_000 }
 
 /** A provider that gives one answer to everything and remembers what it was asked; `undefined`: it says nothing. */
 async function provider(answer: { status: number; body: unknown } | undefined) {
@@ -46,6 +47,7 @@ it('takes only a clear answer for an outcome', async () => {
   const answers = [
     [{ status: 402, body: { status: 'declined' } }, 'declined'],
     [{ status: 503, body: {} }, 'unknown'],
+    ...[401, 403, 408, 425, 429].map((status) => [{ status, body: {} }, 'unknown'] as const),
     [{ status: 201, body: { surprise: true } }, 'unknown'],
     [undefined, 'unknown'],
   ] as const
@@ -62,9 +64,10 @@ it('knows that a refused connection reached nobody', async () => {
   expect(await bank.payments.findCharge('charge-1', signal)).toEqual({ kind: 'unknown' })
 })
 
-it('calls a refusal of the request itself a bug, not an outcome', async () => {
-  using bank = await provider({ status: 409, body: {} })
-  await expect(bank.payments.charge(charge, signal)).rejects.toThrow('409')
+it.each([400, 404, 409, 422])('calls a refusal of the request itself a bug, not an outcome: %i', async (status) => {
+  using bank = await provider({ status, body: {} })
+  await expect(bank.payments.charge(charge, signal)).rejects.toThrow(String(status))
+  await expect(bank.payments.refund(refund, signal)).rejects.toThrow(String(status))
 })
 
 it('asks what became of a key', async () => {
@@ -75,7 +78,11 @@ it('asks what became of a key', async () => {
     ],
     [{ status: 200, body: { entryId: null, status: 'declined' } }, { kind: 'declined' }],
     [{ status: 202, body: { entryId: null, status: 'pending' } }, { kind: 'pending' }],
-    [{ status: 404, body: {} }, { kind: 'nothing' }],
+    [{ status: 404, body: { entryId: null, status: 'nothing' } }, { kind: 'nothing' }],
+    // Of an ingress that has nobody behind it, say.
+    [{ status: 404, body: {} }, { kind: 'unknown' }],
+    [{ status: 404, body: 'default backend - 404' }, { kind: 'unknown' }],
+    [{ status: 401, body: {} }, { kind: 'unknown' }],
     [{ status: 500, body: {} }, { kind: 'unknown' }],
   ] as const
   for (const [answer, standing] of answers) {
@@ -85,9 +92,10 @@ it('asks what became of a key', async () => {
 })
 
 it('believes a refund only when the provider says so', async () => {
-  const refund = { key: 'refund-1', orderId: charge.orderId, chargeId: 'ch_1', amount: 12_000 }
   using bank = await provider({ status: 201, body: { entryId: 're_1', status: 'captured' } })
   expect(await bank.payments.refund(refund, signal)).toEqual({ kind: 'refunded', entryId: 're_1' })
-  using broken = await provider({ status: 503, body: {} })
-  expect(await broken.payments.refund(refund, signal)).toEqual({ kind: 'unknown' })
+  for (const status of [401, 429, 503]) {
+    using broken = await provider({ status, body: {} })
+    expect(await broken.payments.refund(refund, signal)).toEqual({ kind: 'unknown' })
+  }
 })

@@ -8,6 +8,12 @@ const Standing = z.object({
   status: z.enum(['captured', 'declined', 'pending']),
 })
 
+/** Anything on the way may say 404; that it knows nothing of a key only the provider says. */
+const Nothing = z.object({ status: z.literal('nothing') })
+
+/** The request is not at fault: its moment is, or our credentials are. */
+const passing = new Set([401, 403, 408, 425, 429])
+
 interface Reply {
   status: number
   body: unknown
@@ -79,11 +85,12 @@ function refundAnswer({ status, body }: Reply): RefundAnswer {
 
 /** A provider that finds fault with the request itself has found a bug of ours. */
 function assertAsked(status: number): void {
-  if (status >= 400 && status < 500) throw new Error(`the payment provider refused the request with ${status}`)
+  if (status < 400 || status >= 500 || passing.has(status)) return
+  throw new Error(`the payment provider refused the request with ${status}`)
 }
 
 function chargeStanding({ status, body }: Reply): ChargeStanding {
-  if (status === 404) return { kind: 'nothing' }
+  if (status === 404) return { kind: Nothing.safeParse(body).success ? 'nothing' : 'unknown' }
   const standing = Standing.safeParse(body)
   if (!standing.success || (status !== 200 && status !== 202)) return { kind: 'unknown' }
   const { entryId } = standing.data

@@ -38,7 +38,7 @@ export function createServer(deps: {
   )
   app.get<{ Params: { key: string } }>('/charges/by-key/:key', merchant, async (request, reply) => {
     const standing = await deps.ledger.byKey(request.params.key)
-    if (!standing) return reply.code(404).send({ error: 'nothing was ever asked under this key' })
+    if (!standing) return reply.code(404).send({ entryId: null, status: 'nothing' })
     return reply
       .code(standing.status === 'pending' ? 202 : 200)
       .send({ entryId: standing.entryId, status: standing.status })
