@@ -103,6 +103,7 @@ describe('cancelling', () => {
     await world.carryNext('inventory.reserveStock')
     await expect(world.carryNext('orders.chargeCard')).rejects.toThrow('still open')
     await world.cancel(orderId)
+    await world.clock.advance(10_000)
     await world.carryNext('orders.refundCard')
     world.payments.mode = 'answers'
     await world.settle()

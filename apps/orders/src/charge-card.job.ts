@@ -9,7 +9,8 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { z } from 'zod'
 import type { ChangeOrder } from './change-order.ts'
 import { applyChargeOutcome, applyKnownCapture, type ChargeOutcome } from './charge-outcome.ts'
-import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, type Payment } from './payment.ts'
+import type { OrderChange, OrderRecord } from './order.ts'
+import { beginAttempt, chargeKeyOf, endAttempt, isBusy, isOpen, mayStillArrive, type Payment } from './payment.ts'
 import type { Payments } from './payments.ts'
 import { askedAgainBySaga, StillOpen } from './still-open.ts'
 
@@ -34,9 +35,8 @@ export function chargeCard(deps: ChargeDeps): Handler<ChargeCommand> {
     const outcome = await attempt(deps, { orderId, ...begun, signal: received.signal })
     if (outcome.state === 'open' || outcome.state === 'untouched') {
       const untouched = outcome.state === 'untouched'
-      await deps.changeOrder(orderId, ({ payment }) =>
-        isOurs(payment, begun) ? { payment: endAttempt(payment, { untouched }) } : undefined,
-      )
+      const left = await deps.changeOrder(orderId, (order, nowMs) => ended(order, { begun, untouched, nowMs }))
+      if (left?.order.payment.state === 'abandoned') throw unheardOf('still open')
       throw new StillOpen('the outcome of the charge is still open')
     }
     // What the provider said holds, whoever heard it.
@@ -44,9 +44,23 @@ export function chargeCard(deps: ChargeDeps): Handler<ChargeCommand> {
   })
 }
 
-/** Whoever slept past its lease may find that another attempt has begun; what it believes says nothing of that one. */
-const isOurs = ({ state, attempts }: Payment, begun: Begun): boolean =>
-  state === 'charging' && attempts === begun.payment.attempts
+/**
+ * What an attempt without an outcome leaves in the books. Whoever slept past its lease may find that another attempt has
+ * begun, of which it knows nothing, or that the charge was given up; its own request may be on its way all the same.
+ */
+function ended(
+  { payment }: OrderRecord,
+  { begun, untouched, nowMs }: { begun: Begun; untouched: boolean; nowMs: number },
+): OrderChange | undefined {
+  if (payment.state !== 'charging' && payment.state !== 'abandoned') return undefined
+  const isOurs = payment.state === 'charging' && payment.attempts === begun.payment.attempts
+  // Whoever is at it now notes the end of that.
+  if (!isOurs && (untouched || isBusy(payment, nowMs))) return undefined
+  return { payment: endAttempt(payment, { untouched, nowMs }) }
+}
+
+/** No saga asks again for a charge that was given up: when no try hears of it, its dead letter is for a person to see. */
+const unheardOf = (outcome: string) => new Error(`the charge was given up, and its outcome is ${outcome}`)
 
 interface Begun {
   /** With this attempt counted. */
@@ -79,14 +93,15 @@ type AttemptOutcome = ChargeOutcome | { readonly state: 'open' } | { readonly st
 async function hearOfEarlier({ changeOrder, payments }: ChargeDeps, received: Received<ChargeCommand>): Promise<void> {
   const { orderId } = received.payload
   let isGivenUp = false
-  await changeOrder(orderId, ({ payment }) => {
+  let isOnItsWay = false
+  await changeOrder(orderId, ({ payment }, nowMs) => {
     isGivenUp = payment.state === 'abandoned' && payment.attempts > 0
+    isOnItsWay = isGivenUp && mayStillArrive(payment, nowMs)
     return undefined
   })
   const standing = isGivenUp ? await payments.findCharge(chargeKeyOf(orderId), received.signal) : nothing
-  if (standing.kind === 'pending' || standing.kind === 'unknown') {
-    throw new StillOpen(`the outcome of the charge is ${standing.kind}`)
-  }
+  if (standing.kind === 'pending' || standing.kind === 'unknown') throw unheardOf(standing.kind)
+  if (standing.kind === 'nothing' && isOnItsWay) throw unheardOf('not certain yet')
   const outcome = standing.kind === 'captured' && { state: standing.kind, chargeId: standing.entryId }
   await changeOrder(
     orderId,

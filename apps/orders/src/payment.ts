@@ -9,7 +9,7 @@ export interface Payment {
   /** The card; `null` once the outcome is known. */
   readonly token: string | null
   readonly attempts: number
-  /** A worker may be talking to the provider until then, in milliseconds since the epoch. */
+  /** In milliseconds since the epoch: until then a worker may be talking to the provider, or since then it has stopped waiting. */
   readonly busyUntilMs: number | null
   readonly chargeId: string | null
   readonly refundId: string | null
@@ -39,6 +39,13 @@ export const isOpen = ({ state }: Payment): boolean => state === 'requested' || 
 export const isBusy = ({ state, busyUntilMs }: Payment, nowMs: number): boolean =>
   state === 'charging' && busyUntilMs !== null && busyUntilMs > nowMs
 
+/** For so long after its worker has given up waiting, a request may be on its way, or wait inside the provider. */
+const onItsWayMs = 10_000
+
+/** Whether the provider may yet hear of an attempt, so that it proves nothing when it knows of none. */
+export const mayStillArrive = ({ busyUntilMs }: Payment, nowMs: number): boolean =>
+  busyUntilMs !== null && nowMs < busyUntilMs + onItsWayMs
+
 /** Takes the payment for one attempt that ends within `leaseMs`, come what may. */
 export const beginAttempt = (payment: Payment, { nowMs, leaseMs }: { nowMs: number; leaseMs: number }): Payment => ({
   ...payment,
@@ -48,11 +55,8 @@ export const beginAttempt = (payment: Payment, { nowMs, leaseMs }: { nowMs: numb
 })
 
 /** Ends an attempt without an outcome; `untouched` when the provider can't have heard of any attempt. */
-export const endAttempt = (payment: Payment, { untouched }: { untouched: boolean }): Payment => ({
-  ...payment,
-  state: untouched ? 'requested' : 'charging',
-  busyUntilMs: null,
-})
+export const endAttempt = (payment: Payment, { untouched, nowMs }: { untouched: boolean; nowMs: number }): Payment =>
+  untouched ? { ...payment, state: 'requested', busyUntilMs: null } : { ...payment, busyUntilMs: nowMs }
 
 /** The outcome of the charge; the card is forgotten with it. */
 export function settle(

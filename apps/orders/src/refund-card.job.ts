@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { ChargeDeps } from './charge-card.job.ts'
 import { applyChargeOutcome, applyUndone } from './charge-outcome.ts'
 import type { OrderRecord } from './order.ts'
-import { chargeKeyOf, isBusy, type Payment, refundKeyOf, settle } from './payment.ts'
+import { chargeKeyOf, isBusy, mayStillArrive, type Payment, refundKeyOf, settle } from './payment.ts'
 import { askedAgainBySaga, StillOpen } from './still-open.ts'
 
 type RefundCommand = z.output<typeof orders.commands.refundCard.payload>
@@ -49,13 +49,16 @@ async function current({ changeOrder }: ChargeDeps, orderId: string): Promise<Or
 /** Finds out how an open charge ended and writes it down; throws while nobody can know. */
 async function resolve(deps: ChargeDeps, order: OrderRecord, received: Received<RefundCommand>) {
   const { orderId } = order
-  if (isBusy(order.payment, deps.clock.now())) throw new StillOpen('a worker is still charging for this order')
+  const askedAtMs = deps.clock.now()
+  if (isBusy(order.payment, askedAtMs)) throw new StillOpen('a worker is still charging for this order')
   const payment = await ask(deps, order, received)
   await deps.changeOrder(orderId, (now, nowMs) => {
     if (now.payment.state !== 'charging') return undefined
     if (now.payment.attempts !== order.payment.attempts) throw new StillOpen('the charge was tried again meanwhile')
-    if (payment.state === 'abandoned') return { payment }
-    return applyChargeOutcome(now, outcomeOf(payment), nowMs)
+    if (payment.state !== 'abandoned') return applyChargeOutcome(now, outcomeOf(payment), nowMs)
+    if (mayStillArrive(now.payment, askedAtMs))
+      throw new StillOpen('the charge may still be on its way to the provider')
+    return { payment }
   })
   return { payment }
 }
