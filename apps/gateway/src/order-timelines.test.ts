@@ -51,7 +51,7 @@ test('is not found when none of them is', async () => {
   await expect(told({ orders }, having({}))).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test.each(['x', '1.x', '-1'])('refuses %s as a place to resume', async (lastEventId) => {
+test.each(['x', '1.x', '-1', '2147483648', '1.99999999999'])('refuses %s as a place to resume', async (lastEventId) => {
   await expect(told({ orders, lastEventId }, having({ a: 1, b: 1 }))).rejects.toMatchObject({ code: 'invalid_input' })
 })
 

@@ -3,6 +3,7 @@ import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure, isFailure } from '@switchyard/rpc/failure'
 import { merged } from './merge-streams.ts'
 import type { TimelineOf } from './rest-events.ts'
+import { seenSeqOf } from './seen-seq.ts'
 
 /** An entry of an order, or that there is no such order for this caller. */
 export interface OrderTold {
@@ -26,8 +27,8 @@ export async function* followOrders(
   ctx: CallContext,
   timelineOf: TimelineOf,
 ): AsyncGenerator<[id: string, OrderTold]> {
-  const seqs = orders.map((_, index) => Number.parseInt(lastEventId?.split('.')[index] ?? '0', 10))
-  if (!seqs.every((seq) => seq >= 0)) throw new Failure('invalid_input', { detail: 'lastEventId must be one of ours.' })
+  const ids = lastEventId?.split('.') ?? []
+  const seqs = orders.map((_, index) => seenSeqOf(ids[index]))
   const opened = await Promise.all(
     orders.map((order, index) => timelineOf({ ...order, afterSeq: seqs[index] ?? 0 }, ctx).catch(nothingThere)),
   )

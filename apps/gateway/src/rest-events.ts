@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { TimelineEntry } from '@switchyard/contracts/orders'
+import { OrderId } from '@switchyard/contracts/values'
 import type { CallContext } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { TimelineAsk } from './order-timeline.ts'
 import { resumeNow, resumeSoon } from './resume-soon.ts'
+import { seenSeqOf } from './seen-seq.ts'
 import { type StreamRules, streamContextOf } from './stream-context.ts'
 
-const Ask = z.object({ orderId: z.uuid(), afterSeq: z.coerce.number().int().nonnegative().max(1_000_000) })
 const heartbeatMs = 15_000
 
 /** A stream's source, once it is known that there is one for this caller. */
@@ -40,11 +40,10 @@ export function serveEvents(
 function askOf(request: FastifyRequest<{ Params: { orderId: string } }>) {
   const { accessToken } = request.query as { accessToken?: string }
   const token = request.headers['x-order-token'] ?? accessToken
-  const ask = Ask.safeParse({ orderId: request.params.orderId, afterSeq: request.headers['last-event-id'] ?? 0 })
-  if (!ask.success) {
-    throw new Failure('invalid_input', { detail: 'orderId must be a UUID and Last-Event-ID the seq of an entry.' })
-  }
-  return { ...ask.data, ...(typeof token === 'string' ? { accessToken: token } : {}) }
+  const { orderId } = request.params
+  if (!OrderId.safeParse(orderId).success) throw new Failure('invalid_input', { detail: 'orderId must be a UUID.' })
+  const afterSeq = seenSeqOf(request.headers['last-event-id']?.toString())
+  return { orderId, afterSeq, ...(typeof token === 'string' ? { accessToken: token } : {}) }
 }
 
 async function pump(

@@ -16,6 +16,7 @@ import { productList } from './product-list.ts'
 import { productPage } from './product-page.ts'
 import { replayEvents } from './replay-events.ts'
 import type { TimelineOf } from './rest-events.ts'
+import { seenSeqOf } from './seen-seq.ts'
 import type { Services } from './services.ts'
 
 /** The public router, of the type that every typed client of the shop has. */
@@ -103,9 +104,8 @@ async function* timelineStream(
   ctx: CallContext,
   timelineOf: TimelineOf,
 ) {
-  const afterSeq = Number.parseInt(lastEventId ?? '0', 10)
-  if (!(afterSeq >= 0)) throw new Failure('invalid_input', { detail: 'lastEventId must be the seq of an entry.' })
-  const entries = await timelineOf({ orderId, afterSeq, ...(accessToken ? { accessToken } : {}) }, ctx)
+  const ask = { orderId, afterSeq: seenSeqOf(lastEventId), ...(accessToken ? { accessToken } : {}) }
+  const entries = await timelineOf(ask, ctx)
   for await (const entry of entries) yield [String(entry.seq), entry] as const
   // Cut short, not finished: thrown as an abort it tells tRPC's client to resume elsewhere, where an end would not.
   ctx.signal.throwIfAborted()

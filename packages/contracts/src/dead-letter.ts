@@ -86,7 +86,7 @@ export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>
 export const DeadLetterCount = z.object({ name: z.string(), state: DeadLetterState, count: z.int() })
 
 /** A letter as somebody saw it: an action on what has changed since is refused. */
-export const SeenLetter = z.strictObject({ id: z.uuid(), revision: z.int().positive() })
+export const SeenLetter = z.strictObject({ id: z.uuid(), revision: z.int32().positive() })
 export const DeadLetterEdit = SeenLetter.extend({ payload: Payload })
 export const DeadLetterDrop = SeenLetter.extend({ reason: z.string().trim().min(3).max(500) })
 

@@ -66,6 +66,9 @@ export const TimelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
+/** How far a history was seen: the `seq` of the last entry that was, or 0. It meets a 32-bit integer in the database. */
+export const SeenSeq = z.int32().nonnegative()
+
 /** An order as its owner sees it. */
 export const Order = z.object({
   orderId: OrderId,
@@ -173,7 +176,7 @@ export const orders = contract('orders', {
     ),
     /** The entries after `seq`, oldest first, and whether the last status is final. */
     timelineSince: query(
-      OrderAccess.extend({ seq: z.int().nonnegative() }),
+      OrderAccess.extend({ seq: SeenSeq }),
       z.object({ entries: z.array(TimelineEntry), final: z.boolean() }),
       byOwner,
     ),

@@ -36,3 +36,29 @@ test('a field that would be let through is found, also within a list of what may
   const deep = z.strictObject({ all: z.array(z.union([z.string(), z.object({ a: z.string() })])) })
   expect(placesOf(deep)).toHaveLength(1)
 })
+
+/** The integers in an input that may be larger than what a column of Postgres's `integer` can be compared with. */
+function largeIntegers(json: unknown, at = 'input'): string[] {
+  if (typeof json !== 'object' || json === null) return []
+  const { type, maximum } = json as Record<string, unknown>
+  const isLarge = type === 'integer' && !(Number(maximum) < 2 ** 31)
+  const inside = Object.entries(json).flatMap(([name, part]) => largeIntegers(part, `${at}.${name}`))
+  return [...(isLarge ? [at] : []), ...inside]
+}
+const integersOf = (schema: z.core.$ZodType) =>
+  largeIntegers(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+
+/** These meet a `bigint`. */
+const wide = /^input\.properties\.(minPrice|maxPrice|before)$/
+
+test.each(contracts)('%s takes no integer that is larger than the column that it meets', (_, { operations }) => {
+  const large = Object.entries(operations).flatMap(([name, { input }]) =>
+    integersOf(input).flatMap((place) => (wide.test(place) ? [] : [`${name}: ${place}`])),
+  )
+  expect(large).toEqual([])
+})
+
+test('an integer without an end, or with one beyond 32 bits, is found', () => {
+  const schema = z.strictObject({ a: z.int(), b: z.int().max(2 ** 31), c: z.int32(), d: z.int().max(9) })
+  expect(integersOf(schema)).toEqual(['input.properties.a', 'input.properties.b'])
+})
