@@ -32,15 +32,22 @@ export async function* followLive(
   { timelineOf, newsOf }: { timelineOf: TimelineOf; newsOf: NewsOf },
 ): AsyncGenerator<[id: string, { order: OrderTold | null; print: PrintNews | null }]> {
   let place = lastEventId || '0'
-  const told = ordersOf({ orders, prints, lastEventId }, ctx, timelineOf)
-  const news = prints.map((slug) => newsOf(slug, ctx))
-  for await (const [, value] of merged<[string, OrderTold] | PrintNews>([told, ...news])) {
-    if (!Array.isArray(value)) {
-      yield [place, { order: null, print: value }]
-      continue
+  // Where one of them fails the stream ends, and its connection may not: by this the others end too, also those that never began.
+  const ended = new AbortController()
+  const within = { ...ctx, signal: AbortSignal.any([ctx.signal, ended.signal]) }
+  const told = ordersOf({ orders, prints, lastEventId }, within, timelineOf)
+  const news = prints.map((slug) => newsOf(slug, within))
+  try {
+    for await (const [, value] of merged<[string, OrderTold] | PrintNews>([told, ...news])) {
+      if (!Array.isArray(value)) {
+        yield [place, { order: null, print: value }]
+        continue
+      }
+      place = value[0]
+      yield [place, { order: value[1], print: null }]
     }
-    place = value[0]
-    yield [place, { order: value[1], print: null }]
+  } finally {
+    ended.abort()
   }
   // Cut short, not finished: thrown as an abort it tells tRPC's client to resume elsewhere, where an end would not.
   ctx.signal.throwIfAborted()
