@@ -186,7 +186,7 @@ const { app, routes } = await createServer({
       inventory: () => services.inventory(ownScope()).quote.query({ skus: [] }),
       redis: () => registry.leases('orders'),
     },
-    { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms) },
+    { isDraining: () => draining.signal.aborted, within: (ms) => AbortSignal.timeout(ms), after: clock.after },
   ),
   draining: draining.signal,
   tls,

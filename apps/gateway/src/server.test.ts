@@ -8,7 +8,6 @@ import { silentLog as log } from '@switchyard/runtime/log'
 import { expect, test } from 'vitest'
 import { drain } from './drain.ts'
 import { leaveInTurns } from './leave-in-turns.ts'
-import { readinessOf } from './readiness.ts'
 import type { TimelineOf } from './rest-events.ts'
 import { createServer } from './server.ts'
 import type { Services } from './services.ts'
@@ -206,13 +205,6 @@ test('a drain ends at its limit, also when an answer never ends', async () => {
   await time.advance(12_500)
   expect(await reply).toBe('cut off')
   await drained
-})
-
-test('a gateway that drains is unready at once, whatever hangs behind it', async () => {
-  const hangs = () => new Promise<never>(() => {})
-  const checks = { identity: hangs, orders: hangs, inventory: hangs, redis: hangs }
-  const ready = readinessOf(checks, { isDraining: () => true, within: () => new AbortController().signal })
-  expect(await ready()).toEqual({ status: 'unready', checks: { draining: 'down' } })
 })
 
 test.each([

@@ -15,6 +15,7 @@ import { inputLimits, refuseLong } from './input-limits.ts'
 import type { Leave } from './leave-in-turns.ts'
 import { logFailures } from './log-failures.ts'
 import { serveApiPage, serveDocument } from './openapi/serve-documents.ts'
+import type { Readiness } from './readiness.ts'
 import { answerFirst, refuseAtOnce } from './refuse-at-once.ts'
 import type { identifyRequest } from './request-caller.ts'
 import { type CallOperation, type RestRoute, serveRest } from './rest.ts'
@@ -53,7 +54,7 @@ export async function createServer(deps: {
   refuse?: Pick<Parameters<typeof refuseAtOnce>[0], 'door' | 'known'>
   /** How many event streams may be open; without it there is no end of them. */
   seats?: StreamSeats
-  readiness: () => Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'up' | 'down'> }>
+  readiness: () => Promise<Readiness>
   draining: AbortSignal
   /** What ends each event stream when it drains; without it all end at once. */
   leave?: () => Leave
