@@ -23,6 +23,7 @@ const limits = {
   USER_CALLS_PER_MINUTE: '6000',
   ADDRESS_CALLS_PER_MINUTE: '1000000',
   NEW_GUESTS_PER_MINUTE: '1000000',
+  BAD_KEYS_PER_MINUTE: '1000000',
 }
 
 /** Starts a shop on free ports with its data in a temporary folder, which goes with it; rejects with what the host said. */

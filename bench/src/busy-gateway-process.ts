@@ -100,7 +100,7 @@ const { app } = await createServer({
     }),
     take,
     costOf: callCosts(contracts),
-    limits: { guest: enough, user: enough, address: enough },
+    limits: { guest: enough, user: enough, address: enough, badKeys: enough },
   }),
 })
 await app.listen({ host: '127.0.0.1', port: 0, backlog: inputLimits.backlog })

@@ -57,18 +57,23 @@ function withoutAuthorization<Router extends ReturnType<typeof doorsOf>['router'
 
 function identifyAndLimit({ redis, prefix, clock }: Parameters<typeof openEdgeDoors>[0]) {
   const limit = createRateLimit({ shared: redisBuckets({ redis, prefix }), clock: patient(clock), log: outcry })
-  const limits = { ...limit, costOf: callCosts(contracts), limits: { guest: enough, user: enough, address: enough } }
+  const limits = {
+    ...limit,
+    costOf: callCosts(contracts),
+    limits: { guest: enough, user: enough, address: enough, badKeys: enough },
+  }
   const findKey = async (hash: string) => ({ id: hash, scopes: [], quotaPerMinute: enough })
+  const apiKeys = createApiKeys(findKey, { elapsedMs: () => performance.now() })
   const identify = identifyRequest({
     authenticate: createAuthentication({
-      apiKeys: createApiKeys(findKey, { elapsedMs: () => performance.now() }),
+      apiKeys,
       sessions: createSessions({ pool: everySession, signer, clock }),
       guests: createGuests({ secret, newId: () => 'a new guest' }),
     }),
     ingressSecret,
     readScope: async () => undefined,
     mayIssueGuest: limitNewGuests({ ...limit, perMinute: enough }),
-    refuseFlood: refuseFloods(limits),
+    refuseFlood: refuseFloods({ ...limits, wasBelieved: apiKeys.wasBelieved }),
     clock,
   })
   return limitRequests({ identify, ...limits })

@@ -18,6 +18,9 @@ export const env = readEnv({
   USER_CALLS_PER_MINUTE: perMinute(600).describe('what one person who has signed in may ask in a minute'),
   ADDRESS_CALLS_PER_MINUTE: perMinute(1_200).describe('what all of one address may ask in a minute'),
   NEW_GUESTS_PER_MINUTE: perMinute(300).describe('how many guests may begin at one address in a minute'),
+  BAD_KEYS_PER_MINUTE: perMinute(60).describe(
+    'how many API keys that are none may be shown at one address in a minute',
+  ),
   CALLER_STREAMS: streams(24).describe('how many event streams of one guest or person may be open at one gateway'),
   ADDRESS_STREAMS: streams(300).describe('how many event streams of one address may be open at one gateway'),
   KEY_STREAMS: streams(1_000).describe('how many event streams of one API key may be open at one gateway'),

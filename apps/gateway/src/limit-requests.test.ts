@@ -1,5 +1,6 @@
 import { TestClock } from '@switchyard/runtime/clock'
 import { afterEach, expect, test } from 'vitest'
+import { hashOfKey } from './identity/api-keys.ts'
 import { createGuests } from './identity/guests.ts'
 import { memoryBuckets } from './memory-buckets.ts'
 import { ingressSecret, knownKey, limitedDoors } from './testing/limited-doors.ts'
@@ -10,19 +11,23 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close()
 })
 
-/** A gateway for which no time passes, and a way to ask it through the ingress. */
+/** A gateway for which no time passes but what a test lets pass, and a way to ask it through the ingress. */
 async function gateway() {
   let id = 0
-  const looks = { sessions: 0 }
+  const looks = { sessions: 0, keys: 0 }
   const sessions = {
     read: async () => {
       looks.sessions += 1
       return null
     },
   }
+  const findKey = async (hash: string) => {
+    looks.keys += 1
+    return hash === hashOfKey(knownKey) ? { id: 'p', scopes: [], quotaPerMinute: 3_000 } : null
+  }
   const newId = () => `guest-${id++}`
   const clock = new TestClock()
-  const app = await limitedDoors({ shared: memoryBuckets({ clock }), newId, clock, sessions })
+  const app = await limitedDoors({ shared: memoryBuckets({ clock }), newId, clock, sessions, findKey })
   closers.push(() => app.close())
   const guests = createGuests({ secret: 's', newId })
   const ask = async (url: string, { as, headers = {}, method = 'GET', body }: Ask = {}) => {
@@ -36,7 +41,7 @@ async function gateway() {
       replies.push(await ask(url, asked instanceof Function ? asked(call) : asked))
     return replies.filter(({ statusCode }) => statusCode !== 429).length
   }
-  return { looks, ask, many, newGuest: () => guests.issue().cookie }
+  return { clock, looks, ask, many, newGuest: () => guests.issue().cookie }
 }
 interface Ask {
   as?: string
@@ -49,6 +54,7 @@ const stock = '/api/v2/stock/a-a3'
 const calls = (names: string, inputs: object) =>
   `/trpc/v2/${names}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`
 const key = { authorization: `Bearer ${knownKey}` }
+const wrong = (call: number) => ({ headers: { authorization: `Bearer made-up-${call}` } })
 
 test('one guest who floods is refused, and another at the same address notices nothing', async () => {
   const { many, ask, newGuest } = await gateway()
@@ -129,11 +135,26 @@ test('a partner has the quota of its key, at any address', async () => {
   expect((await ask(stock, { headers: key })).headers['ratelimit-policy']).toBe('"key";q=3000;w=60')
 })
 
-test('keys that are wrong count for the address that guesses them', async () => {
-  const { many, ask } = await gateway()
-  const wrong = { headers: { authorization: 'Bearer wrong' } }
-  expect(await many(500, stock, wrong)).toBe(400)
-  expect((await ask(stock, { headers: key })).statusCode).toBe(200)
+test('keys that are wrong count for the address that guesses them, and a flood of them is refused without a look', async () => {
+  const { many, ask, looks } = await gateway()
+  expect(await many(500, stock, wrong)).toBe(20)
+  // The one beyond the limit was looked at before it was refused.
+  expect(looks.keys).toBe(21)
+  const { statusCode, headers } = await ask(stock, wrong(500))
+  expect([statusCode, headers['retry-after']]).toEqual([429, '2'])
+  expect(headers['ratelimit-policy']).toBe('"bad-keys";q=60;w=60')
+  const elsewhere = { headers: { ...wrong(501).headers, 'x-forwarded-for': '192.0.2.8' } }
+  expect([(await ask(stock, elsewhere)).statusCode, (await ask(stock)).statusCode]).toEqual([401, 200])
+})
+
+test('of a flood of wrong keys a partner notices nothing whose key this gateway has believed before', async () => {
+  const { clock, many, ask, looks } = await gateway()
+  await ask(stock, { headers: key })
+  await clock.advance(60_000)
+  await many(500, stock, wrong)
+  const before = looks.keys
+  expect([(await ask(stock, { headers: key })).statusCode, looks.keys]).toEqual([200, before + 1])
+  expect((await ask(stock, wrong(500))).statusCode).toBe(429)
 })
 
 test('of forwarded addresses only the one that the ingress saw counts', async () => {

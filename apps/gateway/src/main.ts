@@ -107,6 +107,7 @@ const watched = {
   log,
 }
 const keys = createKeyStore({ pool: database.pool, clock })
+const apiKeys = createApiKeys(keys.find, { elapsedMs })
 const audit = createAuditLog({ pool: database.pool, secret: secret('audit.secret'), clock, log })
 const newSecret = () => randomBytes(32).toString('base64url')
 const limit = createRateLimit({ shared: redisBuckets({ redis: gatewayRedis, prefix: env.REDIS_PREFIX }), clock, log })
@@ -127,6 +128,7 @@ const limits = {
     guest: env.GUEST_CALLS_PER_MINUTE,
     user: env.USER_CALLS_PER_MINUTE,
     address: env.ADDRESS_CALLS_PER_MINUTE,
+    badKeys: env.BAD_KEYS_PER_MINUTE,
   },
 }
 const seats = createStreamSeats({
@@ -150,7 +152,7 @@ const { app, routes } = await createServer({
     identify: doors.behind(
       identifyRequest({
         authenticate: createAuthentication({
-          apiKeys: createApiKeys(keys.find, { elapsedMs }),
+          apiKeys,
           sessions: accounts.sessions,
           guests: createGuests({ secret: secret('guest-cookie.secret'), newId: v7 }),
           staffSecondFactor,
@@ -160,7 +162,7 @@ const { app, routes } = await createServer({
         readScope: async (text) => scopes?.read(text),
         mayIssueGuest: limitNewGuests({ ...limit, perMinute: env.NEW_GUESTS_PER_MINUTE }),
         fromPartnersPage: cors.isListed,
-        refuseFlood: refuseFloods(limits),
+        refuseFlood: refuseFloods({ ...limits, wasBelieved: apiKeys.wasBelieved }),
         onBadKey: accounts.onBadKey,
         clock,
       }),

@@ -126,6 +126,17 @@ test('who was told to wait is refused without asking Redis, until they have wait
   expect(isAdmitted(await take([guest], 2))).toBe(true)
 })
 
+test('whom this gateway refuses while Redis is away it refuses for certain, until they have waited', async () => {
+  const { take, refusal, clock, state } = gateway()
+  state.mood = 'fails'
+  await take([guest], 100)
+  expect(refusal([guest], 1)).toBeUndefined()
+  await take([guest], 1)
+  expect(refusal([guest], 1)).toMatchObject([{ waitMs: 300 }])
+  await clock.advance(300)
+  expect([refusal([guest], 1), isAdmitted(await take([guest], 1))]).toEqual([undefined, true])
+})
+
 test('a refusal says when to come back, and nothing of who asked', () => {
   const { code, details } = rateLimited([{ bucket: guest, left: 0, fullInMs: 30_000, waitMs: 1_200 }])
   expect([code, details.retryAfterMs, details.detail]).toEqual(['rate_limited', 1_200, expect.stringContaining('2 s')])

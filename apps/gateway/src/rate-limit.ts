@@ -41,6 +41,7 @@ export function createRateLimit({ shared, clock, log }: { shared: Buckets; clock
   const alone = async (buckets: readonly Bucket[], cost: number) => {
     const standings = await local.take(buckets, cost)
     if (isAdmitted(standings)) owed.add(buckets, cost)
+    refusals.keep(standings, cost)
     return standings
   }
   const take: RateLimit['take'] = async (buckets, cost) => {

@@ -7,14 +7,14 @@ const partner = { id: 'partner-1', scopes: [], quotaPerMinute: 60 }
 function keys(find: FindKey) {
   const time = { ms: 0 }
   const looks = { begun: 0 }
-  const { partnerOf } = createApiKeys(
+  const { partnerOf, wasBelieved } = createApiKeys(
     (hash) => {
       looks.begun += 1
       return find(hash)
     },
     { elapsedMs: () => time.ms },
   )
-  return { partnerOf, time, looks }
+  return { partnerOf, wasBelieved, time, looks }
 }
 
 test('calls of the same moment look a key up once, and later ones believe it', async () => {
@@ -60,4 +60,15 @@ test('nobody joins a look that began too long ago', async () => {
   await first
   await expect(partnerOf('sk_1')).rejects.toMatchObject({ code: 'unauthenticated' })
   expect(looks.begun).toBe(3)
+})
+
+test('a key is remembered as one that was believed until a look says that it is none', async () => {
+  const answers = [partner, null]
+  const { partnerOf, wasBelieved, time, looks } = keys(async () => answers.shift() ?? null)
+  expect([wasBelieved('sk_1'), wasBelieved(undefined)]).toEqual([false, false])
+  await partnerOf('sk_1')
+  time.ms = 60_000
+  expect([wasBelieved('sk_1'), wasBelieved('sk_2'), looks.begun]).toEqual([true, false, 1])
+  await expect(partnerOf('sk_1')).rejects.toMatchObject({ code: 'unauthenticated' })
+  expect(wasBelieved('sk_1')).toBe(false)
 })

@@ -15,6 +15,9 @@ export interface Partner {
 /** A key is believed for this long after a look at it began, so that a revoked one is dead everywhere a second later. */
 const believedMs = 900
 
+/** The key that an `authorization` header shows. */
+export const keyIn = (authorization = ''): string | undefined => /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
+
 /** All that is kept of a key. */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
@@ -30,7 +33,10 @@ export function createApiKeys(findKey: FindKey, { elapsedMs }: { elapsedMs: () =
     const found = await findKey(hash).catch((cause: unknown) => {
       throw new Failure('unavailable', { detail: 'Keys cannot be checked right now.', retryAfterMs: 1_000 }, { cause })
     })
-    if (!found) throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
+    if (!found) {
+      known.delete(hash)
+      throw new Failure('unauthenticated', { detail: 'This API key is not known, or was revoked.' })
+    }
     const { id, scopes, quotaPerMinute } = found
     const partner: Partner = { principal: { kind: 'partner', id, scopes }, quotaPerMinute }
     known.set(hash, { partner, untilMs })
@@ -55,5 +61,7 @@ export function createApiKeys(findKey: FindKey, { elapsedMs }: { elapsedMs: () =
       const looking = looks.get(hash)
       return await (looking && isFresh(looking) ? looking : beginLook(hash)).partner
     },
+    /** Whether it was a partner's when it was looked at last, which may be long ago: found without another look. */
+    wasBelieved: (key: string | undefined): boolean => key !== undefined && known.has(hashOfKey(key)),
   }
 }

@@ -1,6 +1,6 @@
 import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
-import type { createApiKeys } from './api-keys.ts'
+import { type createApiKeys, keyIn } from './api-keys.ts'
 import type { Guests } from './guests.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 
@@ -45,7 +45,7 @@ export function createAuthentication({
   guests,
   staffSecondFactor = 'required',
 }: {
-  apiKeys: ReturnType<typeof createApiKeys>
+  apiKeys: Pick<ReturnType<typeof createApiKeys>, 'partnerOf'>
   sessions: Pick<Sessions, 'read'>
   guests: Guests
   staffSecondFactor?: StaffSecondFactor
@@ -58,7 +58,7 @@ export function createAuthentication({
   return async ({ authorization, sessionCookie, guestCookie }: Credentials): Promise<KnownCaller> => {
     const nobody = { signedIn: null, guestId: null, newGuestCookie: null, isOver: false }
     if (authorization !== undefined) {
-      const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
+      const key = keyIn(authorization)
       if (!key) throw new Failure('unauthenticated', { detail: 'The authorization header must be: Bearer <API key>.' })
       return { ...nobody, ...(await apiKeys.partnerOf(key)) }
     }

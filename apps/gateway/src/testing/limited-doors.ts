@@ -1,11 +1,11 @@
 import { storefront as contracts } from '@switchyard/contracts/storefront'
-import type { Principal } from '@switchyard/rpc/envelope'
 import { Failure } from '@switchyard/rpc/failure'
 import type { Clock } from '@switchyard/runtime/clock'
 import { type Log, silentLog } from '@switchyard/runtime/log'
 import { callCosts } from '../call-cost.ts'
 import { crossOrigin } from '../cors.ts'
 import type { Buckets } from '../gcra.ts'
+import { createApiKeys, type FindKey, hashOfKey } from '../identity/api-keys.ts'
 import { createAuthentication } from '../identity/caller.ts'
 import { createGuests } from '../identity/guests.ts'
 import { limitNewGuests, limitRequests, refuseFloods } from '../limit-requests.ts'
@@ -18,7 +18,6 @@ import { noAccounts, nobodySignedIn } from './no-accounts.ts'
 import { noAudit } from './no-audit.ts'
 
 const stock = { edition: 1, onHand: 1, reserved: 0, sold: 0, available: 1 }
-const knownPartner = { principal: { kind: 'partner', id: 'p' } satisfies Principal, quotaPerMinute: 3_000 }
 export const ingressSecret = 'ingress'
 /** The only key that this gateway knows; 3,000 a minute. */
 export const knownKey = 'sk_known'
@@ -29,6 +28,7 @@ export async function limitedDoors({
   newId,
   clock,
   address = 1_200,
+  findKey = async (hash) => (hash === hashOfKey(knownKey) ? { id: 'p', scopes: [], quotaPerMinute: 3_000 } : null),
   origins = [],
   sessions = nobodySignedIn,
   log = silentLog,
@@ -38,6 +38,8 @@ export async function limitedDoors({
   clock: Clock
   /** What an address may ask in a minute. */
   address?: number
+  /** Which keys there are; by default one. */
+  findKey?: FindKey
   /** Whose pages may call. */
   origins?: readonly string[]
   /** Who is signed in. */
@@ -45,9 +47,8 @@ export async function limitedDoors({
   log?: Log
 }) {
   const limit = createRateLimit({ shared, clock, log })
-  const limits = { ...limit, costOf: callCosts(contracts), limits: { guest: 300, user: 600, address } }
-  const partnerOf = (key: string) =>
-    key === knownKey ? Promise.resolve(knownPartner) : Promise.reject(new Failure('unauthenticated'))
+  const limits = { ...limit, costOf: callCosts(contracts), limits: { guest: 300, user: 600, address, badKeys: 60 } }
+  const apiKeys = createApiKeys(findKey, { elapsedMs: () => clock.now() })
   const cors = crossOrigin(origins)
   const { app } = await createServer({
     ...doorsOf({ newId, clock }),
@@ -55,7 +56,7 @@ export async function limitedDoors({
     identify: limitRequests({
       identify: identifyRequest({
         authenticate: createAuthentication({
-          apiKeys: { partnerOf },
+          apiKeys,
           sessions,
           guests: createGuests({ secret: 's', newId }),
         }),
@@ -63,7 +64,7 @@ export async function limitedDoors({
         readScope: async () => undefined,
         mayIssueGuest: limitNewGuests({ ...limit, perMinute: 30 }),
         fromPartnersPage: cors.isListed,
-        refuseFlood: refuseFloods(limits),
+        refuseFlood: refuseFloods({ ...limits, wasBelieved: apiKeys.wasBelieved }),
         clock,
       }),
       ...limits,
