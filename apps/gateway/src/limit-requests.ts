@@ -8,7 +8,7 @@ import { limitHeaders } from './limit-headers.ts'
 import { type RateLimit, rateLimited } from './rate-limit.ts'
 
 /** Costs a minute that callers may have; whoever shows an API key has what is written beside it. */
-export interface Limits {
+interface Limits {
   guest: number
   user: number
   address: number
