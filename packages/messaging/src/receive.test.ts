@@ -80,12 +80,26 @@ test('a dead letter that could not be kept is not acknowledged, and comes again'
   expect(add).not.toHaveBeenCalled()
 })
 
-test('a message is never dead because the database was away, however often it was tried', async () => {
-  const { receive, add, kept } = setUp(async () => {
+test.each([1, 3, 30])(
+  'a message is not dead because the database was away, and that was no try, on try %i',
+  async (attempt) => {
+    const { receive, add, kept } = setUp(async () => {
+      throw new Away('terminating connection')
+    })
+    const put = await receive(arrival({ attempt })).catch((error: unknown) => error)
+    expect(put).toBeInstanceOf(NotYet)
+    expect(put).toMatchObject({ message: 'Error: terminating connection', cause: expect.any(Away) })
+    expect(kept).not.toHaveBeenCalled()
+    expect(add).not.toHaveBeenCalled()
+  },
+)
+
+test('a dead letter that the database was away for uses up no try either', async () => {
+  const { receive, add } = setUp(fails, async () => {
     throw new Away('terminating connection')
   })
-  await expect(receive(arrival({ attempt: 30 }))).rejects.toThrow('terminating connection')
-  expect(kept).not.toHaveBeenCalled()
+  await expect(receive(arrival({ attempt: 3 }))).rejects.toThrow(NotYet)
+  await expect(receive(arrival({ letter: 'garbage' }))).rejects.toThrow(NotYet)
   expect(add).not.toHaveBeenCalled()
 })
 

@@ -1,7 +1,7 @@
 /**
  * The way of every message into a service: checked against the contract, handed to its handler, and then acknowledged,
  * tried again or kept as a dead letter. A malformed message is dead at once: no retry can mend it. A message that only
- * failed because the database was away is never dead: it waits for as long as that takes.
+ * failed because the database was away is never dead: it waits for as long as that takes, and has used up no try.
  */
 import type { Message, Schema } from '@switchyard/contracts/contract'
 import { issuesOf } from '@switchyard/contracts/issues'
@@ -105,7 +105,15 @@ export function receiver(options: ReceiverOptions) {
     ...{ id, name, consumer: queue, traceparent: traceparent ?? undefined },
     ...{ attempt, attemptsMax, signal },
   })
-  return { receive, abandon: (arrival: Arrival, reason: string) => bury(open(arrival, newId), arrival, reason) }
+  const unlessAway = (error: unknown): never => {
+    // As a try it would count towards the last one, and rest for half a minute when the database is back.
+    if (!(error instanceof NotYet) && isOutage(error)) throw new NotYet(reasonOf(error), { cause: error })
+    throw error
+  }
+  return {
+    receive: (arrival: Arrival) => receive(arrival).catch(unlessAway),
+    abandon: (arrival: Arrival, reason: string) => bury(open(arrival, newId), arrival, reason),
+  }
 }
 
 /** Sender of what is no letter; a sender that waits for its acknowledgement will send it again, whole. */
