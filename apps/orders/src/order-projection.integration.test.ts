@@ -1,4 +1,5 @@
 import { subscribers } from '@switchyard/contracts/subscribers'
+import { NotYet } from '@switchyard/messaging/engine'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Row } from './testing/hand-messaging.ts'
@@ -50,6 +51,12 @@ async function tell({ id, name, payload }: Row) {
   const { signal } = new AbortController()
   await handler({ id, name, payload, consumer, attemptsMax, signal, attempt: 1, traceparent: undefined } as never)
 }
+/** As the queue does: what was put off comes again. */
+const tellUntilTaken = (event: Row): Promise<void> =>
+  tell(event).catch((error: unknown) => {
+    if (!(error instanceof NotYet)) throw error
+    return tellUntilTaken(event)
+  })
 const tellAll = async (all: readonly Row[]) => {
   for (const event of all) await tell(event)
 }
@@ -160,8 +167,28 @@ describe('the read models', () => {
     await tellAll(events)
     const folded = await models()
     await forget()
-    await Promise.all([asStaff().rebuildReads({}), ...events.map(tell), asStaff().rebuildReads({})])
+    await Promise.all([asStaff().rebuildReads({}), ...events.map(tellUntilTaken), asStaff().rebuildReads({})])
     expect(await models()).toEqual(folded)
+  })
+
+  it('put off at once what comes while they are rebuilt, and take it afterwards', async () => {
+    const [late, ...others] = events
+    if (!late) throw new Error('there are no events')
+    await tellAll(others)
+    const reader = await world.pool.connect()
+    await reader.query('BEGIN; SELECT FROM sales FOR UPDATE')
+    const rebuilding = asStaff().rebuildReads({})
+    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await expect.poll(async () => (await world.pool.query(waits)).rowCount).toBe(1)
+    const outcome = await tell(late).catch((error: unknown) => error)
+    await reader.query('ROLLBACK')
+    reader.release()
+    await rebuilding
+    expect(outcome).toBeInstanceOf(NotYet)
+    await tell(late)
+    const noted = await world.pool.query('SELECT FROM inbox WHERE consumer = $1', [queue])
+    expect(noted.rowCount).toBe(events.length)
+    expect(await models()).toEqual(await models('_told'))
   })
 
   it('say how far behind they are', async () => {

@@ -9,6 +9,7 @@
  * and taken back is two lines, as accounts keep it. The fold of the whole journal stands beside the tables as two views,
  * `order_history_told` and `sales_told`.
  */
+import { NotYet } from '@switchyard/messaging/engine'
 import { insertInbox, type Received } from '@switchyard/messaging/inbox'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Pool } from 'pg'
@@ -16,12 +17,19 @@ import type { Pool } from 'pg'
 /** What {@link createOrderProjection} makes. */
 export type OrderProjection = ReturnType<typeof createOrderProjection>
 
-/** Keeps the read models; each event is one statement: inbox, journal, history and sales. */
+/** The advisory lock that is shared by all who add to the read models, and had alone by who makes them anew. */
+export const readsLock = `hashtext('order_journal')`
+
+/**
+ * Keeps the read models; each event is one statement: inbox, journal, history and sales. One that comes while they are made
+ * anew is put off at once: if it waited, ten of them would keep every connection from all other work.
+ */
 export function createOrderProjection({ pool, clock }: { pool: Pool; clock: Clock }) {
   return {
     async apply({ consumer, id, name, payload }: Received<{ orderId: string }>): Promise<void> {
       const values = [consumer, id, payload.orderId, name, JSON.stringify(payload), new Date(clock.now())]
-      await pool.query({ name: 'project-order', text: applySql, values })
+      const { rows } = await pool.query<{ open: boolean }>({ name: 'project-order', text: applySql, values })
+      if (!rows[0]?.open) throw new NotYet('the read models are being made anew')
     },
   }
 }
@@ -30,8 +38,10 @@ const whenNamed = (event: string) => `CASE name WHEN 'orders.${event}' THEN at E
 
 // The row that comes back from the merge is the latest one, locked: of two events at once the later statement sees both.
 const applySql = `
-  WITH fresh AS (
-    ${insertInbox('$1', '$2')}
+  WITH gate AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock_shared(${readsLock}) AS open
+  ), fresh AS (
+    ${insertInbox('$1', '$2', 'FROM gate WHERE open')}
   ), told AS (
     INSERT INTO order_journal (id, order_id, name, at, facts, applied_at)
     SELECT $2::uuid, $3::uuid, $4::text, event_time($2::uuid), event_facts($4::text, $3::uuid, $5::jsonb), $6::timestamptz
@@ -60,6 +70,8 @@ const applySql = `
       cancelled_at = least(h.cancelled_at, excluded.cancelled_at),
       returned_at = least(h.returned_at, excluded.returned_at)
     RETURNING h.*
+  ), sold AS (
+    INSERT INTO sales SELECT s.* FROM merged, sales_of(ROW(merged.*)::order_history) AS s
+    ON CONFLICT (order_id, sku, kind) DO UPDATE SET at = excluded.at
   )
-  INSERT INTO sales SELECT s.* FROM merged, sales_of(ROW(merged.*)::order_history) AS s
-  ON CONFLICT (order_id, sku, kind) DO UPDATE SET at = excluded.at`
+  SELECT open FROM gate`

@@ -2,13 +2,14 @@ import type { Rebuilt } from '@switchyard/contracts/sales'
 import { subscribers } from '@switchyard/contracts/subscribers'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Pool, PoolClient } from 'pg'
+import { readsLock } from './order-projection.ts'
 
 const statementMsMax = 25_000
 const lockMsMax = 5_000
 
 /**
  * Makes the read models anew: takes from the outbox what the journal lacks, and folds the whole journal. Readers see the old
- * rows until the new ones are whole; events that come meanwhile wait, and are merged into the new ones.
+ * rows until the new ones are whole; events that come meanwhile are put off, and are merged into the new ones.
  */
 export async function rebuildReads({ pool, clock }: { pool: Pool; clock: Clock }): Promise<Rebuilt> {
   const client = await pool.connect()
@@ -28,7 +29,7 @@ export async function rebuildReads({ pool, clock }: { pool: Pool; clock: Clock }
 async function rebuild(client: PoolClient, at: Date): Promise<Rebuilt> {
   await client.query(`SET LOCAL statement_timeout = ${statementMsMax}`)
   await client.query(`SET LOCAL lock_timeout = ${lockMsMax}`)
-  await client.query('LOCK TABLE order_journal IN SHARE ROW EXCLUSIVE MODE')
+  await client.query(`SELECT pg_advisory_xact_lock(${readsLock})`)
   const mended = await count(client, differencesSql)
   await client.query(fromOutboxSql, [subscribers['orders.history'].map(({ name }) => name), at])
   await client.query('DELETE FROM sales')

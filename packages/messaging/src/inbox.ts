@@ -28,9 +28,12 @@ export interface Received<Payload> {
 /** Applies one message. It returns after its commit, or throws to be tried again later. */
 export type Handler<Payload> = (received: Received<Payload>) => Promise<void>
 
-/** SQL that notes the message and returns its id the first time, and no row when it was applied before. */
-export function insertInbox(consumer: `$${number}`, messageId: `$${number}`): string {
-  return `INSERT INTO inbox (consumer, message_id) VALUES (${consumer}, ${messageId})
+/**
+ * SQL that notes the message and returns its id the first time, and no row when it was applied before. `where` makes it
+ * depend on another part of the same statement.
+ */
+export function insertInbox(consumer: `$${number}`, messageId: `$${number}`, where = ''): string {
+  return `INSERT INTO inbox (consumer, message_id) SELECT ${consumer}::text, ${messageId}::uuid ${where}
     ON CONFLICT (consumer, message_id) DO NOTHING
     RETURNING message_id`
 }
