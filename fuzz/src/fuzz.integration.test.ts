@@ -56,6 +56,19 @@ test.each([
   expect(faultsOf(answer, { target, shot, seesAll: false }).join()).toContain(what)
 })
 
+test('a bug that ends a stream over tRPC is found, though its status is 200', () => {
+  const target = targetsOf().find((one) => titleOf(one) === 'tRPC v2 orders.timeline')
+  if (!target) throw new Error('there is no such target')
+  const shot = { method: 'GET', path: '/', headers: {}, answersContract: true }
+  const faultsAt = (code: string, httpStatus: number) => {
+    const error = JSON.stringify({ message: '', code: -32603, data: { code, httpStatus } })
+    const text = `event: connected\ndata: {}\n\nevent: serialized-error\ndata: ${error}\n\n`
+    const answer = { status: 200, type: 'text/event-stream', retryAfter: undefined, text }
+    return faultsOf(answer, { target, shot, seesAll: false })
+  }
+  expect([faultsAt('internal', 500), faultsAt('not_found', 404)]).toEqual([['answers 500'], []])
+})
+
 function problem(detail: string, code = 'invalid_input'): string {
   return JSON.stringify({ code, title: 'The input does not fit the contract', requestId: 'r', detail })
 }

@@ -25,12 +25,13 @@ export function faultsOf(
   { target, shot, seesAll }: { target: Target; shot: Shot; seesAll: boolean },
 ): string[] {
   const { text } = answer
-  const code = target.protocol === 'GraphQL' ? codeOf(answer) : undefined
+  const code = codeOf(answer, target)
   const status = code ? failures[code].status : answer.status
   const refused = status >= 400
   const found: string[] = []
-  if (status >= 500 && !(status === 503 && answer.retryAfter)) found.push(`answers ${status}`)
-  if (refused && leaks.test(text)) found.push(`leaks: ${leaks.exec(text)?.[0].trim()}`)
+  if (status >= 500 && !(status === 503 && saysWhen(answer))) found.push(`answers ${status}`)
+  const leak = refused ? leaks.exec(bodyOf(answer, target)) : null
+  if (leak) found.push(`leaks: ${leak[0].trim()}`)
   if (text.includes(secretWord) && !seesAll) found.push('shows what is another’s')
   if (refused && shot.method !== 'HEAD' && !hasOneShape(answer, target))
     found.push(`refuses in another shape: ${text.slice(0, 120)}`)
@@ -45,30 +46,35 @@ const Problem = z.object({ code: z.string().refine(isFailureCode), title: z.stri
 const TrpcAnswer = z.union([TrpcError, z.object({ result: z.object({ data: z.unknown().optional() }) })])
 /** Whether what was asked was done: streams and GraphQL tell a refusal within an answer of 200. */
 export const isSuccess = (answer: Answer, { protocol }: Target): boolean =>
-  answer.status < 300 &&
-  !/^event: serialized-error$/m.test(answer.text) &&
-  !(protocol === 'GraphQL' && codeOf(answer) !== undefined)
+  answer.status < 300 && !/^event: serialized-error$/m.test(answer.text) && codeOf(answer, { protocol }) === undefined
+
+/** A refusal within a stream has no header of its own. */
+const saysWhen = ({ retryAfter, text }: Answer) => retryAfter !== undefined || /"retryAfterMs":\d/.test(text)
 
 const GraphqlError = z.object({
   message: z.string(),
   extensions: z.object({ code: z.string().refine(isFailureCode), requestId: z.string() }),
 })
 const GraphqlErrors = z.object({ errors: z.array(GraphqlError).min(1) })
-const Refused = z.union([TrpcError, Problem, z.array(TrpcAnswer).min(1), GraphqlErrors])
+const Refused = z.union([TrpcError, Refusal, Problem, z.array(TrpcAnswer).min(1), GraphqlErrors])
 
-/** The code of GraphQL's first error: its status says nothing of what became of an operation. */
-function codeOf({ type, text }: Answer): FailureCode | undefined {
-  const read = GraphqlErrors.safeParse(parsed(bodyOf({ type, text })))
-  const code = read.success ? read.data.errors[0]?.extensions.code : undefined
+/** The code that an answer tells where its status says nothing of what became of an operation: of GraphQL's first error, or of what ended a stream of tRPC's. */
+function codeOf(answer: Answer, target: Pick<Target, 'protocol'>): FailureCode | undefined {
+  const body = parsed(bodyOf(answer, target))
+  const [overGraphql, inStream] = [GraphqlErrors.safeParse(body), Refusal.safeParse(body)]
+  const code = overGraphql.success ? overGraphql.data.errors[0]?.extensions.code : inStream.data?.data.code
   return isFailureCode(code) ? code : undefined
 }
 
-/** Of a stream, what its first event says. */
-const bodyOf = ({ type, text }: Pick<Answer, 'type' | 'text'>) =>
-  type.startsWith('text/event-stream') ? (/^data: (.*)$/m.exec(text)?.[1] ?? '') : text
+/** Of a stream, what its first event says over GraphQL, and what ended it over tRPC. */
+function bodyOf({ type, text }: Answer, { protocol }: Pick<Target, 'protocol'>): string {
+  if (!type.startsWith('text/event-stream')) return text
+  const said = protocol === 'GraphQL' ? /^data: (.*)$/m : /^event: serialized-error\ndata: (.*)$/m
+  return said.exec(text)?.[1] ?? ''
+}
 
-function hasOneShape({ text, type }: Answer, { protocol }: Target): boolean {
-  return Refused.safeParse(parsed(protocol === 'GraphQL' ? bodyOf({ type, text }) : text)).success
+function hasOneShape(answer: Answer, target: Target): boolean {
+  return Refused.safeParse(parsed(bodyOf(answer, target))).success
 }
 
 function contractFaults({ type, text }: Answer, { name, operation, protocol }: Target): string[] {
