@@ -54,6 +54,17 @@ export async function openProvider({
       )
       return rows
     },
+    /** What it is told to do waits while `run` runs; what it is asked it answers. */
+    whileItWaits: async (run: () => Promise<void>): Promise<void> => {
+      const locker = await pool.connect()
+      try {
+        await locker.query('BEGIN')
+        await locker.query('LOCK TABLE attempts IN EXCLUSIVE MODE')
+        await run()
+      } finally {
+        await locker.query('COMMIT').finally(() => locker.release())
+      }
+    },
     [Symbol.asyncDispose]: async () => {
       stopping.abort()
       await notices

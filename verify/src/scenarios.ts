@@ -58,6 +58,24 @@ export const scenarios = isScenario({
       return []
     },
   },
+  'late-charge': {
+    about: 'a charge waits inside the provider until its order is cancelled and everybody has asked for it',
+    webhooks: false,
+    play: async (shop) => {
+      const { orders } = shop.databases
+      const isCharging = async () =>
+        (await orders.query(`SELECT FROM payments WHERE state = 'charging'`)).rowCount === 1
+      await shop.whileProviderWaits(async () => {
+        const { orderId } = await shop.place('impatient')
+        await shop.until(isCharging)
+        await shop.cancel('impatient', orderId)
+        // Longer than everybody takes to ask, and not as long as a charge may be on its way.
+        await shop.rest(1_500)
+      })
+      await shop.until(async () => (await shop.ledger()).length > 0)
+      return []
+    },
+  },
   'crash-and-wipe': {
     about: 'inventory stands still over some commands, then dies, and Redis forgets everything',
     play: async (shop) => {

@@ -153,6 +153,8 @@ export async function openShop({ adminUrl, redisUrl, clock, webhooks, holdMs }: 
       }
       await Promise.allSettled(begun)
     },
+    whileProviderWaits: provider.whileItWaits,
+    ledger: provider.ledger,
     /** Redis loses everything. */
     wipe: () => wipe(redis.redisPrefix),
     /** Everything that was ever sent is sent once more, under the same ids. */
