@@ -77,3 +77,15 @@ it('takes back a change that failed and says so', async () => {
   expect(keeper.state()).toEqual({ intents: [], failed: true })
   expect(answers).toEqual([])
 })
+
+it('tells each change what became of it, whatever became of those before and after', async () => {
+  const { keeper, writes } = heldServer()
+  const moon = keeper.want({ sku: 'moon', quantity: 1 })
+  await turn()
+  const ridge = keeper.want({ sku: 'ridge', quantity: 1 })
+  writes[0]?.answer(true)
+  await turn()
+  writes[1]?.answer()
+  expect(await Promise.all([moon, ridge])).toEqual([false, true])
+  expect(keeper.state()).toEqual({ intents: [], failed: true })
+})

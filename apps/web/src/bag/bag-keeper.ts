@@ -12,7 +12,7 @@ interface BagPorts {
 /** What the visitor wants and the server has not confirmed yet. */
 export interface BagState {
   intents: readonly Intent[]
-  /** The last change was not taken; the bag is as the server has it. */
+  /** A change since the bag was last at rest was not taken; the bag is as the server has it. */
   failed: boolean
 }
 
@@ -24,6 +24,8 @@ export interface BagState {
 export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
   let state: BagState = { intents: [], failed: false }
   let running: Promise<void> | null = null
+  /** By SKU: whether the latest change was taken. */
+  const taken = new Map<string, boolean>()
   const listeners = new Set<() => void>()
   const become = (next: BagState) => {
     state = next
@@ -31,10 +33,13 @@ export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
   }
 
   async function bringAll(): Promise<void> {
+    let failed = false
     while (state.intents.length > 0) {
       const sent = state.intents
       const answered = await bring(sent)
-      become({ intents: settle(state.intents, sent), failed: !answered })
+      for (const { sku } of sent) taken.set(sku, answered)
+      failed ||= !answered
+      become({ intents: settle(state.intents, sent), failed })
     }
   }
 
@@ -63,7 +68,7 @@ export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
         running = null
       })
       await running
-      return !state.failed
+      return taken.get(intent.sku) === true
     },
   }
 }
