@@ -24,7 +24,7 @@ import { usePlaceOrder } from './use-place-order'
 /** The checkout: three steps in the address, what was typed in this tab or is known of the buyer, and one order at its end. */
 export function CheckoutView({ known }: { known: KnownBuyer | null }) {
   const bag = useBag()
-  const { draft: typed, ready } = useDraft()
+  const { draft: typed, ready } = useDraft(known)
   const draft = filledIn(typed, known)
   const asked = useSearchParams().get('step')
   const step = stepToShow(asked, draft)
@@ -70,7 +70,7 @@ interface StepFormProps extends ReturnType<typeof usePlacing> {
 
 /** The form of the step that one is at; what it takes is kept, and leads on. */
 function StepForm({ step, draft, bag, faults, placing, place, known }: StepFormProps) {
-  const { save } = useDraft()
+  const { save } = useDraft(known)
   if (step === 'contact') {
     return (
       <ContactStep
@@ -103,13 +103,16 @@ function StepForm({ step, draft, bag, faults, placing, place, known }: StepFormP
   )
 }
 
-/** Places what is in the bag at this moment; then leads to the order and empties the bag. */
+/** Places what is in the bag at this moment; then leads to the order and takes out of the bag what was ordered, and no more. */
 function usePlacing(bag: Bag) {
   const router = useRouter()
-  const placing = usePlaceOrder(({ orderId }) => {
+  const placing = usePlaceOrder(({ orderId }, { lines }) => {
     // Its access token is remembered by this browser, so it stays out of the address.
     router.push(orderPath(orderId))
-    for (const { sku } of bag.cart?.lines ?? []) void bag.setQuantity(sku, 0)
+    for (const { sku, quantity } of lines) {
+      const now = bag.cart?.lines.find((line) => line.sku === sku)?.quantity ?? 0
+      if (now > 0) void bag.setQuantity(sku, Math.max(0, now - quantity))
+    }
   })
   const step = placing.error && serverFaultsOf(placing.error, failureCode(placing.error))?.step
   useEffect(() => {

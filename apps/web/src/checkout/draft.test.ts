@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AddressForm } from './checkout-form.ts'
-import { chosenOf, type Draft, emptyDraft, filledIn, readDraft, stepToShow } from './draft.ts'
+import { chosenOf, type Draft, emptyDraft, filledIn, keptText, readDraft, stepToShow } from './draft.ts'
 
 const contact = { name: 'Ada Fischer', email: 'ada@example.org' }
 const address = { line1: 'Lindengasse 14/7', postalCode: '1070', city: 'Wien', country: 'EU' }
@@ -26,6 +26,14 @@ describe('the step of a checkout', () => {
 describe('a draft', () => {
   it('comes back as it was kept', () => {
     expect(readDraft(JSON.stringify(full))).toEqual(full)
+  })
+
+  it('is empty for whoever comes after somebody who was signed in, and a guest keeps theirs when they sign in', () => {
+    const ofAda = keptText(full, 'ada@example.org')
+    expect(readDraft(ofAda, 'ada@example.org')).toEqual(full)
+    expect(readDraft(ofAda, 'ben@example.org')).toEqual(emptyDraft)
+    expect(readDraft(ofAda)).toEqual(emptyDraft)
+    expect(readDraft(keptText(full, undefined), 'ada@example.org')).toEqual(full)
   })
 
   it('leaves out what does not fit', () => {

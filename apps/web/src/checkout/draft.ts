@@ -65,9 +65,16 @@ export function stepToShow(asked: string | null, draft: Draft): Step {
   return before.find((step) => !isDone(draft, step)) ?? wanted
 }
 
-/** A draft from what a browser has kept; whatever does not fit is left empty. */
-export function readDraft(text: string | null): Draft {
+/** A draft as a browser keeps it, with the mail address of whoever typed it while signed in. */
+export const keptText = (draft: Draft, owner: string | undefined): string => JSON.stringify({ ...draft, owner })
+
+/**
+ * A draft from what a browser has kept; whatever does not fit is left empty, and so is all that somebody else typed while they were
+ * signed in: another tab may have signed them out. What a guest typed stays when they sign in.
+ */
+export function readDraft(text: string | null, owner?: string): Draft {
   const kept = parsed(text)
+  if (kept.owner !== undefined && kept.owner !== owner) return emptyDraft
   return {
     contact: strings(emptyDraft.contact, kept.contact),
     address: strings(emptyDraft.address, kept.address),

@@ -1,13 +1,22 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import { type Draft, emptyDraft, readDraft } from './draft'
+import { type Draft, emptyDraft, type KnownBuyer, keptText, readDraft } from './draft'
 
-/** The checkout's draft, kept in this tab. `ready` is false until the browser could be asked. */
-export function useDraft(): { draft: Draft; ready: boolean; save: (change: Partial<Draft>) => void } {
+interface KeptDraft {
+  draft: Draft
+  /** False until the browser could be asked. */
+  ready: boolean
+  save: (change: Partial<Draft>) => void
+}
+
+/** The checkout's draft, kept in this tab for whoever is signed in, or for a guest. */
+export function useDraft(known: KnownBuyer | null): KeptDraft {
+  const owner = known?.contact.email
   const text = useSyncExternalStore(subscribe, readText, () => undefined)
-  const draft = useMemo(() => (text === undefined ? emptyDraft : readDraft(text)), [text])
-  return { draft, ready: text !== undefined, save: (change) => write({ ...readDraft(readText()), ...change }) }
+  const draft = useMemo(() => (text === undefined ? emptyDraft : readDraft(text, owner)), [text, owner])
+  const save = (change: Partial<Draft>) => write(keptText({ ...readDraft(readText(), owner), ...change }, owner))
+  return { draft, ready: text !== undefined, save }
 }
 
 const name = 'checkout'
@@ -23,10 +32,10 @@ function readText(): string | null {
   }
 }
 
-function write(draft: Draft) {
-  inMemory = JSON.stringify(draft)
+function write(text: string) {
+  inMemory = text
   try {
-    sessionStorage.setItem(name, inMemory)
+    sessionStorage.setItem(name, text)
   } catch {
     // It is kept in memory, for as long as this page stands.
   }

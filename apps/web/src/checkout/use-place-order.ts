@@ -11,7 +11,7 @@ import { attemptFor, openAttempt } from './attempt'
  * Places an order under one idempotency key, kept until the shop has answered: asked twice, by whatever accident, it is
  * ordered once. What may pass by itself is asked again a few times before anyone hears of it.
  */
-export function usePlaceOrder(onPlaced: (order: PlacedOrder) => void) {
+export function usePlaceOrder(onPlaced: (placed: PlacedOrder, order: PlaceOrder) => void) {
   const client = useGatewayClient()
   return useMutation({
     mutationFn: async (order: PlaceOrder) => {
@@ -19,10 +19,10 @@ export function usePlaceOrder(onPlaced: (order: PlacedOrder) => void) {
       openAttempt.keep(attempt)
       return await patiently(() => client.orders.place.mutate(order, { context: { idempotencyKey: attempt.key } }))
     },
-    onSuccess: (placed) => {
+    onSuccess: (placed, order) => {
       openAttempt.forget()
       rememberOrder(placed)
-      onPlaced(placed)
+      onPlaced(placed, order)
     },
     onError: (error) => {
       if (failureCode(error) === 'idempotency_key_reused') openAttempt.forget()
