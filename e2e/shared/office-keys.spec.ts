@@ -21,6 +21,7 @@ test('an admin makes a key, rotates it so that both are good, and revokes it so 
   await expect(page.getByText(`The key of ${name}`)).toBeVisible()
   const first = await keyShown()
   expect(await statusWith(first)).toBe(200)
+  await page.getByRole('button', { name: 'I have kept it' }).click()
 
   const row = page.getByRole('row').filter({ hasText: name })
   await row.getByRole('button', { name: 'Rotate' }).click()

@@ -11,8 +11,10 @@ const choices: readonly { value: Scope; label: string }[] = [
   { value: 'orders:read', label: 'Read everybody’s orders' },
 ]
 
+type KeyFormProps = Pick<ReturnType<typeof useApiKeys>, 'create' | 'isMaking' | 'mustKeep'>
+
 /** A new key for a partner, with what it may do. */
-export function KeyForm({ create, isMaking }: Pick<ReturnType<typeof useApiKeys>, 'create' | 'isMaking'>) {
+export function KeyForm({ create, isMaking, mustKeep }: KeyFormProps) {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>(['orders:write'])
   const [error, setError] = useState<string>()
@@ -40,7 +42,7 @@ export function KeyForm({ create, isMaking }: Pick<ReturnType<typeof useApiKeys>
         />
       </Field>
       <CheckGroup legend="It may" name="scopes" kind="any" choices={choices} chosen={scopes} onChange={setScopes} />
-      <Button type="submit" waiting={isMaking && 'Making it'}>
+      <Button type="submit" waiting={isMaking ? 'Making it' : mustKeep && 'Keep the new key first'}>
         Make a key
       </Button>
     </form>

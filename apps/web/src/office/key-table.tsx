@@ -6,14 +6,14 @@ import { StateDot } from '~/components/state-dot'
 interface KeyTableProps {
   items: readonly ApiKey[]
   mayMake: boolean
-  /** Was rotated just now, and its new key is still to be kept. */
-  rotated: string | undefined
+  /** A new key is shown, and is still to be kept. */
+  mustKeep: boolean
   onRotate: (keyId: string) => void
   onRevoke: (keyId: string) => void
 }
 
 /** One row a key: whose it is, how it begins, what it may do, and how it stands. Revoking asks once more. */
-export function KeyTable({ items, mayMake, rotated, onRotate, onRevoke }: KeyTableProps) {
+export function KeyTable({ items, mayMake, mustKeep, onRotate, onRevoke }: KeyTableProps) {
   const [asking, setAsking] = useState<string>()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
@@ -69,7 +69,7 @@ export function KeyTable({ items, mayMake, rotated, onRotate, onRevoke }: KeyTab
                             small
                             look="quiet"
                             onClick={() => onRotate(item.keyId)}
-                            waiting={rotated === item.keyId && 'Keep its new key first'}
+                            waiting={mustKeep && 'Keep the new key first'}
                           >
                             Rotate
                           </Button>

@@ -52,13 +52,13 @@ function Keys({ pass }: { pass: OfficePass }) {
         <KeyTable
           items={data.items}
           mayMake={mayMake}
-          rotated={keys.rotated}
+          mustKeep={keys.mustKeep}
           onRotate={keys.rotate}
           onRevoke={keys.revoke}
         />
       )}
       {mayMake ? (
-        <KeyForm create={keys.create} isMaking={keys.isMaking} />
+        <KeyForm create={keys.create} isMaking={keys.isMaking} mustKeep={keys.mustKeep} />
       ) : (
         <p className="dim">Admins make keys and rotate them. Anybody on the staff can revoke one that has leaked.</p>
       )}

@@ -18,12 +18,13 @@ interface LetterEditProps {
 export function LetterEdit({ letter, actions, onDone }: LetterEditProps) {
   const field = useArrivalFocus<HTMLTextAreaElement>()
   const [text, setText] = useState(() => payloadText(letter.outgoing))
+  const [from] = useState(letter.revision)
   const [notJson, setNotJson] = useState<string>()
   const wrong = notJson ? [notJson] : issuesInWords(actions.unfit)
   const keep = async () => {
     const read = readJson(text)
     setNotJson(read.wrong)
-    if (!read.wrong && (await actions.edit(read.value))) onDone()
+    if (!read.wrong && (await actions.edit(read.value, from))) onDone()
   }
   return (
     <form

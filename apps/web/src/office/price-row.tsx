@@ -8,21 +8,23 @@ import { centsOf, priceFault } from './price-words'
 interface PriceRowProps {
   variant: ProductPage['variants'][number]
   isSetting: boolean
-  onSet: (amount: number) => void
+  /** Another size is being set. */
+  isBusy: boolean
+  /** Resolves with whether it costs that now. */
+  onSet: (amount: number) => Promise<boolean>
 }
 
 /** One size of a print: what it costs, how many are left, and a new price. */
-export function PriceRow({ variant: { sku, size, price, available }, isSetting, onSet }: PriceRowProps) {
+export function PriceRow({ variant: { sku, size, price, available }, isSetting, isBusy, onSet }: PriceRowProps) {
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
   const id = `price-${sku}`
-  const set = () => {
+  const set = async () => {
     const fault = priceFault(typed, price.amount)
     setError(fault)
     const amount = centsOf(typed)
     if (fault || amount === undefined) return
-    setTyped('')
-    onSet(amount)
+    if (await onSet(amount)) setTyped('')
   }
   return (
     <tr>
@@ -36,7 +38,7 @@ export function PriceRow({ variant: { sku, size, price, available }, isSetting, 
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            set()
+            void set()
           }}
         >
           <Field id={id} label={<span className="vh">New price of {size.toUpperCase()}, euro</span>} error={error}>
@@ -48,7 +50,7 @@ export function PriceRow({ variant: { sku, size, price, available }, isSetting, 
               onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
-          <Button type="submit" small look="quiet" waiting={isSetting && 'Setting it'}>
+          <Button type="submit" small look="quiet" waiting={isSetting ? 'Setting it' : isBusy && 'One price at a time'}>
             Set it
           </Button>
         </form>

@@ -46,7 +46,13 @@ export function PriceTable({ slug }: { slug: string }) {
                 key={variant.sku}
                 variant={variant}
                 isSetting={change.isPending && change.variables.sku === variant.sku}
-                onSet={(amount) => change.mutate({ sku: variant.sku, amount })}
+                isBusy={change.isPending}
+                onSet={(amount) =>
+                  change.mutateAsync({ sku: variant.sku, amount }).then(
+                    () => true,
+                    () => false,
+                  )
+                }
               />
             ))}
           </tbody>

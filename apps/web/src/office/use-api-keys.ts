@@ -25,13 +25,15 @@ export function useApiKeys() {
   const error = create.error ?? rotate.error ?? revoke.error
   const anew = () => {
     for (const one of [create, rotate, revoke]) one.reset()
-    setFresh(undefined)
   }
+  /** A key is shown that nobody can ask for again: it would be lost to the next, and one that is rotated once more ends the one in use. */
+  const mustKeep = fresh !== undefined || rotate.isPending
   return {
     list,
     fresh,
     forget: () => setFresh(undefined),
     create: (input: Parameters<typeof create.mutateAsync>[0]) => {
+      if (mustKeep) return Promise.resolve(false)
       anew()
       return create.mutateAsync(input).then(
         () => true,
@@ -39,17 +41,17 @@ export function useApiKeys() {
       )
     },
     rotate: (keyId: string) => {
-      if (rotate.isPending) return
+      if (mustKeep) return
       anew()
       rotate.mutate({ keyId })
     },
     revoke: (keyId: string) => {
+      if (fresh?.keyId === keyId) setFresh(undefined)
       anew()
       revoke.mutate({ keyId })
     },
     isMaking: create.isPending,
-    /** Rotated last, until its new key was put away: once more would end the one that its partner still uses. */
-    rotated: rotate.isPending || (rotate.data && fresh) ? rotate.variables?.keyId : undefined,
+    mustKeep,
     refused: error ? refusalOf(error) : undefined,
   }
 }

@@ -50,7 +50,8 @@ export function useLetterActions({ service, id, revision }: Pick<OwnedLetter, 's
     )
   type Payload = Parameters<typeof edit.mutateAsync>[0]['payload']
   return {
-    edit: (payload: Payload) => done(edit.mutateAsync({ ...seen, payload })),
+    /** `from` is the revision that the new payload was made from. */
+    edit: (payload: Payload, from: number) => done(edit.mutateAsync({ ...seen, revision: from, payload })),
     replay: () => done(replay.mutateAsync(seen)),
     drop: (reason: string) => done(drop.mutateAsync({ ...seen, reason })),
     busy: edit.isPending || replay.isPending || drop.isPending,
