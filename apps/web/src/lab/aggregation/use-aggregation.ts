@@ -1,8 +1,9 @@
 'use client'
 
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'
+import { healFault } from '../heal-fault'
 import { labSession } from '../lab-terms'
 import { refusalOf } from '../refusal'
 import { type Asked, askPage } from './ask-page'
@@ -15,9 +16,13 @@ const keptMax = 50
 export function useAggregation() {
   const gateway = useGateway()
   const client = useGatewayClient()
+  const queries = useQueryClient()
   const routes = useQuery({ ...gateway.lab.operations.queryOptions({}), staleTime: Number.POSITIVE_INFINITY })
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const [fault, setFault] = useState<string | null>(null)
+  const faults = useQuery({ ...gateway.lab.faults.queryOptions({}), refetchInterval: 1_000, enabled: fault !== null })
+  // It ends by itself when its time is over.
+  const hangs = fault !== null && (faults.data?.some(({ id }) => id === fault) ?? true)
   const ask = useMutation({
     mutationFn: async (what: Asked['what']) => {
       const { token } = await client.lab.signScope.mutate({ session: labSession(), without: [] })
@@ -27,17 +32,20 @@ export function useAggregation() {
   })
   const hurt = useMutation({
     mutationFn: async () => {
-      if (fault === null) setFault((await client.lab.injectFault.mutate({ ...hanging, scope: labSession() })).id)
-      else {
-        await client.lab.healFault.mutate({ id: fault })
+      if (hangs && fault) {
+        await healFault(client, fault)
         setFault(null)
+      } else {
+        const { id } = await client.lab.injectFault.mutate({ ...hanging, scope: labSession() })
+        await queries.invalidateQueries({ queryKey: gateway.lab.faults.queryKey({}) })
+        setFault(id)
       }
     },
   })
   return {
     asked,
     routes: routes.data ?? null,
-    hangs: fault !== null,
+    hangs,
     /** What is being asked for right now. */
     asking: ask.isPending ? ask.variables : undefined,
     hurting: hurt.isPending,

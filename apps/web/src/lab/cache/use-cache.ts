@@ -17,6 +17,8 @@ export function useCache() {
   const client = useGatewayClient()
   const [story, setStory] = useState<CacheStory>({ cold: null, past: null, twice: null, changes: [] })
   const badge = useRef<string>(undefined)
+  /** What the print cost before this page touched its price. */
+  const usual = useRef<number>(undefined)
   const keep = (more: Partial<CacheStory>) => setStory((so) => ({ ...so, ...more }))
 
   const acts = {
@@ -31,12 +33,16 @@ export function useCache() {
     },
     price: async () => {
       badge.current ??= (await client.lab.takeBadge.mutate({})).badge
-      const before = (await lookAtPrint()).amount
-      const up = await changeAndLook(before + rise, badge.current).catch(async (error: unknown) => {
-        await changePrice(before, badge.current ?? '')
+      usual.current ??= (await lookAtPrint()).amount
+      const before = usual.current
+      const staff = badge.current
+      try {
+        const up = await changeAndLook(before + rise, staff)
+        keep({ changes: [up, await changeAndLook(before, staff)] })
+      } catch (error) {
+        await surely(() => changePrice(before, staff))
         throw error
-      })
-      keep({ changes: [up, await changeAndLook(before, badge.current)] })
+      }
     },
   }
   const act = useMutation({ mutationFn: async (name: keyof typeof acts) => acts[name]() })
@@ -51,6 +57,18 @@ export function useCache() {
 
 /** A limit above every price: all prints are below it, and hardly anybody has asked for this one. */
 const nobodysPrice = () => 1_000_000 + Math.floor(Math.random() * 100_000_000)
+
+/** The print must not stay dearer for everybody: until it is done, ten times at most. */
+async function surely(act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (tries === 10) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+}
 
 /** Changes the price, and looks until it is seen. */
 async function changeAndLook(amount: number, badge: string): Promise<PriceSeen> {

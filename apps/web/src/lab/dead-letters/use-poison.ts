@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useGatewayClient } from '~/gateway-browser'
 import { keepBadge, staffBadge } from '~/office/staff-badge'
 import { cancelHurt } from '../cancel-hurt'
+import { healFault } from '../heal-fault'
 import { refusalOf } from '../refusal'
 import { type Cause, harmTo, orderToCancel } from './poison'
 
@@ -28,7 +29,8 @@ export function usePoison() {
       setPoisoned({ ...(await cancelHurt(client, { order: orderToCancel, harmTo: harm, step: setStep })), cause })
     },
   })
-  const heal = useMutation({ mutationFn: (id: string) => client.lab.healFault.mutate({ id }) })
+  const heal = useMutation({ mutationFn: (id: string) => healFault(client, id) })
+  const error = run.error ?? heal.error
   return {
     poisoned,
     run: (cause: Cause) => run.mutate(cause),
@@ -37,6 +39,6 @@ export function usePoison() {
     heal: () => poisoned && heal.mutate(poisoned.faultId),
     /** Whether the cause of the newest harm is gone. */
     healed: heal.isSuccess && heal.variables === poisoned?.faultId,
-    refused: run.error ? refusalOf(run.error) : undefined,
+    refused: error ? refusalOf(error) : undefined,
   }
 }

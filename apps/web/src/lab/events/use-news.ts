@@ -4,6 +4,7 @@ import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useGateway, useGatewayClient } from '~/gateway-browser'
 import { cancelHurt } from '../cancel-hurt'
+import { healFault } from '../heal-fault'
 import { refusalOf } from '../refusal'
 import { type Hearer, harmTo, orderToCancel } from './news'
 
@@ -30,9 +31,10 @@ export function useNews() {
       setOrder({ ...hurtOrder, email, hurt })
     },
   })
-  const heal = useMutation({ mutationFn: (id: string) => client.lab.healFault.mutate({ id }) })
+  const heal = useMutation({ mutationFn: (id: string) => healFault(client, id) })
   const access = order && { orderId: order.orderId, accessToken: order.accessToken }
   const path = useQuery({ ...gateway.lab.orderPath.queryOptions(access ?? skipToken), refetchInterval: 500 })
+  const error = run.error ?? heal.error
   return {
     order,
     path: path.data,
@@ -43,6 +45,6 @@ export function useNews() {
     heal: () => order && heal.mutate(order.faultId),
     /** Whether the cause of the newest harm was taken away. */
     healed: heal.isSuccess && heal.variables === order?.faultId,
-    refused: run.error ? refusalOf(run.error) : undefined,
+    refused: error ? refusalOf(error) : undefined,
   }
 }

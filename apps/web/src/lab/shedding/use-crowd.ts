@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useGateway } from '~/gateway-browser'
+import { useGateway, useGatewayClient } from '~/gateway-browser'
+import { healFault } from '../heal-fault'
 import { refusalOf } from '../refusal'
 import { useLabTerms } from '../use-lab-terms'
 import { type AtDoor, askDoor, isShed } from './ask-door'
@@ -23,12 +24,15 @@ export function useCrowd() {
   const gateway = useGateway()
   const { session, terms, enter, leave } = useLabTerms()
   const inject = useMutation(gateway.lab.injectFault.mutationOptions())
-  const heal = useMutation(gateway.lab.healFault.mutationOptions())
+  const client = useGatewayClient()
+  const heal = useMutation({ mutationFn: (id: string) => healFault(client, id) })
   const doors = useQuery({ ...gateway.lab.doors.queryOptions({}), refetchInterval: 1_000 })
   const { asked, ask, away } = useAsked()
   const [crowding, setCrowding] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const isNarrow = terms?.places !== undefined
+
+  const error = inject.error ?? heal.error
 
   useEffect(() => {
     if (!crowding || !isNarrow) return
@@ -50,7 +54,7 @@ export function useCrowd() {
     isNarrow,
     crowding: crowding && isNarrow,
     busy: inject.isPending || heal.isPending,
-    refused: away ?? (inject.error ? refusalOf(inject.error) : undefined),
+    refused: away ?? (error ? refusalOf(error) : undefined),
     narrowDoor: async () => {
       if (!session) return
       await enter({ ...narrow, without: [...narrow.without] })
@@ -60,7 +64,7 @@ export function useCrowd() {
     widenDoor: async () => {
       setCrowding(false)
       leave()
-      if (fault) await heal.mutateAsync({ id: fault })
+      if (fault) heal.mutate(fault)
       setFault(null)
     },
     crowd: () => setCrowding(!crowding),
