@@ -138,12 +138,18 @@ const claimSql = `
              'reason', CASE c.type WHEN 'order.rejected' THEN o.reason END)) AS payload
     FROM claimed c JOIN webhook_endpoints e ON e.id = c.endpoint_id JOIN orders o ON o.id = c.order_id`
 
+/** Whoever removes or enables an endpoint has it before its deliveries; who took these first would wait for them in a circle. */
+const endpointFirst = `
+  WITH endpoint AS (
+    SELECT id, owner, events FROM webhook_endpoints WHERE id = $1 FOR NO KEY UPDATE
+  )`
+
 const settleSql = `
-  WITH tried AS (
+  ${endpointFirst}, tried AS (
     UPDATE webhook_deliveries SET
       state = CASE WHEN $4 = 'delivered' THEN 'delivered' WHEN $6::timestamptz IS NULL THEN 'failed' ELSE 'waiting' END,
       attempts = attempts + 1, due_at = $6, last_at = $7, last_result = $5
-    WHERE endpoint_id = $1 AND event_id = $2 AND state = 'waiting' AND due_at = $3
+    FROM endpoint WHERE endpoint_id = endpoint.id AND event_id = $2 AND state = 'waiting' AND due_at = $3
     RETURNING endpoint_id
   )
   UPDATE webhook_endpoints e SET
@@ -161,10 +167,11 @@ function isOver(): string {
 }
 
 const replaySql = `
+  ${endpointFirst}
   INSERT INTO webhook_deliveries (endpoint_id, event_id, order_id, type, at, due_at, created_at)
   SELECT e.id, j.id, j.order_id, ${typeOf('j.name')}, j.at, $4::timestamptz, $4::timestamptz
-    FROM webhook_endpoints e JOIN order_history h ON h.owner = e.owner JOIN order_journal j ON j.order_id = h.order_id
-   WHERE e.id = $1 AND ${typeOf('j.name')} = ANY (e.events)
+    FROM endpoint e JOIN order_history h ON h.owner = e.owner JOIN order_journal j ON j.order_id = h.order_id
+   WHERE ${typeOf('j.name')} = ANY (e.events)
      AND ($2::uuid IS NULL OR j.id = $2) AND ($3::timestamptz IS NULL OR j.at >= $3)
    ORDER BY j.at LIMIT 10000
   ON CONFLICT (endpoint_id, event_id) DO UPDATE

@@ -70,6 +70,7 @@ const buy = async (principal: Principal = gallery) => {
   await world.settle()
   return orderId
 }
+const replayAll = (webhookId: string) => as(gallery).replayWebhook({ webhookId, since: '2020-01-01T00:00:00Z' })
 const typesHeard = () => receiver.heard.map(({ body }) => JSON.parse(body).type)
 const deliveriesOf = async (webhookId: string) => (await as(gallery).webhookDeliveries({ webhookId })).items
 /** Lets as many pauses pass as it takes, a try after each. */
@@ -224,6 +225,31 @@ describe('an endpoint', () => {
     expect(await as(gallery).removeWebhook({ webhookId })).toEqual({ webhookId })
     expect((await as(gallery).webhooks({})).items).toEqual([])
   })
+
+  it.each([
+    ['a try is written down', deliver],
+    ['a replay is asked for', (webhookId: string) => replayAll(webhookId)],
+  ])(
+    'is locked before its deliveries when %s, as when it is enabled, so that nobody waits in a circle',
+    async (_, act) => {
+      const { webhookId } = await register()
+      await buy()
+      const enabling = await world.pool.connect()
+      await enabling.query('BEGIN')
+      await enabling.query('UPDATE webhook_endpoints SET failing_since = NULL WHERE id = $1', [webhookId])
+      const acting = act(webhookId)
+      const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      await expect.poll(async () => (await world.pool.query(waits)).rowCount).toBe(1)
+      const theirs = enabling.query('SELECT FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE NOWAIT', [
+        webhookId,
+      ])
+      const got = await theirs.then(({ rowCount }) => rowCount, String)
+      await enabling.query('ROLLBACK')
+      enabling.release()
+      await acting
+      expect(got).toBe(1)
+    },
+  )
 
   it('is one of ten at most', async () => {
     for (let i = 0; i < 10; i++) await register()
