@@ -4,8 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { type Beat, Pulse } from './pulse.ts'
 
 const clock = () => new TestClock()
-const pulseOf = async (work: (signal: AbortSignal) => Promise<Beat>, on: TestClock) => {
-  const pulse = new Pulse({ name: 'test', everyMs: 500, work, clock: on, log: silentLog })
+const pulseOf = async (work: (signal: AbortSignal) => Promise<Beat>, on: TestClock, log = silentLog) => {
+  const pulse = new Pulse({ name: 'test', everyMs: 500, work, clock: on, log })
   pulse.start()
   await on.advance(0)
   return pulse
@@ -78,6 +78,21 @@ test('rests longer after each failure in a row, at most two seconds, however oft
   pulse.wake()
   await time.advance(0)
   expect(work).toHaveBeenCalledTimes(calls + 1)
+  await pulse.stop()
+})
+
+test('works again when it has worked, and not when the work was another’s meanwhile', async () => {
+  const time = clock()
+  const info = vi.fn()
+  const work = vi.fn<() => Promise<Beat>>().mockRejectedValueOnce(new Error('down')).mockResolvedValueOnce('not-mine')
+  work.mockResolvedValue('rest')
+  const pulse = await pulseOf(work, time, { ...silentLog, info })
+  await time.advance(100)
+  expect([work.mock.calls.length, info.mock.calls]).toEqual([2, []])
+  await time.advance(499)
+  expect(work).toHaveBeenCalledTimes(2)
+  await time.advance(1)
+  expect(info.mock.calls).toEqual([[{ work: 'test' }, 'works again']])
   await pulse.stop()
 })
 

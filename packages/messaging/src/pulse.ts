@@ -1,8 +1,8 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 
-/** What a beat found: `more` work is waiting, or it may rest. */
-export type Beat = 'more' | 'rest'
+/** What a beat found: `more` work is waiting, it may rest, or the work is `not-mine` for now: that mends no failure. */
+export type Beat = 'more' | 'rest' | 'not-mine'
 
 export interface PulseOptions {
   name: string
@@ -62,6 +62,7 @@ export class Pulse {
     const { name, everyMs, work, log } = this.#options
     try {
       const found = await work(this.#stopping.signal)
+      if (found === 'not-mine') return everyMs
       if (this.#failures > 0) log.info({ work: name }, 'works again')
       this.#failures = 0
       return found === 'more' ? 0 : everyMs

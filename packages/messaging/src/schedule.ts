@@ -1,6 +1,6 @@
 /**
  * SCHEDULE: work that comes again and again, done by one instance at a time. The owner holds a lease in Postgres and
- * renews it while it works; when it dies, another takes over as soon as the lease ends. Redis has no part in it.
+ * renews it while it works; when it dies, the lease ends, and the next run that is due is another's. Redis has no part in it.
  *
  *     every({ name: 'expire-reservations', everyMs: 1_000, job: expireReservations, pool, clock, log, newId })
  */
@@ -36,7 +36,7 @@ async function runIfDue(options: ScheduleOptions, owner: string, stopping: Abort
   const now = clock.now()
   const values = [name, owner, new Date(now), new Date(now + everyMs), new Date(now + leaseMs)]
   const { rowCount } = await pool.query(acquireSql, values)
-  if (rowCount === 0) return 'rest'
+  if (rowCount === 0) return 'not-mine'
   const over = new AbortController()
   const lost = new AbortController()
   const renewing = keepLease({ ...options, owner, over: over.signal, lost })
