@@ -1,4 +1,5 @@
 import { systemScope } from '@switchyard/rpc/connect'
+import { serveCall } from '@switchyard/runtime/current-call'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { orderFacts } from './order-facts.ts'
 import { callOf, openWorld, type World } from './testing/world.ts'
@@ -69,6 +70,14 @@ it('all orders are told, page by page, each once, with what was sent about them'
   expect(told).toEqual([...new Set(told)].sort())
   expect(told).toEqual(expect.arrayContaining(ids))
   expect(sent.toSorted()).toEqual(told)
+})
+
+it('a check that several wait for does not end with the call that asked for it first', async () => {
+  const hasLeft = { signal: AbortSignal.abort(), leftMs: () => 0 }
+  const check = () => world.caller(service()).check({})
+  const [first, second] = await Promise.all([serveCall(hasLeft, check), check()])
+  expect(second.orders).toBeGreaterThan(200)
+  expect(first).toEqual(second)
 })
 
 it('the job keeps its verdict for whoever asks, and names what is broken', async () => {

@@ -5,6 +5,7 @@ import type { OrdersDatabase } from '@switchyard/db/orders'
 import type { CopyDesk } from '@switchyard/messaging/copy-desk'
 import type { Messaging } from '@switchyard/messaging/messaging'
 import type { Clock } from '@switchyard/runtime/clock'
+import { serveNobody } from '@switchyard/runtime/current-call'
 import type { Log } from '@switchyard/runtime/log'
 import type { Pool } from 'pg'
 import { cancelOrder } from './cancel-order.ts'
@@ -118,11 +119,14 @@ export function createOrders(parts: OrdersParts) {
   })
 }
 
-/** Whoever asks while the answer is being found gets that one: it is costly, and anybody may ask in the lab. */
+/**
+ * Whoever asks while the answer is being found gets that one: it is costly, and anybody may ask in the lab. It is found for
+ * no call, so that it does not end with the one who asked first.
+ */
 function shared<Answer>(find: () => Promise<Answer>): () => Promise<Answer> {
   let finding: Promise<Answer> | undefined
   return () => {
-    finding ??= find().finally(() => {
+    finding ??= serveNobody(find).finally(() => {
       finding = undefined
     })
     return finding
