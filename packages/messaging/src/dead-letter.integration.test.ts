@@ -40,6 +40,26 @@ test('a dead letter is kept though its payload and reason hold what PostgreSQL c
   ])
 })
 
+test('a dead letter is kept though halves of surrogate pairs and NULs stand anywhere in it', async () => {
+  const [half, nul] = ['\ud83d', '\u0000']
+  const letter = {
+    ...{ id: crypto.randomUUID(), name: `n${nul}`, from: `orders${nul}`, traceparent: `00${nul}` },
+    payload: { [`key${half}${nul}`]: [half, `${half}${nul}`], whole: '😀', text: '\\ud83d \\u0000' },
+  }
+  const parts = { pool: database.pool, clock: new TestClock(), newId: () => crypto.randomUUID() }
+  // Cut at 2,000 characters, which is in the middle of the last one.
+  const reason = `${'x'.repeat(1_999)}😀`
+  await keepDeadLetter(parts, { letter, queue: 'q', consumer: 'q', attempts: 2, reason, failures: [half] })
+  const cut = `${'x'.repeat(1_999)}\ufffd`
+  expect(await rowsOf('dead_letters')).toMatchObject([
+    {
+      ...{ name: 'n\ufffd', sender: 'orders\ufffd', traceparent: '00\ufffd', reason: cut },
+      payload: { 'key\ufffd\ufffd': ['\ufffd', '\ufffd\ufffd'], whole: '😀', text: '\\ud83d \\u0000' },
+      history: [{ reason: '\ufffd' }, { reason: cut }],
+    },
+  ])
+})
+
 test('a late copy of a letter that was dropped or has been replayed is noted, and changes nothing', async () => {
   const { failed, first, see, drop, replay, settle } = openDesk(database)
   const payload = { orderId, stepId: 'release' }

@@ -42,10 +42,10 @@ export async function keepDeadLetter(
       queue,
       consumer,
       letter.id,
-      letter.from,
-      letter.name,
+      plain(letter.from),
+      plain(letter.name),
       jsonb(letter.payload),
-      letter.traceparent,
+      letter.traceparent && plain(letter.traceparent),
       plain(reason),
       attempts,
       jsonb(history),
@@ -55,9 +55,12 @@ export async function keepDeadLetter(
   })
 }
 
-/** PostgreSQL stores no NUL; a poisoned text must not keep its letter from being kept. */
+/** PostgreSQL stores no NUL and, in JSON, no half of a surrogate pair; a poisoned text must not keep its letter from being kept. */
 const plain = (text: string): string => text.replaceAll('\u0000', '\ufffd').slice(0, reasonCharactersMax)
-const jsonb = (value: unknown): string => JSON.stringify(value ?? null).replaceAll('\\u0000', '\\ufffd')
+// JSON escapes half of a surrogate pair, and no whole one. An escaped backslash is skipped: what follows it is text.
+const jsonb = (value: unknown): string =>
+  JSON.stringify(value ?? null).replace(unstorable, (found) => (found === '\\\\' ? found : '\\ufffd'))
+const unstorable = /\\\\|\\u(?:0000|d[89a-f]..)/g
 
 // Only its own replay brings a letter back; a copy from before that is still about must not undo what a person did.
 const keepSql = `
