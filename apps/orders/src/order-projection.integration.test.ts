@@ -178,8 +178,7 @@ describe('the read models', () => {
     const reader = await world.pool.connect()
     await reader.query('BEGIN; SELECT FROM sales FOR UPDATE')
     const rebuilding = asStaff().rebuildReads({})
-    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    await expect.poll(async () => (await world.pool.query(waits)).rowCount).toBe(1)
+    await expect.poll(world.blocked).toBe(1)
     const outcome = await tell(late).catch((error: unknown) => error)
     await reader.query('ROLLBACK')
     reader.release()

@@ -238,8 +238,7 @@ describe('an endpoint', () => {
       await enabling.query('BEGIN')
       await enabling.query('UPDATE webhook_endpoints SET failing_since = NULL WHERE id = $1', [webhookId])
       const acting = act(webhookId)
-      const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-      await expect.poll(async () => (await world.pool.query(waits)).rowCount).toBe(1)
+      await expect.poll(world.blocked).toBe(1)
       const theirs = enabling.query('SELECT FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE NOWAIT', [
         webhookId,
       ])

@@ -160,6 +160,14 @@ export async function openWorld({
 
     run: (job: string) => messaging.jobs.get(job)?.(),
 
+    /** How many connections wait for a lock that another has. */
+    async blocked() {
+      const { rowCount } = await database.pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      return rowCount
+    },
+
     async [Symbol.asyncDispose]() {
       await database.close()
       await scratch[Symbol.asyncDispose]()
