@@ -37,7 +37,7 @@ export function useAggregation() {
         setFault(null)
       } else {
         const { id } = await client.lab.injectFault.mutate({ ...hanging, scope: labSession() })
-        await queries.invalidateQueries({ queryKey: gateway.lab.faults.queryKey({}) })
+        await queries.fetchQuery({ ...gateway.lab.faults.queryOptions({}), staleTime: 0 })
         setFault(id)
       }
     },
