@@ -29,16 +29,7 @@ export function openWorkers({ redisUrl, prefix, lockMs, clock, log }: WorkersOpt
 
   const consume = (queue: string, options: ConsumeOptions): Consumer => {
     shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
-    const work = async (job: Job<unknown>, token?: string) => {
-      try {
-        await options.receive(arrivalOf(job))
-      } catch (error) {
-        if (!(error instanceof NotYet)) throw error
-        await job.moveToDelayed(clock.now() + putOffMs(job.attemptsStarted, job.id ?? ''), token)
-        throw new DelayedError()
-      }
-    }
-    const worker = new Worker(queue, work, {
+    const worker = new Worker(queue, workOn(options, clock), {
       connection: shared,
       prefix,
       concurrency: options.concurrency,
@@ -65,6 +56,22 @@ export function openWorkers({ redisUrl, prefix, lockMs, clock, log }: WorkersOpt
   }
   return { consume, disconnect }
 }
+
+/** Hands each job over, and puts off whose moment has not come. */
+const workOn =
+  ({ receive }: ConsumeOptions, clock: Clock) =>
+  async (job: Job<unknown>, token?: string) => {
+    const takenMs = clock.now()
+    try {
+      await receive(arrivalOf(job))
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error
+      // BullMQ goes by the machine's time, and ours may be another: what counts is how long ago the job was taken.
+      const nowMs = (job.processedOn ?? takenMs) + clock.now() - takenMs
+      await job.moveToDelayed(nowMs + putOffMs(job.attemptsStarted, job.id ?? ''), token)
+      throw new DelayedError()
+    }
+  }
 
 /** BullMQ duplicates a connection for its blocking reads and hides the copy; noting it here lets `disconnect` reach it. */
 function keepTrack(connection: Redis, connections: Set<Redis>): Redis {
