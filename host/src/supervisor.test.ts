@@ -301,6 +301,19 @@ describe('scale', () => {
     expect(view('orders-2')).toMatchObject({ state: 'starting', restarts: 1 })
   })
 
+  it('keeps a slot that is started while it leaves, and has one process for it', async () => {
+    supervisor.scale('orders', 1)
+    supervisor.act('orders-2', 'start')
+    await microtasks()
+    timers.pass(250)
+    expect(view('orders-2')).toMatchObject({ state: 'starting', pid: processes.get('orders-2').pid })
+    const launches = processes.launches.length
+    supervisor.scale('orders', 2)
+    expect(processes.launches.length).toBe(launches)
+    await supervisor.stop(5_000)
+    expect(processes.running.size).toBe(0)
+  })
+
   it.each([
     ['payments', 2, 'not_scalable'],
     ['redis', 2, 'not_scalable'],

@@ -92,6 +92,8 @@ export class Supervisor {
     if (this.#stopping) throw new Refusal('not_running', 'The host is stopping.')
     if (action === 'freeze' && !slot.freeze()) throw new Refusal('not_running', `${slot.id} is dead; start it first.`)
     if (action !== 'freeze') slot[action]()
+    // What was scaled away and drains is wanted again: forgotten, it would run where nobody lists or ends it.
+    if (action === 'start') this.#leaving.delete(slot)
     return slot.view()
   }
 
