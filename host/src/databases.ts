@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { migrationLimitMs } from '@switchyard/db/migrate'
 import { type DatabaseOwner, databaseOwners } from '@switchyard/db/owners'
 import { planPreparation } from '@switchyard/db/prepare'
 import pg from 'pg'
@@ -94,7 +95,7 @@ async function migrateAndSeed(urls: DatabaseUrls, options: DatabasesOptions): Pr
       env: options.inheritedEnv,
       input: JSON.stringify(work),
       signal: options.signal,
-      limitMs: 300_000,
+      limitMs: migrationLimitMs,
       onLine: options.progress,
     },
   )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -44,6 +45,29 @@ const tables = async () => {
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%' ORDER BY 1`,
   )
   return rows.map(({ name }) => name)
+}
+
+/** Migrates as a client that is gone at the moment when the database has been sent a script with these words. */
+async function migrateUntil(words: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  const clients = new Set<Socket>()
+  const door = createServer((near) => {
+    const far = connect({ host: hostname, port: Number(port) })
+    clients.add(near)
+    for (const socket of [near, far]) socket.on('error', () => {})
+    far.pipe(near)
+    near.on('close', () => far.end())
+    near.on('data', (chunk) => {
+      far.write(chunk)
+      if (!chunk.includes(words)) return
+      door.close()
+      for (const client of clients) client.destroy()
+    })
+  })
+  await new Promise<void>((done) => door.listen(0, '127.0.0.1', done))
+  const { port: doorPort } = door.address() as AddressInfo
+  const through = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(doorPort) }).href
+  await expect(migrate({ url: through, schemaDir })).rejects.toThrow(MigrationError)
 }
 
 describe('migrate', () => {
@@ -96,6 +120,37 @@ describe('migrate', () => {
     write('2_slow', 'CREATE TABLE b (id int)')
     expect(await migrate({ url, schemaDir })).toEqual(['2_slow'])
     expect(await tables()).toEqual(['a', 'b'])
+  })
+
+  it('knows what has been applied, also when its client was cut off before it could note that', async () => {
+    write('1_first', 'CREATE TABLE a (id int)')
+    await migrateUntil('CREATE TABLE a')
+    await expect.poll(tables).toEqual(['a'])
+    write('2_second', 'ALTER TABLE a RENAME TO b')
+    expect(await migrate({ url, schemaDir })).toEqual(['2_second'])
+    expect(await tables()).toEqual(['b'])
+  })
+
+  it('waits for a script that still runs, though its client is gone', async () => {
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    const waitingFor = async () => (await pool.query(waiting)).rowCount
+    const holder = await pool.connect()
+    await holder.query('SELECT pg_advisory_lock(1)')
+    write('1_first', 'CREATE TABLE a (id int); SELECT pg_advisory_xact_lock(1)')
+    await migrateUntil('CREATE TABLE a')
+    await expect.poll(waitingFor).toBe(1)
+    const again = migrate({ url, schemaDir })
+    await expect.poll(waitingFor, { timeout: 10_000 }).toBe(2)
+    holder.release(true)
+    expect(await again).toEqual([])
+    expect(await tables()).toEqual(['a'])
+  })
+
+  it('gives a statement an hour, and a minute to who waits for a lock', async () => {
+    const limits = `current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock`
+    write('1_first', `CREATE TABLE a AS SELECT ${limits}`)
+    await migrate({ url, schemaDir })
+    expect((await pool.query('SELECT * FROM a')).rows).toEqual([{ statement: '1h', lock: '1min' }])
   })
 
   it('refuses a migration that changed after it was applied', async () => {

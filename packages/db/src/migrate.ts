@@ -11,13 +11,21 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
 
+/** Longer than any migration takes, in milliseconds. */
+export const migrationLimitMs = 3_600_000
+
+/** While a migration waits for a lock, whoever comes after it waits too. */
+const lockTimeoutMs = 60_000
+
 /**
  * Brings the database at `url` to the newest migration of `schemaDir` (`prisma/<owner>`) and returns the names of those
- * it applied. Each migration is one transaction: one that was interrupted left nothing behind and is applied again.
+ * it applied. Each migration is one transaction with the note that it is done: one that was interrupted left nothing
+ * behind and is applied again.
  */
 export async function migrate({ url, schemaDir }: { url: string; schemaDir: string }): Promise<string[]> {
   const migrations = readMigrations(schemaDir)
-  const { pool, close } = openDatabase({ url, max: 2, statementTimeoutMs: 60_000, connectMs: 5000 })
+  const options = { url, max: 2, statementTimeoutMs: migrationLimitMs, lockTimeoutMs, connectMs: 5000 }
+  const { pool, close } = openDatabase(options)
   try {
     if ((await pendingMigrations(pool, migrations)).length === 0) return []
     return await apply(pool, schemaDir, migrations)
@@ -94,14 +102,17 @@ async function apply(pool: pg.Pool, schemaDir: string, migrations: readonly Migr
   }
 }
 
-/** A migration that began and never ended was rolled back by PostgreSQL; Prisma must be told so. */
+/**
+ * A migration that began and never ended was rolled back by PostgreSQL; Prisma must be told so. Its client may be gone and
+ * its script still run: that has the row locked, so that this waits for what becomes of it.
+ */
 async function forgetInterrupted(pool: pg.Pool, engine: SchemaEngine): Promise<void> {
   const { rows: tables } = await pool.query<{ found: boolean }>(
     `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS found`,
   )
   if (!tables[0]?.found) return
   const { rows } = await pool.query<{ migration_name: string }>(
-    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL FOR UPDATE',
   )
   for (const { migration_name } of rows) await engine.markMigrationRolledBack({ migrationName: migration_name })
 }

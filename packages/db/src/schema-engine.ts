@@ -50,6 +50,17 @@ function loadEngine(): Promise<typeof Engine> {
 }
 
 /**
+ * The engine notes that a script is done after it, in another transaction, so that of a client that is cut off between
+ * nobody knew. Written with the script, the note is there when the script is; until then its row is locked.
+ */
+const noteDone = `DO $$ BEGIN
+  IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
+    UPDATE public._prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+  END IF;
+END $$;
+`
+
+/**
  * The adapter splits scripts at every `;`, which breaks functions and applies half a migration when it is interrupted.
  * Sent whole, PostgreSQL runs a script in one implicit transaction.
  */
@@ -66,7 +77,7 @@ function wholeScripts(
       const adapter = await factory.connect()
       adapter.executeScript = async (script) => {
         try {
-          await pool.query(script)
+          await pool.query(noteDone + script)
         } catch (error) {
           if (error instanceof Error) onScriptError(error)
           throw error
