@@ -1,5 +1,6 @@
 import type { Rebuilt } from '@switchyard/contracts/sales'
 import { subscribers } from '@switchyard/contracts/subscribers'
+import { longStatement } from '@switchyard/db/long-statement'
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Pool, PoolClient } from 'pg'
 import { readsLock } from './order-projection.ts'
@@ -29,19 +30,22 @@ export async function rebuildReads({ pool, clock }: { pool: Pool; clock: Clock }
 async function rebuild(client: PoolClient, at: Date): Promise<Rebuilt> {
   await client.query(`SET LOCAL statement_timeout = ${statementMsMax}`)
   await client.query(`SET LOCAL lock_timeout = ${lockMsMax}`)
-  await client.query(`SELECT pg_advisory_xact_lock(${readsLock})`)
+  await run(client, `SELECT pg_advisory_xact_lock(${readsLock})`)
   const mended = await count(client, differencesSql)
-  await client.query(fromOutboxSql, [subscribers['orders.history'].map(({ name }) => name), at])
-  await client.query('DELETE FROM sales')
-  await client.query('DELETE FROM order_history')
-  const orders = await client.query('INSERT INTO order_history SELECT * FROM order_history_told')
-  const sales = await client.query('INSERT INTO sales SELECT * FROM sales_told')
+  await run(client, fromOutboxSql, [subscribers['orders.history'].map(({ name }) => name), at])
+  await run(client, 'DELETE FROM sales')
+  await run(client, 'DELETE FROM order_history')
+  const orders = await run(client, 'INSERT INTO order_history SELECT * FROM order_history_told')
+  const sales = await run(client, 'INSERT INTO sales SELECT * FROM sales_told')
   const events = await count(client, 'SELECT count(*)::int AS count FROM order_journal')
   return { events, orders: orders.rowCount ?? 0, sales: sales.rowCount ?? 0, mended }
 }
 
+const run = (client: PoolClient, sql: string, values?: unknown[]) =>
+  client.query<{ count: number }>(longStatement(statementMsMax, sql, values))
+
 async function count(client: PoolClient, sql: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(sql)
+  const { rows } = await run(client, sql)
   return rows[0]?.count ?? 0
 }
 

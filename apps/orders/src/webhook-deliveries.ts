@@ -73,7 +73,7 @@ export function createWebhookDeliveries({ pool, clock }: { pool: Pool; clock: Cl
     async prune({ beforeMs, limit }: { beforeMs: number; limit: number }): Promise<number> {
       const { rowCount } = await pool.query(
         `DELETE FROM webhook_deliveries WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM webhook_deliveries WHERE created_at < $1 LIMIT $2))`,
+           SELECT ctid FROM webhook_deliveries WHERE created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
         [new Date(beforeMs), limit],
       )
       return rowCount ?? 0

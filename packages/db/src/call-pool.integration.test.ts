@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from './connect.ts'
 import { databaseFaultOf } from './database-fault.ts'
 import { openInventoryDatabase } from './inventory.ts'
+import { longStatement } from './long-statement.ts'
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts'
 
 const longMs = 60_000
@@ -87,6 +88,25 @@ describe('a statement of a call', () => {
     for (const text of statements) {
       await serveCall(callOf({ ms: 100 }), () => outcomeOf(pool.query(text, text.includes('$1') ? [1] : undefined)))
       expect(await one(pool.query(`SELECT current_setting('statement_timeout') AS value`))).toBe('1min')
+    }
+  })
+
+  it('may take longer than the others of its pool when it says so', async () => {
+    const quick = openDatabase({ url: scratch.url, max: 1, statementTimeoutMs: 100, connectMs: 10_000 })
+    open.push(quick)
+    const sleeping = async (statement: pg.QueryConfig) => {
+      const client = await quick.pool.connect()
+      await client.query('BEGIN')
+      await client.query('SET LOCAL statement_timeout = 5000')
+      return await outcomeOf(client.query(statement)).finally(() => client.release(true))
+    }
+    const text = 'SELECT pg_sleep(0.8)'
+    for (const serve of [
+      (work: () => Promise<unknown>) => work(),
+      (work: () => Promise<unknown>) => serveCall(callOf(), work),
+    ]) {
+      expect(await serve(() => sleeping(longStatement(5_000, text)))).toBe('done')
+      expect(await serve(() => sleeping({ text }))).not.toBe('done')
     }
   })
 

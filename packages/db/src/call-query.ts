@@ -40,6 +40,7 @@ export class CallQuery extends (pg.Query as unknown as QueryClass) {
   constructor([config, values, callback]: QueryArguments, options: CallQueryOptions) {
     super(config, values, callback)
     this.#options = options
+    if (hasTimeout(config)) this.query_timeout = config.query_timeout
     if (isSingle(this.text)) this.queryMode = 'extended'
   }
 
@@ -97,6 +98,10 @@ const controls = /^\s*(begin|start|commit|end|rollback|abort|savepoint|release)\
 /** Several statements in one text cannot be prepared. */
 const isSingle = (text: string) => !/;\s*\S/.test(text) && !controls.test(text)
 
+/** See long-statement.ts. */
+const hasTimeout = (config: unknown): config is { query_timeout: number } =>
+  typeof config === 'object' && config !== null && 'query_timeout' in config && typeof config.query_timeout === 'number'
+
 /** A query's arguments in node-postgres: text or config, values, callback. */
 export type QueryArguments = readonly [config: unknown, values?: unknown, callback?: unknown]
 
@@ -107,6 +112,8 @@ interface Wire {
 }
 interface QueryParts extends EventEmitter {
   text: string
+  /** Left out: as its connection has it. */
+  query_timeout?: number
   queryMode: 'extended' | undefined
   callback: ((error: Error | null, result?: unknown) => void) | undefined
   submit(connection: Wire): Error | null
