@@ -121,7 +121,7 @@ export const rules: readonly Rule[] = [
       return (
         /^@switchyard\/db\/generated/.test(from) ||
         (database !== undefined &&
-          ![own, 'connect', 'database-fault', 'group-commit'].includes(database) &&
+          ![own, 'connect', 'database-fault', 'group-commit', 'long-statement'].includes(database) &&
           !isTest(path))
       )
     },
