@@ -32,7 +32,12 @@ const message = (
 ): SentMessage => ({
   ...{ id: `${name} ${orderId}`, name, orderId, stepId, at: startAt, isRelayed: true },
   kind: queue === name ? 'command' : 'event',
-  deliveries: (queue === name ? [queue] : hearersOf(name)).map((reached) => ({ queue: reached, isAcknowledged: true })),
+  deliveries: (queue === name ? [queue] : hearersOf(name)).map((reached) => delivery(reached)),
+})
+const delivery = (queue: string, { isAcknowledged = true, isReplay = false } = {}) => ({
+  queue,
+  isAcknowledged,
+  isReplay,
 })
 const hearersOf = (name: string): string[] =>
   Object.entries<readonly { name: string }[]>(subscribers).flatMap(([queue, events]) =>
@@ -252,9 +257,9 @@ const planted: Record<string, Record<string, Partial<Shop>>> = {
   'everything sent is acknowledged': {
     'a delivery is lost': withSent('orders.orderConfirmed', {
       deliveries: [
-        { queue: 'orders.mailroom', isAcknowledged: false },
-        { queue: 'orders.history', isAcknowledged: true },
-        { queue: 'orders.partners', isAcknowledged: true },
+        delivery('orders.mailroom', { isAcknowledged: false }),
+        delivery('orders.history'),
+        delivery('orders.partners'),
       ],
     }),
   },
@@ -307,10 +312,43 @@ describe('at work', () => {
     expect(await brokenIn({ ...sound(), ...without('inventory.stockReserved'), buried: [dead] })).toEqual([])
   })
 
+  test('a command that waits in the outbox is not acknowledged', async () => {
+    const waits = { isRelayed: false, deliveries: [] }
+    const waiting = without('inventory.stockReserved').sent.map((one) =>
+      one.orderId === sale.orderId && one.kind === 'command' ? { ...one, ...waits } : one,
+    )
+    expect(await brokenIn({ ...sound(), sent: waiting }, { atRest: false, afterMs: 10 * minute })).toEqual([])
+  })
+
+  test('a replay is waited for by nobody, however old what is replayed is', async () => {
+    const deliveries = hearersOf('orders.orderConfirmed').map((queue, index) =>
+      delivery(queue, { isAcknowledged: index > 0, isReplay: index === 0 }),
+    )
+    const replayed = { ...sound(), ...withSent('orders.orderConfirmed', { deliveries }) }
+    expect(await brokenIn(replayed, { atRest: false, afterMs: 600 * minute })).toEqual([])
+  })
+
+  const soldMeanwhile = { onHand: 47, sold: 3, committed: 3 }
+  const movedMeanwhile = { ...pile.moved, onHand: 47, sold: 3 }
   test.each([
     ['what is wrong once and right a little later counts for nothing', [{ entries: [] }, {}], 0],
     ['what is wrong both times counts', [{ entries: [] }, { entries: [] }], 2],
     ['two different faults are not one that stays', [{ entries: [] }, stock({ numbered: 1 })], 0],
+    [
+      'a pile that is nobody’s stays so while it is sold from',
+      [stock({ numbered: 1 }), stock({ ...soldMeanwhile, numbered: 2, moved: movedMeanwhile })],
+      1,
+    ],
+    [
+      'a pile that does not add up stays so while it is sold from',
+      [stock({ edition: 51 }), stock({ ...soldMeanwhile, numbered: 3, edition: 51, moved: movedMeanwhile })],
+      1,
+    ],
+    [
+      'two piles that are each wrong once are none that stays',
+      [stock({ numbered: 1 }), stock({ sku: 'sun-a3', numbered: 1 })],
+      0,
+    ],
   ])('%s', async (_, looks: Partial<Shop>[], broken) => {
     const clock = new TestClock(Date.parse(startAt) + minute)
     let asked = -1

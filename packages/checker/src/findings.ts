@@ -5,20 +5,29 @@ import { invariants } from './invariants.ts'
 /** Of one invariant so many places are kept, so that a wholly broken shop can still be judged. */
 const placesMax = 10_000
 
+/** What is told of each place, by what two looks know it by. */
+type Places = Map<string, string>
+
 /** Where each invariant was found broken. */
 export class Findings {
-  readonly #where: ReadonlyMap<Invariant, Set<string>>
+  readonly #where: ReadonlyMap<Invariant, Places>
 
-  constructor(where: ReadonlyMap<Invariant, Set<string>> = new Map(invariants.map((one) => [one, new Set()]))) {
+  constructor(where: ReadonlyMap<Invariant, Places> = new Map(invariants.map((one) => [one, new Map()]))) {
     this.#where = where
   }
 
+  /** The books on an order are not all of one moment, so only the very same fault of it is known again. */
   inCase(one: Case): void {
-    for (const [invariant, places] of this.#where) note(places, invariant.inCase?.(one))
+    for (const [invariant, places] of this.#where)
+      for (const line of invariant.inCase?.(one) ?? []) note(places, { by: line, line })
   }
 
+  /** A pile is of one moment, and is known by its SKU: its numbers change while it is sold from. */
   inPile(pile: PileFacts): void {
-    for (const [invariant, places] of this.#where) note(places, invariant.inPile?.(pile))
+    for (const [invariant, places] of this.#where) {
+      const line = invariant.inPile?.(pile)
+      if (line !== undefined) note(places, { by: pile.sku, line })
+    }
   }
 
   get count(): number {
@@ -29,7 +38,7 @@ export class Findings {
   alsoIn(other: Findings): Findings {
     const both = [...this.#where].map(([invariant, places]) => {
       const before = other.#where.get(invariant)
-      return [invariant, new Set([...places].filter((place) => before?.has(place)))] as const
+      return [invariant, new Map([...places].filter(([by]) => before?.has(by)))] as const
     })
     return new Findings(new Map(both))
   }
@@ -38,11 +47,11 @@ export class Findings {
   all() {
     return [...this.#where].map(([{ name, guarantee }, places]) => ({
       ...{ name, guarantee, broken: places.size },
-      where: [...places],
+      where: [...places.values()],
     }))
   }
 }
 
-function note(places: Set<string>, found: readonly string[] = []): void {
-  for (const place of found) if (places.size < placesMax) places.add(place)
+function note(places: Places, { by, line }: { by: string; line: string }): void {
+  if (places.size < placesMax) places.set(by, line)
 }

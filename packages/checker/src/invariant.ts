@@ -32,7 +32,8 @@ export interface Invariant {
   readonly guarantee: string
   /** One line for each place where it is broken. */
   inCase?(one: Case): readonly string[]
-  inPile?(pile: PileFacts): readonly string[]
+  /** What is wrong with a pile that breaks it. */
+  inPile?(pile: PileFacts): string | undefined
 }
 
 /** Whether its prints are sold: confirmed, and not cancelled or returned since. */

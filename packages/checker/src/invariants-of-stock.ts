@@ -15,11 +15,9 @@ export const invariantsOfStock: readonly Invariant[] = [
         [reserved, moved.reserved],
         [sold, moved.sold],
       ].every(([is, shall]) => is === shall)
+      if (equation && follows) return
       const piles = `edition ${edition}, on hand ${onHand}, reserved ${reserved}, sold ${sold}`
-      return [
-        ...(equation ? [] : [`${sku}: ${piles}`]),
-        ...(follows ? [] : [`${sku}: ${piles}, and its movements make ${JSON.stringify(moved)}`]),
-      ]
+      return `${sku}: ${piles}, and its movements make ${JSON.stringify(moved)}`
     },
   },
   {
@@ -27,9 +25,9 @@ export const invariantsOfStock: readonly Invariant[] = [
     guarantee:
       'As many prints are reserved as are held for orders, as many sold as committed, and each sold one has a number.',
     inPile: ({ sku, reserved, sold, held, committed, numbered }) => {
-      if (reserved === held && sold === committed && sold === numbered) return []
+      if (reserved === held && sold === committed && sold === numbered) return
       const piles = `${reserved} reserved, ${sold} sold`
-      return [`${sku}: ${piles}; ${held} are held and ${committed} committed, and ${numbered} have numbers`]
+      return `${sku}: ${piles}; ${held} are held and ${committed} committed, and ${numbered} have numbers`
     },
   },
   {

@@ -19,7 +19,8 @@ export const SentMessage = z.object({
   stepId: z.string().nullable(),
   at: Instant,
   isRelayed: z.boolean(),
-  deliveries: z.array(z.object({ queue: z.string(), isAcknowledged: z.boolean() })),
+  /** `isReplay`: it was opened once more, however old its message is. */
+  deliveries: z.array(z.object({ queue: z.string(), isAcknowledged: z.boolean(), isReplay: z.boolean() })),
 })
 export type SentMessage = z.infer<typeof SentMessage>
 

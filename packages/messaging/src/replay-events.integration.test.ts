@@ -6,6 +6,7 @@ import { Pressure } from './pressure.ts'
 import { reconcile } from './reconcile.ts'
 import { Relay } from './relay.ts'
 import { replayEvents } from './replay-events.ts'
+import { sentFacts } from './sent-facts.ts'
 import { commitMessage, emptyTables, openTestDatabase, type TestDatabase } from './testing/database.ts'
 import { FakeEngine } from './testing/fake-engine.ts'
 
@@ -92,4 +93,14 @@ test('a span may be longer than one statement takes, and nobody by a name hears 
   expect(await replay(0, 60, 'orders.nobody')).toBe(0)
   const { rows } = await database.pool.query('SELECT queue, count(*)::int FROM deliveries GROUP BY queue')
   expect(rows).toEqual([{ queue: 'orders.history', count: 2_500 }])
+})
+
+test('the checker is told which deliveries a replay has opened, and which have waited from the first', async () => {
+  const [replayed] = await tell({ count: 2, to: ['orders.history'] })
+  await replay(0, 1)
+  const { sent } = await sentFacts(database.pool, { after: '', until: null })
+  const byId = new Map(sent.map(({ id, deliveries }) => [id, deliveries]))
+  expect(byId.get(replayed ?? '')).toEqual([{ queue: 'orders.history', isAcknowledged: false, isReplay: true }])
+  byId.delete(replayed ?? '')
+  expect([...byId.values()]).toEqual([[{ queue: 'orders.history', isAcknowledged: true, isReplay: false }]])
 })

@@ -24,7 +24,8 @@ const sentSql = `
   SELECT json_build_object(
     'id', id, 'kind', kind, 'name', name, 'orderId', aggregate_id, 'stepId', payload ->> 'stepId', 'at', created_at,
     'isRelayed', relayed_at IS NOT NULL,
-    'deliveries', (SELECT coalesce(json_agg(json_build_object('queue', queue, 'isAcknowledged', acknowledged_at IS NOT NULL)), '[]')
+    'deliveries', (SELECT coalesce(json_agg(json_build_object(
+                            'queue', queue, 'isAcknowledged', acknowledged_at IS NOT NULL, 'isReplay', replays > 0)), '[]')
                      FROM deliveries WHERE message_id = outbox.id)) AS message
     FROM outbox WHERE ${within('aggregate_id')}`
 

@@ -70,7 +70,7 @@ export class MessageBooks {
     return this.rows.map(({ message: { id, kind, name, aggregateId, payload }, atMs, isRelayed, deliveries }) => ({
       ...{ id, kind, name, orderId: aggregateId, stepId: stepIdOf(payload), isRelayed },
       at: new Date(atMs).toISOString(),
-      deliveries: deliveries.map(({ queue, isAcknowledged }) => ({ queue, isAcknowledged })),
+      deliveries: deliveries.map(({ queue, isAcknowledged }) => ({ queue, isAcknowledged, isReplay: false })),
     }))
   }
 }
