@@ -36,6 +36,10 @@ const standing = `
          a.status, a.tries, a.created_at AS "createdAt", e.entry_id AS "entryId"
     FROM attempts a LEFT JOIN entries e USING (idempotency_key)`
 
+/** Whether the books refused to give a charge back once more. */
+export const isSecondRefund = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'entries_charge_id_key'
+
 /** The provider's books. Every change is one statement, so a key has one effect whatever comes at once. */
 export function createLedger(pool: Pool) {
   return {
@@ -63,7 +67,10 @@ export function createLedger(pool: Pool) {
         .rows
     },
 
-    /** Ends a pending attempt; money, books and the notice to the merchant change together. Repeats change nothing. */
+    /**
+     * Ends a pending attempt; money, books and the notice to the merchant change together. Repeats change nothing.
+     * @throws {pg.DatabaseError} what {@link isSecondRefund} knows, when the charge was given back under another key.
+     */
     async settle(
       key: string,
       {

@@ -82,7 +82,20 @@ test('gives a charge back once, and only the whole of it', async () => {
   expect((await provider.refund({ ...refund, orderId: v7() })).kind).toBe('unknown_charge')
   expect((await provider.refund(refund)).kind).toBe('captured')
   expect((await provider.refund(refund)).kind).toBe('captured')
-  await expect(provider.refund({ ...refund, idempotencyKey: v7() })).rejects.toThrow()
+  expect((await provider.refund({ ...refund, idempotencyKey: v7() })).kind).toBe('already_refunded')
+  expect((await entriesOf(request.orderId)).map(({ kind }) => kind)).toEqual(['charge', 'refund'])
+})
+
+test('of two refunds that come at once under two keys one moves money, and the other is refused however often it comes', async () => {
+  const request = charge('tok_ok')
+  const provider = providerAt()
+  const answer = await provider.charge(request)
+  const chargeId = answer.kind === 'captured' ? answer.entryId : ''
+  const refunds = [v7(), v7()].map((idempotencyKey) => ({ ...request, idempotencyKey, chargeId }))
+  const answers = () => Promise.all(refunds.map((refund) => provider.refund(refund)))
+  const first = await answers()
+  expect(first.map(({ kind }) => kind).toSorted()).toEqual(['already_refunded', 'captured'])
+  expect(await answers()).toEqual(first)
   expect((await entriesOf(request.orderId)).map(({ kind }) => kind)).toEqual(['charge', 'refund'])
 })
 
@@ -113,6 +126,14 @@ test('refuses a key that was used for another charge', async () => {
   await providerAt().charge(request)
   expect((await providerAt().charge({ ...request, amount: 1 })).kind).toBe('conflict')
   expect((await providerAt().charge({ ...request, token: 'tok_declined' })).kind).toBe('conflict')
+})
+
+test('refuses a refund under the key of its charge, and moves nothing', async () => {
+  const request = charge('tok_ok')
+  const answer = await providerAt().charge(request)
+  const chargeId = answer.kind === 'captured' ? answer.entryId : ''
+  expect((await providerAt().refund({ ...request, chargeId })).kind).toBe('conflict')
+  expect(await entriesOf(request.orderId)).toHaveLength(1)
 })
 
 test('knows the 24 charges that the shop opens with, however often they are seeded', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '@switchyard/runtime/clock'
-import type { Ledger, Standing } from './ledger.ts'
+import { type Attempt, isSecondRefund, type Ledger, type Standing } from './ledger.ts'
 import { behaviourOf } from './tokens.ts'
 
 /** What the merchant hears: an answer, a failure that may pass, or nothing at all. */
@@ -8,6 +8,7 @@ export type Answer =
   | { kind: 'declined' }
   | { kind: 'unavailable' }
   | { kind: 'conflict' }
+  | { kind: 'already_refunded' }
   | { kind: 'unknown_charge' }
   | { kind: 'silence' }
 
@@ -45,8 +46,9 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
     async charge(request: ChargeRequest): Promise<Answer> {
       const card = behaviourOf(request.token)
       if (card.down) return { kind: 'unavailable' }
-      const standing = await ledger.open({ ...request, kind: 'charge', chargeId: null })
-      if (!sameRequest(standing, request) || standing.token !== request.token) return { kind: 'conflict' }
+      const attempt: Attempt = { ...request, kind: 'charge', chargeId: null }
+      const standing = await ledger.open(attempt)
+      if (!isSame(standing, attempt)) return { kind: 'conflict' }
       if (standing.status !== 'pending') return answerOf(standing)
       if (standing.tries <= card.failures) return { kind: 'unavailable' }
       await capture(standing)
@@ -58,15 +60,21 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
       const charge = await ledger.charge(request.chargeId)
       if (!charge || charge.orderId !== request.orderId || charge.amount !== request.amount)
         return { kind: 'unknown_charge' }
-      const standing = await ledger.open({ ...request, kind: 'refund', token: null })
-      if (!sameRequest(standing, request)) return { kind: 'conflict' }
+      const attempt: Attempt = { ...request, kind: 'refund', token: null }
+      const standing = await ledger.open(attempt)
+      if (!isSame(standing, attempt)) return { kind: 'conflict' }
       if (standing.status !== 'pending') return answerOf(standing)
       const card = behaviourOf((await ledger.byKey(charge.idempotencyKey))?.token ?? '')
       if (standing.tries <= card.failures) return { kind: 'unavailable' }
       const { idempotencyKey, chargeId } = request
-      await ledger.settle(idempotencyKey, { status: 'captured', entryId: `re_${newId()}`, chargeId })
+      try {
+        await ledger.settle(idempotencyKey, { status: 'captured', entryId: `re_${newId()}`, chargeId })
+      } catch (error) {
+        if (isSecondRefund(error)) return { kind: 'already_refunded' }
+        throw error
+      }
       if (card.answerLost) return { kind: 'silence' }
-      return answerOf(await ledger.byKey(request.idempotencyKey))
+      return answerOf(await ledger.byKey(idempotencyKey))
     },
 
     /** Ends what an earlier process left pending; cards that fail at first wait for their next try. */
@@ -79,8 +87,11 @@ export function createProvider({ ledger, clock, newId }: { ledger: Ledger; clock
   }
 }
 
-const sameRequest = (standing: Standing, request: { orderId: string; amount: number; currency: string }) =>
-  standing.orderId === request.orderId && standing.amount === request.amount && standing.currency === request.currency
+/** A key stands for one request: whoever uses it for another, be it a refund under the key of a charge, has a bug. */
+const isSame = (standing: Standing, attempt: Attempt): boolean =>
+  compared.every((field) => standing[field] === attempt[field])
+
+const compared = ['kind', 'orderId', 'amount', 'currency', 'token'] as const
 
 function answerOf(standing: Standing | null): Answer {
   if (standing?.status === 'captured' && standing.entryId) return { kind: 'captured', entryId: standing.entryId }

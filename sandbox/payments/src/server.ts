@@ -64,6 +64,8 @@ function answer(reply: FastifyReply, said: Answer) {
       return reply.code(402).send({ status: 'declined' })
     case 'conflict':
       return reply.code(409).send({ error: 'this key was used for another request' })
+    case 'already_refunded':
+      return reply.code(409).send({ error: 'this charge was refunded under another key' })
     case 'unknown_charge':
       return reply.code(404).send({ error: 'there is no such charge of this order and amount' })
     case 'unavailable':
