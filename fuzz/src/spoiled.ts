@@ -34,6 +34,8 @@ const hostile: readonly [unknown, ...unknown[]] = [
   'constructor',
   'toString',
   '2026-13-45T99:99:99Z',
+  '0000-01-01T00:00:00Z',
+  `2026-01-01T00:00:00.${'0'.repeat(200)}Z`,
   '+275760-09-13T00:00:00.001Z',
   '00000000-0000-0000-0000-000000000000',
   'ffffffff-ffff-ffff-ffff-ffffffffffff',

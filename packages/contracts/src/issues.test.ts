@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { CatalogueQuery } from './inventory.ts'
 import { issuesOf } from './issues.ts'
 import { PlaceOrder } from './orders.ts'
+import { Instant } from './values.ts'
 
 const order = {
   lines: [{ sku: 'contour-no-2-a2', quantity: 1 }],
@@ -49,6 +50,19 @@ test.each(cases)('%s is named with its place and its cure', (_, over, expected) 
 
 test('a value that is none of a few names the few', () => {
   expect(faults(CatalogueQuery, { size: 'a4' })).toEqual(['size must be "a3" or "a2" or "a1"'])
+})
+
+test.each([
+  ['on a day that is none', '2026-02-30T00:00:00Z', 'must be a valid instant such as 2026-01-31T12:00:00Z'],
+  ['in the year 0', '0000-01-01T00:00:00Z', 'must lie in the year 0001 or later'],
+  ['with 200 digits after the point', `2026-01-01T00:00:00.${'0'.repeat(200)}Z`, 'must have at most 40 characters'],
+])('an instant %s, which PostgreSQL does not take, is refused', (_, instant, fault) => {
+  expect(faults(Instant, instant)).toEqual([` ${fault}`])
+})
+
+test('the first and the last instant of the calendar have no faults', () => {
+  expect(faults(Instant, '0001-01-01T00:00:00Z')).toEqual([])
+  expect(faults(Instant, '9999-12-31T23:59:59.999999Z')).toEqual([])
 })
 
 test('something that is no object at all has no path', () => {

@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const Money = z.strictObject({ amount: z.int().nonnegative(), currency: z.literal('EUR') })
 export type Money = z.infer<typeof Money>
 
-/** An ISO 8601 instant in UTC. */
-export const Instant = z.iso.datetime()
+/** An ISO 8601 instant in UTC, such as PostgreSQL takes: it has no year 0, and no hundred digits after the point. */
+export const Instant = z.iso
+  .datetime()
+  .max(40)
+  .refine((instant) => !instant.startsWith('0000'), 'must lie in the year 0001 or later')
 
 /** A print's name in URLs, e.g. `contour-no-2`. */
 export const Slug = z.string().min(1).max(80)
