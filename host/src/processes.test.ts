@@ -89,6 +89,8 @@ it('takes them along too when it dies by itself', async () => {
   await expect.poll(() => identify(grandchild)).toBeUndefined()
 })
 
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
+
 it('does nothing when it is frozen, and goes on when it is thawed', async () => {
   const { process, ready, ended } = launch(`
     process.on('SIGTERM', () => process.exit(0))
@@ -97,8 +99,38 @@ it('does nothing when it is frozen, and goes on when it is thawed', async () => 
   await ready
   process.freeze()
   process.terminate()
-  const stateOf = (pid = 0) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
-  await expect.poll(() => stateOf(process.pid)).toBe('T')
+  await expect.poll(() => stateOf(process.pid ?? 0)).toBe('T')
   process.thaw()
   await ended
+})
+
+it('hears that its host was killed also while it is frozen, and its children with it', async () => {
+  writeFileSync(
+    join(folder, 'instance.mjs'),
+    `import { fork } from 'node:child_process'
+     process.once('disconnect', () => process.exit(0))
+     if (process.argv[2] === 'child') process.send('here')
+     else {
+       const child = fork('instance.mjs', ['child'])
+       child.once('message', () => process.send({ type: 'ready', port: child.pid }))
+     }`,
+  )
+  const { process, ready, ended, log } = launch(`
+    import { launchProcess } from '${new URL('./processes.ts', import.meta.url)}'
+    import { realTimers } from '${new URL('./timers.ts', import.meta.url)}'
+    const spec = { args: ['instance.mjs'], cwd: '.', env: {}, log: 'instance.log', timers: realTimers }
+    const instance = launchProcess(spec)({
+      ready: (child) => {
+        instance.freeze()
+        console.log(instance.pid, child)
+        process.send({ type: 'ready', port: 1 })
+      },
+      ended: () => {},
+    })`)
+  await ready
+  const pids = log().split(' ').map(Number)
+  await expect.poll(() => pids.map(stateOf)).toEqual(['T', 'T'])
+  process.kill()
+  await ended
+  await expect.poll(() => pids.filter(identify)).toEqual([])
 })

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { request } from 'node:http'
 import { openLogFile } from './log-file.ts'
 import type { Launch, LaunchedProcess } from './slot.ts'
+import { thawWithHost } from './thaw-with-host.ts'
 import type { Timers } from './timers.ts'
 
 /** How often a running process's log is looked at, and a silent one asked whether it serves, in milliseconds. */
@@ -66,6 +67,8 @@ function controls(child: ChildProcess, isOver: () => boolean): LaunchedProcess {
   const send = (signal: NodeJS.Signals) => {
     if (!isOver()) signalGroup(child, signal)
   }
+  let callOffThaw = () => {}
+  child.once('exit', () => callOffThaw())
   return {
     pid: child.pid,
     // Only the leader is asked to end, since it ends its own children; everything else reaches the whole group.
@@ -73,8 +76,16 @@ function controls(child: ChildProcess, isOver: () => boolean): LaunchedProcess {
       if (!isOver()) child.kill('SIGTERM')
     },
     kill: () => send('SIGKILL'),
-    freeze: () => send('SIGSTOP'),
-    thaw: () => send('SIGCONT'),
+    freeze: () => {
+      if (isOver() || child.pid === undefined) return
+      callOffThaw()
+      callOffThaw = thawWithHost(child.pid)
+      send('SIGSTOP')
+    },
+    thaw: () => {
+      callOffThaw()
+      send('SIGCONT')
+    },
     // A process that is just ending misses what it would do nothing about.
     tell: (message) => {
       if (!isOver() && child.connected) child.send(message, () => {})

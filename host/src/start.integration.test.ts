@@ -32,10 +32,10 @@ function processes(): string[] {
 
 const portsOf = ({ hostJson }: Stack) =>
   [hostJson.web, hostJson.gateway, hostJson.url].map((url) => Number(new URL(url).port))
-const instances = async ({ hostJson }: Stack) => {
-  const response = await fetch(`${hostJson.url}/instances`, { headers: { authorization: `Bearer ${hostJson.token}` } })
-  return (await response.json()) as { id: string; state: string; pid: number }[]
-}
+const ask = ({ hostJson }: Stack, path: string, method = 'GET') =>
+  fetch(`${hostJson.url}${path}`, { method, headers: { authorization: `Bearer ${hostJson.token}` } })
+const instances = async (stack: Stack) =>
+  (await (await ask(stack, '/instances')).json()) as { id: string; state: string; pid: number }[]
 
 function run(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, DATA_DIR: dataDir, ...env } })
@@ -50,7 +50,7 @@ function run(args: string[], env: Record<string, string>) {
 describe('npm start', () => {
   // The second goes on where the first ends: on the data of a stack that was killed.
   it(
-    'opens the shop, shows itself to a second start, and leaves no process behind when it is killed',
+    'opens the shop, shows itself to a second start, and leaves no process behind when it is killed, not even a frozen one',
     async () => {
       await using stack = await startStack({ dataDir })
       expect((await fetch(stack.hostJson.web)).status).toBe(200)
@@ -62,6 +62,9 @@ describe('npm start', () => {
       expect(second.output).toContain(`started by process ${stack.hostJson.pid}`)
       expect(second.output).toContain(stack.hostJson.web)
 
+      // A service and the shop: they hear in different ways that their host is gone.
+      for (const id of ['orders-1', 'web-1'])
+        expect((await ask(stack, `/instances/${id}/freeze`, 'POST')).ok).toBe(true)
       process.kill(stack.hostJson.pid, 'SIGKILL')
       await expect.poll(processes, { timeout: 60_000 }).toEqual([])
     },
