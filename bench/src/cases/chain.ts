@@ -15,7 +15,7 @@ import { measureTogether, measureWaits } from '../measure.ts'
 
 /** Short turns, many of them: a busy machine then slows both lanes alike. */
 const callsOverTheWire = 250
-const turnsARound = 5
+const turnsARound = 20
 const callsInProcess = 20_000
 
 /** The whole chain of patterns against the bare transport, to a real service in another process; then around nothing at all. */

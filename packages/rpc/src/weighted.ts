@@ -41,9 +41,10 @@ function newTurns(among: readonly Peer[], { latest, before }: { latest: readonly
 
 /** Whoever is skipped neither earns nor is chosen. */
 function weightsNow({ among, skip, warmth }: Choice, { weights, now }: Turns): Float64Array {
+  const skipsSome = skip !== skipNobody
   for (let n = 0; n < weights.length; n++) {
     const peer = among[n]
-    now[n] = !peer || skip(peer) ? 0 : (weights[n] ?? 0) * warmth(peer)
+    now[n] = !peer || (skipsSome && skip(peer)) ? 0 : (weights[n] ?? 0) * warmth(peer)
   }
   return now
 }
