@@ -78,7 +78,7 @@ async function playIn({ copy, engines }: TryOptions, scenario: ScenarioName, loo
   await new Promise((resolve) => child.once('close', resolve))
   const line = output.trim().split('\n').at(-1) ?? ''
   if (!line.startsWith('{'))
-    throw new Error(`the scenario came to no verdict: ${errors.trim().slice(-500) || 'silence'}`)
+    throw new Error(`the scenario came to no verdict: ${errors.trim().slice(-2_000) || 'silence'}`)
   return Played.parse(JSON.parse(line))
 }
 

@@ -2,6 +2,7 @@ import { subscribers } from '@switchyard/contracts/subscribers'
 import { NotYet } from '@switchyard/messaging/engine'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { orderFacts } from './order-facts.ts'
 import type { Row } from './testing/hand-messaging.ts'
 import { callOf, openWorld, type World } from './testing/world.ts'
 
@@ -109,6 +110,14 @@ describe('the history of an order', () => {
 })
 
 describe('the read models', () => {
+  it('can be checked also where they were told of an order before it was there', async () => {
+    await tellAll(events)
+    await world.pool.query('UPDATE order_history SET number = NULL, total_amount = NULL')
+    const { orders } = await orderFacts(world.pool, '00000000-0000-0000-0000-000000000000')
+    expect(orders).toHaveLength(7)
+    expect(orders[0]?.read).toMatchObject({ number: null, totalAmount: null })
+  })
+
   it('are the same in whatever order and however often the events come, also at once', async () => {
     await tellAll(events)
     const inOrder = await models()

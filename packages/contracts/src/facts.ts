@@ -52,8 +52,8 @@ export const OrderFacts = z.object({
     chargeId: z.string().nullable(),
     refundId: z.string().nullable(),
   }),
-  /** What the read models show of it; `null`: they have never heard of it. */
-  read: z.object({ number: z.string(), status: z.string(), totalAmount: z.int() }).nullable(),
+  /** What the read models show of it; `null`: they have never heard of it. An order without number and amount is a mistake that a check has to tell of. */
+  read: z.object({ number: z.string().nullable(), status: z.string(), totalAmount: z.int().nullable() }).nullable(),
   sales: z.array(z.object({ sku: Sku, quantity: z.int(), amount: z.int() })),
   /** `isOwn`: it went to the order's own contact. */
   mails: z.array(z.object({ kind: z.string(), isOwn: z.boolean() })),
