@@ -4,8 +4,6 @@ import { type Choice, fullyWarm, type Strategy, skipNobody } from './strategy.ts
 /** What the turns still owe each instance of a list. */
 interface Turns {
   weights: Float64Array
-  /** The weights of one turn in which somebody is skipped or warms up. */
-  now: Float64Array
   credits: Float64Array
 }
 
@@ -22,8 +20,7 @@ export function weighted(): Strategy {
     const turns = turnsOf.get(among) ?? newTurns(among, { latest, before: turnsOf.get(latest) })
     turnsOf.set(among, turns)
     latest = among
-    const usual = choice.skip === skipNobody && choice.warmth === fullyWarm
-    const peer = among[usual ? next(turns, turns.weights) : next(turns, weightsNow(choice, turns))]
+    const peer = among[next(choice, turns)]
     if (!peer) throw new Error('There is nobody to choose among.')
     return peer
   }
@@ -34,28 +31,23 @@ function newTurns(among: readonly Peer[], { latest, before }: { latest: readonly
   const credits = new Map(latest.map((peer, n) => [peer, before?.credits[n] ?? 0]))
   return {
     weights: Float64Array.from(among, ({ entry }) => entry.weight),
-    now: new Float64Array(among.length),
     credits: Float64Array.from(among, (peer) => credits.get(peer) ?? 0),
   }
 }
 
-/** Whoever is skipped neither earns nor is chosen. */
-function weightsNow({ among, skip, warmth }: Choice, { weights, now }: Turns): Float64Array {
-  const skipsSome = skip !== skipNobody
-  for (let n = 0; n < weights.length; n++) {
-    const peer = among[n]
-    now[n] = !peer || (skipsSome && skip(peer)) ? 0 : (weights[n] ?? 0) * warmth(peer)
-  }
-  return now
-}
-
-/** Takes one turn by these weights; −1 when nobody has any. */
-function next({ credits }: Turns, weights: Float64Array): number {
+/** Takes one turn; −1 when nobody has any weight. Whoever is skipped neither earns nor is chosen. */
+function next({ among, skip, warmth }: Choice, { weights, credits }: Turns): number {
+  const [skipsSome, warmsSome] = [skip !== skipNobody, warmth !== fullyWarm]
   let total = 0
   let best = -1
   let most = Number.NEGATIVE_INFINITY
   for (let n = 0; n < weights.length; n++) {
-    const weight = weights[n] ?? 0
+    let weight = weights[n] ?? 0
+    if (skipsSome || warmsSome) {
+      const peer = among[n]
+      if (!peer || (skipsSome && skip(peer))) continue
+      if (warmsSome) weight *= warmth(peer)
+    }
     if (weight === 0) continue
     const credit = (credits[n] ?? 0) + weight
     credits[n] = credit
