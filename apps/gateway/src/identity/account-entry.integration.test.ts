@@ -163,7 +163,7 @@ describe('signing in', () => {
     } finally {
       world.front.orders.away = false
     }
-    await world.database.pool.query('UPDATE errands SET due_at = now()')
+    await world.makeErrandsDue()
     await world.front.sweep()
     expect(await world.front.linkTo(email, 'password_reset')).toBeTruthy()
     expect(world.front.errands.at(-1)?.kind === 'adopt' || world.front.errands.at(-2)?.kind === 'adopt').toBe(true)
@@ -175,7 +175,7 @@ describe('signing in', () => {
     world.front.orders.away = true
     await world.front.browser().call('account.requestReset', { email })
     world.front.orders.away = false
-    await world.database.pool.query('UPDATE errands SET due_at = now()')
+    await world.makeErrandsDue()
     await Promise.all([world.front.sweep(), world.other.sweep(), world.front.sweep()])
     const resets = [...world.front.mails, ...world.other.mails].filter(
       ({ to, kind }) => to === email && kind === 'password_reset',

@@ -44,6 +44,11 @@ export async function openAccountWorld(settings: Pick<Means, 'staffSecondFactor'
       return { email, browser, signIn: () => browser.call('account.signIn', { email, password }) }
     },
 
+    /** Lets every errand that waits be due; a sweep goes by its gateway's clock, which knows whole milliseconds alone. */
+    async makeErrandsDue() {
+      await database.pool.query("UPDATE errands SET due_at = now() - interval '1 s'")
+    },
+
     /** The lines of the log that a deed leaves there about who one is. */
     async attemptsIn(deed: () => Promise<unknown>) {
       const before = front.logged.length
