@@ -3,7 +3,7 @@ import type { MutualTls } from '@switchyard/rpc/mutual-tls'
 import { testCertificates } from '@switchyard/rpc/testing/certificates'
 import { expect, it, onTestFinished } from 'vitest'
 import { createEdge } from './edge.ts'
-import { findFreePort } from './free-port.ts'
+import { portFinder } from './free-port.ts'
 import { realTimers } from './timers.ts'
 
 async function ground() {
@@ -27,7 +27,8 @@ async function gatewayWith(tls: MutualTls, id: string): Promise<{ id: string; po
 async function ingressWith(tls: MutualTls, gateways: readonly { id: string; port: number }[]) {
   const local = { bindHost: '127.0.0.1', upstreamHost: '127.0.0.1' }
   const edge = createEdge({ ...local, secret: 'proof', lab: false, tunnels: false, timers: realTimers, tls })
-  const [web, gateway] = [await findFreePort({ random: Math.random }), await findFreePort({ random: Math.random })]
+  const findPort = portFinder(Math.random)
+  const [web, gateway] = [await findPort(), await findPort()]
   await edge.listen({ web, gateway })
   onTestFinished(() => edge.close(0))
   edge.update({ web: [], gateway: gateways })

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text as readAll } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEdge, type Edge, kindOnGatewayPort, kindOnWebPort } from './edge.ts'
-import { findFreePort } from './free-port.ts'
+import { portFinder } from './free-port.ts'
 import { FakeTimers } from './timers.fake.ts'
 
 const local = { bindHost: '127.0.0.1', upstreamHost: '127.0.0.1' }
@@ -25,10 +25,8 @@ beforeEach(async () => {
   gateway = `http://127.0.0.1:${ports.gateway}`
 })
 
-const freePorts = async () => ({
-  web: await findFreePort({ random: Math.random }),
-  gateway: await findFreePort({ random: Math.random }),
-})
+const findPort = portFinder(Math.random)
+const freePorts = async () => ({ web: await findPort(), gateway: await findPort() })
 
 afterEach(async () => {
   const closed = edge.close(0)
@@ -48,7 +46,7 @@ async function upstream(handler: Handler): Promise<{ id: string; port: number }>
 }
 
 async function refusing(): Promise<{ id: string; port: number }> {
-  return { id: 'refusing', port: await findFreePort({ random: Math.random }) }
+  return { id: 'refusing', port: await findPort() }
 }
 
 const says =

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Faults } from './faults.ts'
-import { findFreePort } from './free-port.ts'
+import { portFinder } from './free-port.ts'
 import type { Ground } from './ground.ts'
 import type { Ingress } from './ingress.ts'
 import { type LaunchMode, launchInstance } from './launch.ts'
@@ -40,7 +40,8 @@ export async function openFleet(
   options: FleetOptions,
 ): Promise<{ supervisor: Supervisor; faults: Faults; paymentsUrl: string }> {
   const { settings, plan, ground, random, timers, version } = options
-  const paymentsPort = await findFreePort({ random })
+  const findPort = portFinder(random)
+  const paymentsPort = await findPort()
   const paymentsUrl = settings.paymentsUrl ?? `http://${settings.reachHost}:${paymentsPort}`
   const addresses = { databases: ground.databases, redis: ground.redisUrls, payments: paymentsUrl }
   const services = topology
@@ -61,7 +62,6 @@ export async function openFleet(
     launch: (service, id, as) => {
       const row = services.find(({ name }) => name === service) ?? unknown(service)
       const fixedPort = service === 'payments' ? paymentsPort : undefined
-      const findPort = () => findFreePort({ random })
       const mode = modeOf(service, id, plan)
       const launch = launchInstance(row, { id, version, as, settings, addresses, mode, fixedPort, findPort, timers })
       return faults.telling(service, id, launch)

@@ -12,11 +12,21 @@ export async function findFreePort({
   random: () => number
 }): Promise<number> {
   if (preferred !== undefined && (await isPortFree(preferred))) return preferred
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const port = 20_000 + Math.floor(random() * 12_000)
-    if (await isPortFree(port)) return port
+  return await portFinder(random)()
+}
+
+/** Finds a port at each call, none of its last hundred: whoever was given one may not listen on it yet. */
+export function portFinder(random: () => number): () => Promise<number> {
+  const found: number[] = []
+  return async () => {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const port = 20_000 + Math.floor(random() * 12_000)
+      if (found.includes(port)) continue
+      if (found.push(port) > 100) found.shift()
+      if (await isPortFree(port)) return port
+    }
+    throw new Error('found no free port between 20000 and 32000 on 127.0.0.1')
   }
-  throw new Error('found no free port between 20000 and 32000 on 127.0.0.1')
 }
 
 /** Whether a server could listen on the port now. */

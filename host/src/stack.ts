@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { findFreePort } from './free-port.ts'
+import { portFinder } from './free-port.ts'
 import { type HostFile, readHostFile } from './host-file.ts'
 
 /** A complete stack of its own, as `npm start` brings it up. */
@@ -51,9 +51,8 @@ export async function startStack({ dataDir, env = {}, startMsMax = 240_000 }: St
   }
 }
 
-function freePort(): Promise<string> {
-  return findFreePort({ random: Math.random }).then(String)
-}
+const findPort = portFinder(Math.random)
+const freePort = async () => String(await findPort())
 
 function untilReady(child: ChildProcess, limitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ import { storefront } from '@switchyard/gateway/storefront'
 import { noAccounts } from '@switchyard/gateway/testing/no-accounts'
 import { noAudit } from '@switchyard/gateway/testing/no-audit'
 import { createEdge } from '@switchyard/host/edge'
-import { findFreePort } from '@switchyard/host/free-port'
+import { portFinder } from '@switchyard/host/free-port'
 import { realTimers } from '@switchyard/host/timers'
 import { systemScope } from '@switchyard/rpc/connect'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -41,8 +41,8 @@ export async function openRollingGateways({ clock, random }: { clock: Clock; ran
       timers: realTimers,
     },
   })
-  const free = () => findFreePort({ random: () => random.next() })
-  const ports = { web: await free(), gateway: await free() }
+  const findPort = portFinder(() => random.next())
+  const ports = { web: await findPort(), gateway: await findPort() }
   await edge.listen(ports)
   let gateways = [await startGateway(books, clock), await startGateway(books, clock)]
   const tellEdge = () =>
