@@ -6,6 +6,7 @@ import { createLedger, type LedgerEntry } from '@switchyard/payments/ledger'
 import { createProvider } from '@switchyard/payments/provider'
 import { createServer } from '@switchyard/payments/server'
 import type { Clock } from '@switchyard/runtime/clock'
+import { silentLog } from '@switchyard/runtime/log'
 import type { FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
 
@@ -47,7 +48,7 @@ export async function openBank({ adminUrl, clock }: { adminUrl: string | undefin
   let server = await open(0)
   const port = Number(new URL(server.listeningOrigin).port)
   return {
-    payments: httpPayments({ url: `http://127.0.0.1:${port}`, secret: 'secret', deadlineMs }),
+    payments: httpPayments({ url: `http://127.0.0.1:${port}`, secret: 'secret', deadlineMs, clock, log: silentLog }),
     entriesOf: async (orderId) => {
       const { rows } = await pool.query<LedgerEntry>(
         `SELECT entry_id AS "entryId", kind, order_id AS "orderId", amount, currency, idempotency_key AS "idempotencyKey", at

@@ -217,7 +217,7 @@ async function openOrders(database: OrdersDatabase, around: OrdersSurroundings) 
   const router = createOrders({
     ...{ database, workPool: pool, messaging, clock, log: logNothing, newId, random: Math.random },
     stockroom: { quote: (skus) => quote(around.inventory.pool, skus), reservation: stock.reservation },
-    payments: httpPayments({ url: paymentsUrl, secret: 'api', deadlineMs: answerMsMax }),
+    payments: httpPayments({ url: paymentsUrl, secret: 'api', deadlineMs: answerMsMax, clock, log: logNothing }),
     outsideBooks: books,
     accessSecret: 'secret of the scenario',
     shipAfterMs: undefined,

@@ -70,7 +70,7 @@ const router = createOrders({
   workPool: work.pool,
   messaging,
   stockroom: rpcStockroom({ inventoryFor, clock }),
-  payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret') }),
+  payments: httpPayments({ url: env.PAYMENTS_URL, secret: secret('payments-api.secret'), clock, log }),
   outsideBooks: outsideBooks({
     inventoryFor,
     ledger: { url: env.PAYMENTS_URL, token: secret('payments-ledger.token') },

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { TestClock } from '@switchyard/runtime/clock'
+import { type Log, silentLog } from '@switchyard/runtime/log'
 import { expect, it } from 'vitest'
 import { httpPayments } from './payments-http.ts'
 
@@ -19,16 +21,20 @@ async function provider(answer: { status: number; body: unknown } | undefined) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  const clock = new TestClock()
+  const complaints: string[] = []
   const payments = httpPayments({
     url: `http://127.0.0.1:${port}`,
     secret: 's3cret',
     deadlineMs: answer ? 10_000 : 100,
+    clock,
+    log: { ...silentLog, error: (_: object, text: string) => void complaints.push(text) } as Log,
   })
   const close = () => {
     server.closeAllConnections()
     server.close()
   }
-  return { payments, asked, [Symbol.dispose]: close }
+  return { payments, asked, clock, complaints, [Symbol.dispose]: close }
 }
 
 it('charges under the key, with the amount in cents', async () => {
@@ -98,4 +104,27 @@ it('believes a refund only when the provider says so', async () => {
     using broken = await provider({ status, body: {} })
     expect(await broken.payments.refund(refund, signal)).toEqual({ kind: 'unknown' })
   }
+})
+
+it.each([401, 403])('says once a minute that %i refuses our credentials, and what to do', async (status) => {
+  using bank = await provider({ status, body: {} })
+  const askAll = async () => {
+    await bank.payments.charge(charge, signal)
+    await bank.payments.findCharge(charge.key, signal)
+    await bank.payments.refund(refund, signal)
+  }
+  await askAll()
+  expect(bank.complaints).toEqual([expect.stringContaining('put the key that it knows into payments-api.secret')])
+  await bank.clock.advance(59_999)
+  await askAll()
+  expect(bank.complaints).toHaveLength(1)
+  await bank.clock.advance(1)
+  await askAll()
+  expect(bank.complaints).toHaveLength(2)
+})
+
+it.each([201, 402, 408, 429, 503])('complains of no credentials that were answered with %i', async (status) => {
+  using bank = await provider({ status, body: {} })
+  await bank.payments.charge(charge, signal)
+  expect(bank.complaints).toEqual([])
 })

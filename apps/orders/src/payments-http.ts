@@ -1,3 +1,5 @@
+import type { Clock } from '@switchyard/runtime/clock'
+import type { Log } from '@switchyard/runtime/log'
 import { request } from 'undici'
 import { z } from 'zod'
 import type { ChargeAnswer, ChargeStanding, Payments, RefundAnswer } from './payments.ts'
@@ -11,35 +13,31 @@ const Standing = z.object({
 /** Anything on the way may say 404; that it knows nothing of a key only the provider says. */
 const Nothing = z.object({ status: z.literal('nothing') })
 
+const badCredentials = new Set([401, 403])
 /** The request is not at fault: its moment is, or our credentials are. */
-const passing = new Set([401, 403, 408, 425, 429])
+const passing = new Set([...badCredentials, 408, 425, 429])
+
+/** Every order that waits asks again and again; that our credentials are refused is said once in so long. */
+const complainEveryMs = 60_000
+const refused =
+  'the payment provider refuses our credentials: orders wait for it and are rejected in the end; put the key that it knows into payments-api.secret in SECRETS_DIR and restart orders'
 
 interface Reply {
   status: number
   body: unknown
 }
 
-/** The provider over HTTP. Each call ends within `deadlineMs`; what is not a clear answer is an unknown outcome. */
-export function httpPayments({
-  url,
-  secret,
-  deadlineMs = 3_000,
-}: {
+interface HttpPaymentsOptions {
   url: string
   secret: string
   deadlineMs?: number
-}): Payments {
-  const call = (method: 'GET' | 'POST', path: string, stop: AbortSignal, given?: { key: string; body: object }) =>
-    send(new URL(path, url), {
-      method,
-      headers: {
-        authorization: `Bearer ${secret}`,
-        ...(given && { 'content-type': 'application/json', 'idempotency-key': given.key }),
-      },
-      body: given ? JSON.stringify(given.body) : null,
-      signal: AbortSignal.any([stop, AbortSignal.timeout(deadlineMs)]),
-    })
+  clock: Clock
+  log: Log
+}
 
+/** The provider over HTTP. Each call ends within `deadlineMs`; what is not a clear answer is an unknown outcome. */
+export function httpPayments(options: HttpPaymentsOptions): Payments {
+  const call = createCall(options)
   return {
     async charge({ key, orderId, amount, token }, signal) {
       const body = { orderId, amount, currency: 'EUR', token }
@@ -60,6 +58,29 @@ export function httpPayments({
       const reply = await call('POST', '/refunds', signal, { key, body }).catch(noReply)
       return 'kind' in reply ? { kind: 'unknown' } : refundAnswer(reply)
     },
+  }
+}
+
+/** Asks the provider something. Orders that wait do not tell a refused key from a provider that is away, so the log has to. */
+function createCall({ url, secret, deadlineMs = 3_000, clock, log }: HttpPaymentsOptions) {
+  let quietUntilMs = 0
+  const complain = (status: number) => {
+    if (clock.now() < quietUntilMs) return
+    quietUntilMs = clock.now() + complainEveryMs
+    log.error({ status }, refused)
+  }
+  return async (method: 'GET' | 'POST', path: string, stop: AbortSignal, given?: { key: string; body: object }) => {
+    const reply = await send(new URL(path, url), {
+      method,
+      headers: {
+        authorization: `Bearer ${secret}`,
+        ...(given && { 'content-type': 'application/json', 'idempotency-key': given.key }),
+      },
+      body: given ? JSON.stringify(given.body) : null,
+      signal: AbortSignal.any([stop, AbortSignal.timeout(deadlineMs)]),
+    })
+    if (badCredentials.has(reply.status)) complain(reply.status)
+    return reply
   }
 }
 
