@@ -46,13 +46,13 @@ it('asks once for what was said while a question was open', async () => {
   const first = keeper.want({ sku: 'moon', quantity: 1 })
   await turn()
   void keeper.want({ sku: 'moon', quantity: 2 })
-  void keeper.want({ sku: 'moon', quantity: 3 })
+  const last = keeper.want({ sku: 'moon', quantity: 3 })
   writes[0]?.answer()
   await turn()
   expect(writes.map(({ lines }) => lines)).toEqual([[{ sku: 'moon', quantity: 1 }], [{ sku: 'moon', quantity: 3 }]])
   expect(keeper.state().intents).toEqual([{ sku: 'moon', quantity: 3 }])
   writes[1]?.answer()
-  expect(await first).toBe(true)
+  expect(await Promise.all([first, last])).toEqual([true, true])
   expect(keeper.state()).toEqual({ intents: [], failed: false })
 })
 
@@ -88,4 +88,30 @@ it('tells each change what became of it, whatever became of those before and aft
   writes[1]?.answer()
   expect(await Promise.all([moon, ridge])).toEqual([false, true])
   expect(keeper.state()).toEqual({ intents: [], failed: true })
+})
+
+it.each([
+  [true, false],
+  [false, true],
+])('tells each of two changes of one print its own outcome: %s, then %s', async (one, other) => {
+  const { keeper, writes } = heldServer()
+  const first = keeper.want({ sku: 'moon', quantity: 1 })
+  await turn()
+  const replaced = keeper.want({ sku: 'moon', quantity: 2 })
+  const second = keeper.want({ sku: 'moon', quantity: 3 })
+  writes[0]?.answer(!one)
+  await turn()
+  writes[1]?.answer(!other)
+  // What was never asked hears of what took its place.
+  expect(await Promise.all([first, replaced, second])).toEqual([one, other, other])
+})
+
+it('brings what is wanted in the moment in which an answer is heard', async () => {
+  const { keeper, writes } = heldServer()
+  const both = keeper.want({ sku: 'moon', quantity: 1 }).then(() => keeper.want({ sku: 'moon', quantity: 2 }))
+  await turn()
+  writes[0]?.answer()
+  await turn()
+  writes[1]?.answer()
+  expect(await both).toBe(true)
 })

@@ -23,9 +23,9 @@ export interface BagState {
  */
 export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
   let state: BagState = { intents: [], failed: false }
-  let running: Promise<void> | null = null
-  /** By SKU: whether the latest change was taken. */
-  const taken = new Map<string, boolean>()
+  let isBringing = false
+  /** Those who hear what becomes of the next question. */
+  let waiting: ((taken: boolean) => void)[] = []
   const listeners = new Set<() => void>()
   const become = (next: BagState) => {
     state = next
@@ -33,14 +33,18 @@ export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
   }
 
   async function bringAll(): Promise<void> {
+    isBringing = true
     let failed = false
     while (state.intents.length > 0) {
       const sent = state.intents
-      const answered = await bring(sent)
-      for (const { sku } of sent) taken.set(sku, answered)
-      failed ||= !answered
+      const asking = waiting
+      waiting = []
+      const taken = await bring(sent)
+      failed ||= !taken
       become({ intents: settle(state.intents, sent), failed })
+      for (const hear of asking) hear(taken)
     }
+    isBringing = false
   }
 
   async function bring(sent: readonly Intent[]): Promise<boolean> {
@@ -61,14 +65,12 @@ export function createBagKeeper({ read, write, onAnswer }: BagPorts) {
       }
     },
 
-    /** Shows it at once and brings it to the server. Resolves with whether the server took it. */
-    async want(intent: Intent): Promise<boolean> {
+    /** Shows it at once and brings it to the server. Resolves with whether the server took it, or what took its place unasked. */
+    want(intent: Intent): Promise<boolean> {
+      const outcome = new Promise<boolean>((hear) => waiting.push(hear))
       become({ intents: intend(state.intents, intent), failed: false })
-      running ??= bringAll().finally(() => {
-        running = null
-      })
-      await running
-      return taken.get(intent.sku) === true
+      if (!isBringing) void bringAll()
+      return outcome
     },
   }
 }
