@@ -95,6 +95,41 @@ test('a message that is dropped keeps its reason and never takes effect', async 
   await expect.poll(kinds).toEqual(['order_confirmed'])
 })
 
+test('a message that a colleague has mended meanwhile is not dropped unseen', async ({
+  shopper,
+  anotherShopper,
+  partner,
+  faults,
+}) => {
+  const { orderId } = await partner.placeOrder({ sku: 'cutout-no-7-a1', email: 'mended@example.org' })
+  await partner.waitsFor(orderId, 'confirmed')
+  await faults.spoil({ queue: 'orders.mailroom', orderId })
+  expect((await partner.cancel(orderId)).status).toBe(202)
+  await entersOffice(shopper)
+  const letter = await opensLetter(shopper, orderId)
+  await letter.getByRole('button', { name: 'Drop it' }).click()
+  await letter.getByLabel('Why is it dropped?').fill('Nobody can read it')
+
+  const colleague = await anotherShopper()
+  await entersOffice(colleague)
+  await colleague.page.goto(shopper.page.url())
+  const theirs = colleague.page.getByRole('article', { name: 'Message' })
+  await theirs.getByRole('button', { name: 'Mend it' }).click()
+  await theirs.getByLabel('Mend the payload').fill(JSON.stringify({ orderId }))
+  await theirs.getByRole('button', { name: 'Keep this change' }).click()
+  await expect(letter.getByText(/^Mended by/)).toBeVisible()
+
+  const refused = letter.getByText('Somebody else was here first. Look at it again.')
+  await letter.getByRole('button', { name: 'Drop it for good' }).click()
+  await expect(refused).toBeVisible()
+  await letter.getByRole('button', { name: 'Keep it' }).click()
+  await expect(refused).toBeHidden()
+  await letter.getByRole('button', { name: 'Drop it' }).click()
+  await letter.getByLabel('Why is it dropped?').fill('The customer was told by phone')
+  await letter.getByRole('button', { name: 'Drop it for good' }).click()
+  await expect(letter.getByText('Dropped by you: The customer was told by phone')).toBeVisible()
+})
+
 test('nobody comes in without a badge', async ({ shopper, shop }) => {
   const answer = await fetch(`${shop.gateway}/trpc/v2/deadLetters.list?input=%7B%7D`)
   expect(answer.status).toBe(401)

@@ -17,12 +17,12 @@ interface LetterActionsProps {
 export function LetterActions({ letter, actions, onEdit }: LetterActionsProps) {
   const [dropping, setDropping] = useState(false)
   const fits = letter.issues.length === 0
-  if (dropping) return <DropForm actions={actions} onKeep={() => setDropping(false)} />
+  if (dropping) return <DropForm letter={letter} actions={actions} onKeep={() => setDropping(false)} />
   return (
     <>
       <div className="row">
         {fits && (
-          <Button onClick={() => void actions.replay()} waiting={actions.busy && 'On its way'}>
+          <Button onClick={() => void actions.replay(letter.revision)} waiting={actions.busy && 'On its way'}>
             {letter.edited ? 'Replay with the change' : 'Replay as it came'}
           </Button>
         )}
@@ -42,8 +42,9 @@ export function LetterActions({ letter, actions, onEdit }: LetterActionsProps) {
   )
 }
 
-function DropForm({ actions, onKeep }: { actions: LetterActionsProps['actions']; onKeep: () => void }) {
+function DropForm({ letter, actions, onKeep }: Omit<LetterActionsProps, 'onEdit'> & { onKeep: () => void }) {
   const field = useArrivalFocus<HTMLInputElement>()
+  const [seen] = useState(letter.revision)
   const [reason, setReason] = useState('')
   const [error, setError] = useState<string>()
   return (
@@ -52,7 +53,7 @@ function DropForm({ actions, onKeep }: { actions: LetterActionsProps['actions'];
       onSubmit={(event) => {
         event.preventDefault()
         if (reason.trim().length < 3) return setError('Say why, so that whoever asks later can read it.')
-        void actions.drop(reason.trim())
+        void actions.drop(seen, reason.trim())
       }}
     >
       <Field
@@ -73,7 +74,13 @@ function DropForm({ actions, onKeep }: { actions: LetterActionsProps['actions'];
         <Button type="submit" look="danger" waiting={actions.busy && 'Dropping it'}>
           Drop it for good
         </Button>
-        <Button look="quiet" onClick={onKeep}>
+        <Button
+          look="quiet"
+          onClick={() => {
+            actions.forget()
+            onKeep()
+          }}
+        >
           Keep it
         </Button>
       </div>

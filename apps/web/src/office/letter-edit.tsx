@@ -18,13 +18,13 @@ interface LetterEditProps {
 export function LetterEdit({ letter, actions, onDone }: LetterEditProps) {
   const field = useArrivalFocus<HTMLTextAreaElement>()
   const [text, setText] = useState(() => payloadText(letter.outgoing))
-  const [from] = useState(letter.revision)
+  const [seen] = useState(letter.revision)
   const [notJson, setNotJson] = useState<string>()
   const wrong = notJson ? [notJson] : issuesInWords(actions.unfit)
   const keep = async () => {
     const read = readJson(text)
     setNotJson(read.wrong)
-    if (!read.wrong && (await actions.edit(read.value, from))) onDone()
+    if (!read.wrong && (await actions.edit(seen, read.value))) onDone()
   }
   return (
     <form
@@ -77,7 +77,7 @@ export function LetterEdit({ letter, actions, onDone }: LetterEditProps) {
 }
 
 type Read =
-  | { value: Parameters<ReturnType<typeof useLetterActions>['edit']>[0]; wrong?: undefined }
+  | { value: Parameters<ReturnType<typeof useLetterActions>['edit']>[1]; wrong?: undefined }
   | { value: null; wrong: string }
 
 function readJson(text: string): Read {

@@ -30,11 +30,10 @@ export function useLetter(which: { service: LetterOwner; id: string } | undefine
   })
 }
 
-/** What can be done with a letter; each resolves to whether it was done. */
-export function useLetterActions({ service, id, revision }: Pick<OwnedLetter, 'service' | 'id' | 'revision'>) {
+/** What can be done with the revision of a letter that a person saw; each resolves to whether it was done. */
+export function useLetterActions({ service, id }: Pick<OwnedLetter, 'service' | 'id'>) {
   const gateway = useGateway()
   const queries = useQueryClient()
-  const seen = { service, id, revision }
   const key = gateway.deadLetters.byId.queryKey({ service, id })
   const after = {
     onSuccess: (letter: OwnedLetter) => queries.setQueryData(key, letter),
@@ -50,10 +49,9 @@ export function useLetterActions({ service, id, revision }: Pick<OwnedLetter, 's
     )
   type Payload = Parameters<typeof edit.mutateAsync>[0]['payload']
   return {
-    /** `from` is the revision that the new payload was made from. */
-    edit: (payload: Payload, from: number) => done(edit.mutateAsync({ ...seen, revision: from, payload })),
-    replay: () => done(replay.mutateAsync(seen)),
-    drop: (reason: string) => done(drop.mutateAsync({ ...seen, reason })),
+    edit: (revision: number, payload: Payload) => done(edit.mutateAsync({ service, id, revision, payload })),
+    replay: (revision: number) => done(replay.mutateAsync({ service, id, revision })),
+    drop: (revision: number, reason: string) => done(drop.mutateAsync({ service, id, revision, reason })),
     busy: edit.isPending || replay.isPending || drop.isPending,
     /** What is wrong with the payload that was to be kept, field by field. */
     unfit: issuesOf(edit.error),
@@ -61,7 +59,10 @@ export function useLetterActions({ service, id, revision }: Pick<OwnedLetter, 's
     refused: [edit.error, replay.error, drop.error].flatMap((error) =>
       error && !(error === edit.error && failureCode(error) === 'invalid_input') ? [refusalOf(error)] : [],
     )[0],
-    forget: () => edit.reset(),
+    forget: () => {
+      edit.reset()
+      drop.reset()
+    },
   }
 }
 
