@@ -55,8 +55,12 @@ function scene() {
     return () => void bells.delete(`${topic}/${slug}`)
   }
   const ownScope = () => ({ principal: { kind: 'service' as const, id: 'self' }, deadlineAtMs: 0, traceparent: '' })
-  const warned: string[] = []
-  const log = { ...silentLog, warn: (_: object, text: string) => void warned.push(text) } as Log
+  const said: string[] = []
+  const log = {
+    ...silentLog,
+    warn: (_: object, text: string) => void said.push(text),
+    info: (text: string) => void said.push(text),
+  } as Log
   const newsOf = printNews({ services, hear, clock, log, ownScope })
   /** Somebody who looks at a print: what they were told of its only size, as price and number. */
   const follow = (slug: string, envelope: object = {}) => {
@@ -71,7 +75,7 @@ function scene() {
   }
   const set = (slug: string, change: Partial<{ amount: number; available: number }>) =>
     prints.set(slug, { ...{ amount: 0, available: 0 }, ...prints.get(slug), ...change })
-  return { clock, state, asked, bells, warned, follow, set }
+  return { clock, state, asked, bells, said, follow, set }
 }
 
 test('tells what is true now, and each change as soon as it is hinted at', async () => {
@@ -157,12 +161,28 @@ test('while inventory is away the price is that of the last good copy, and witho
 })
 
 test('a print that is known not to be there keeps nobody from the copy of another', async () => {
-  const { clock, state, warned, follow } = scene()
+  const { clock, state, follow } = scene()
   Object.assign(state, { stockAway: true, printsAway: true, copies: true })
   const [nothing, one] = [follow('mars'), follow('moon')]
   await clock.advance(60)
   expect([nothing.told, one.told]).toEqual([[], [[100, null]]])
-  expect(new Set(warned)).toEqual(new Set(['not every print was looked at']))
+})
+
+test('that looks fail is said once when they begin to and once when all go well again, whatever else is hinted at', async () => {
+  const { clock, state, bells, said, follow } = scene()
+  follow('moon')
+  await clock.advance(10_000)
+  expect(said).toEqual([])
+  Object.assign(state, { stockAway: true, printsAway: true, copies: true })
+  follow('mars')
+  for (let n = 0; n < 10; n++) {
+    await clock.advance(1_000)
+    bells.get('stock/moon')?.()
+  }
+  expect(said).toEqual(['not every print can be looked at'])
+  state.printsAway = false
+  await clock.advance(10_000)
+  expect(said.slice(1)).toEqual(['every print can be looked at again'])
 })
 
 test('ends for a print that is not there, and when its reader leaves; then nobody listens, and nobody asks', async () => {

@@ -60,6 +60,7 @@ function openDesk({ services, hear, clock, log, scope }: DeskOptions) {
   const hinted = new Set<string>()
   const bell = createBell()
   let isLooking = false
+  let isFailing = false
 
   const tell = (slug: string, news: Pick<Followed, 'latest' | 'isGone'>) => {
     const print = prints.get(slug)
@@ -82,7 +83,18 @@ function openDesk({ services, hear, clock, log, scope }: DeskOptions) {
     }
     await Promise.all(slugs.map(tellOf))
   }
-  const warn = (err: unknown) => log.warn({ err }, 'not every print was looked at')
+  /** What could not be had now is looked for with the next turn. */
+  const lookAtEach = async (slugs: readonly string[], { all }: { all: boolean }) => {
+    const faults: unknown[] = []
+    for (let from = 0; from < slugs.length; from += atOnceMax)
+      await look(slugs.slice(from, from + atOnceMax)).catch((error) => faults.push(error))
+    const fails = faults.length > 0
+    // That some of them were looked at says nothing of the rest.
+    if (fails === isFailing || !(fails || all)) return
+    isFailing = fails
+    if (fails) log.warn({ err: faults[0] }, 'not every print can be looked at')
+    else log.info('every print can be looked at again')
+  }
   const keepLooking = async () => {
     isLooking = true
     const never = new AbortController().signal
@@ -91,9 +103,7 @@ function openDesk({ services, hear, clock, log, scope }: DeskOptions) {
       const slugs = isDue ? [...prints.keys()] : [...hinted]
       if (isDue) dueAtMs = clock.now() + lookEveryMs
       hinted.clear()
-      // What could not be had now is looked for with the next turn.
-      for (let from = 0; from < slugs.length; from += atOnceMax)
-        await look(slugs.slice(from, from + atOnceMax)).catch(warn)
+      await lookAtEach(slugs, { all: isDue })
       await clock.sleep(pauseMs)
       await bell.rungOr(clock, Math.max(dueAtMs - clock.now(), 0), never)
     }
