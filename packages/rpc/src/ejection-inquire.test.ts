@@ -65,13 +65,15 @@ describe('an instance that is asked how it is', () => {
     expect([reasons().a, asked.filter(({ id }) => id !== 'a').length]).toEqual([undefined, 2])
   })
 
-  test('and fails as most calls to the others do stays: it is what they share that fails', async () => {
-    const { ejection, well, fail, many, clock, reasons, peer } = ejecting()
+  test('and fails as most calls to the others do stays, and is asked no more: it is what they share that fails', async () => {
+    const { ejection, well, fail, many, clock, asked, reasons, peer } = ejecting()
     well.ping.add('a')
     await many(3, () => fail('b', new Failure('internal')))
+    await clock.advance(1_000)
+    asked.length = 0
     await ejection.inquire(peer('a'))
     await clock.advance(2_000)
-    expect(reasons().a).toBeUndefined()
+    expect([reasons().a, asked.map(({ how, id }) => `${how} ${id}`)]).toEqual([undefined, ['probe a', 'ping a']])
   })
 
   test('and answers its ping at once but its probes late is out for being slow, though nobody called it', async () => {

@@ -1,6 +1,9 @@
 import type { Peer } from './peers.ts'
 import type { TrackRecord } from './track-record.ts'
 
+type Span = 'latest' | 'record'
+type Counts = TrackRecord['counts']
+
 /** Tries before an instance is judged, and how much worse than the others it must be. */
 const triesMin = 5
 const badMin = 3
@@ -19,28 +22,23 @@ export const judge = (peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | 
   judgeBy('latest', peer, peers) ?? judgeBy('record', peer, peers)
 
 /** By its tries of the last moment, or of a longer while. */
-function judgeBy(span: 'latest' | 'record', peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined {
-  const { tries, bad, slow } = peer[span].counts
-  if (tries < Math.min(triesMin, slowMin)) return undefined
-  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other[span].counts))
-  if (others.tries === 0) return undefined
-  const worse = (count: number, ofOthers: number) => ofOthers / others.tries < count / tries / 2
-  if (tries >= triesMin && bad >= badMin && bad / tries >= badShareMin && worse(bad, others.bad)) return 'failing'
-  if (slow >= slowMin && slow / tries >= slowShareMin && worse(slow, others.slow)) return 'slow'
+function judgeBy(span: Span, peer: Peer, peers: readonly Peer[]): 'failing' | 'slow' | undefined {
+  const own = peer[span].counts
+  const others = othersThan(peer, peers, span)
+  const { tries, bad, slow } = own
+  if (tries >= triesMin && bad >= badMin && bad / tries >= badShareMin && isTwice('bad', own, others)) return 'failing'
+  if (slow >= slowMin && slow / tries >= slowShareMin && isTwice('slow', own, others)) return 'slow'
   return undefined
 }
 
 /** Whether more of an instance's tries went wrong than of its peers', twice as many at least: a suspicion, no verdict. */
-export function doesWorse(peer: Peer, peers: readonly Peer[]): boolean {
-  const { tries, bad } = peer.record.counts
-  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.record.counts))
-  return bad > 0 && others.tries > 0 && others.bad / others.tries < bad / tries / 2
-}
+export const doesWorse = (peer: Peer, peers: readonly Peer[]): boolean =>
+  isTwice('bad', peer.record.counts, othersThan(peer, peers, 'record'))
 
-/** Whether most tries of an instance's peers go wrong: then what one of them does says nothing about it. */
+/** Whether most tries of an instance's peers go wrong: then it is not worth the probes to learn that one of them fails too. */
 export function mostFail(peer: Peer, peers: readonly Peer[]): boolean {
-  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.record.counts))
-  return others.bad > others.tries / 2
+  const { tries, bad } = othersThan(peer, peers, 'record')
+  return bad > tries / 2
 }
 
 /**
@@ -50,20 +48,27 @@ export function mostFail(peer: Peer, peers: readonly Peer[]): boolean {
 export function seemsSlow(peer: Peer, peers: readonly Peer[]): boolean {
   const isSeldom = peer.record.counts.tries <= seldomMax
   if (peer.lateInARow < (isSeldom ? 1 : lateInARowMin)) return false
-  const others = sumOf(peers.filter((other) => other !== peer && !other.out).map((other) => other.latest.counts))
-  return others.tries === 0 || others.slow < others.tries / 2
+  const { tries, slow } = othersThan(peer, peers, 'latest')
+  return tries === 0 || slow < tries / 2
 }
 
 /** At most half of a service is left out for doing badly; those who give no answer at all are not counted against it. */
 export const mayLeaveOut = (peers: readonly Peer[]): boolean =>
   peers.filter(({ out }) => out?.reason === 'slow' || out?.reason === 'failing').length < Math.floor(peers.length / 2)
 
-function sumOf(counts: readonly TrackRecord['counts'][]) {
+/** What those peers of an instance have done that get calls. */
+function othersThan(peer: Peer, peers: readonly Peer[], span: Span): Counts {
   const sum = { tries: 0, bad: 0, slow: 0 }
-  for (const { tries, bad, slow } of counts) {
+  for (const other of peers) {
+    if (other === peer || other.out) continue
+    const { tries, bad, slow } = other[span].counts
     sum.tries += tries
     sum.bad += bad
     sum.slow += slow
   }
   return sum
 }
+
+/** Whether it went so with more than twice as large a part of its own tries; of others that were not tried nothing is known. */
+const isTwice = (how: 'bad' | 'slow', own: Counts, others: Counts): boolean =>
+  others.tries > 0 && others[how] / others.tries < own[how] / own.tries / 2
