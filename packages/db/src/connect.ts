@@ -2,7 +2,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import pg from 'pg'
 import { CallPool } from './call-pool.ts'
 import { ConnectGate } from './connect-gate.ts'
-import { answerMsMin } from './long-statement.ts'
+import { clientGraceMs } from './long-statement.ts'
 
 export interface DatabaseOptions {
   /** `postgresql://role:password@host:port/database` */
@@ -64,7 +64,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: statementTimeoutMs,
     ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
     // Fires only when the server does not even report its own timeout: a frozen machine, a cut line.
-    query_timeout: statementTimeoutMs + answerMsMin,
+    query_timeout: statementTimeoutMs + clientGraceMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     types: { getTypeParser: parseColumn as typeof pg.types.getTypeParser },
