@@ -103,15 +103,7 @@ export function createLedger(pool: Pool) {
     },
 
     /** Captured money in the order in which it moved, after `cursor`; only what moved `since` then. */
-    async entries({
-      cursor,
-      limit,
-      since = '1970-01-01T00:00:00Z',
-    }: {
-      cursor: number
-      limit: number
-      since?: string
-    }) {
+    async entries({ cursor, limit, since = new Date(0) }: { cursor: number; limit: number; since?: Date | undefined }) {
       const { rows } = await pool.query<LedgerEntry & { position: string }>(
         `SELECT entry_id AS "entryId", kind, order_id AS "orderId", amount, currency,
                 idempotency_key AS "idempotencyKey", at, position::text

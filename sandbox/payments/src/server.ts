@@ -11,7 +11,10 @@ const LedgerQuery = z.object({
   cursor: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(1000),
   /** Only what moved at that moment or later. */
-  since: z.iso.datetime().optional(),
+  since: z.iso
+    .datetime()
+    .transform((instant) => new Date(instant))
+    .optional(),
 })
 
 /** The provider's HTTP API: charges, refunds and, with a token of its own, the ledger. */
@@ -44,14 +47,9 @@ export function createServer(deps: {
       .send({ entryId: standing.entryId, status: standing.status })
   })
   app.get('/ledger', { onRequest: requireBearer(deps.ledgerToken) }, (request) =>
-    deps.ledger.entries(readLedgerQuery(request.query)),
+    deps.ledger.entries(LedgerQuery.parse(request.query)),
   )
   return app
-}
-
-function readLedgerQuery(query: unknown) {
-  const { since, ...page } = LedgerQuery.parse(query)
-  return { ...page, ...(since !== undefined && { since }) }
 }
 
 const keyOf = (request: FastifyRequest) => z.string().min(1).max(255).parse(request.headers['idempotency-key'])
