@@ -31,7 +31,6 @@ export function useCrowd() {
   const [crowding, setCrowding] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const isNarrow = terms?.places !== undefined
-
   const error = inject.error ?? heal.error
 
   useEffect(() => {
