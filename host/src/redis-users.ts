@@ -92,7 +92,7 @@ const keepsCopies = 'eval evalsha time get set del exists incr pexpire pttl zadd
 /** What BullMQ's scripts and its blocking read use. */
 const usesQueues = [
   'eval evalsha time type del unlink exists rename persist expire pexpire pexpireat pttl',
-  'get set incr incrby hdel hexists hget hgetall hincrby hlen hmget hmset hset',
+  'get set incr incrby hdel hexists hget hgetall hincrby hlen hmget hmset hset mget',
   'lindex llen lpop lpos lpush lrange lrem lset ltrim rpop rpoplpush rpush sadd scard sismember smembers srem',
   'bzpopmin zadd zcard zcount zpopmin zrange zrangebylex zrangebyscore zrem zremrangebyrank zremrangebyscore',
   'zrevrange zrevrangebyscore zscore xadd xlen xtrim',

@@ -60,7 +60,7 @@ export function createStockStore(
   }
   return {
     /** Holds all lines of an order until `untilMs`, or none. */
-    reserve: groupCommit(reserveAll),
+    reserve: groupCommit(reserveAll, { itemsMax: 100 }),
     /** Sells what is held and gives out the lowest free edition numbers. */
     commit: (asked: Asked) => move('commit_stock($4, $5)', asked, [asked.orderId, new Date(asked.nowMs)]),
     /** Puts back what is held or sold, or forbids the reservation that has not come yet. */

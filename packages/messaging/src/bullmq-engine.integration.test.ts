@@ -9,12 +9,14 @@ import { openRedisLine, testRedisUrl, wipe } from './testing/redis.ts'
 const redisPrefix = `engine-${crypto.randomUUID().slice(0, 8)}`
 const open: Engine[] = []
 
-async function subject(): Promise<Subject> {
-  const connect = () => openBullmqEngine({ redisUrl: testRedisUrl(), redisPrefix })
+async function subject({ together = 1 } = {}): Promise<Subject> {
+  const queue = crypto.randomUUID()
+  const parcels = together > 1 ? { inParcels: [queue, `${queue}.inner`], lettersMax: together } : {}
+  const connect = () => openBullmqEngine({ redisUrl: testRedisUrl(), redisPrefix, ...parcels })
   const [one, two] = await Promise.all([connect(), connect()])
   open.push(one.engine, two.engine)
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-  return { engine: one.engine, other: two.engine, queue: crypto.randomUUID(), wait }
+  return { engine: one.engine, other: two.engine, queue, wait }
 }
 afterAll(async () => {
   for (const engine of open) engine.disconnect()
@@ -64,6 +66,9 @@ const ownDefects: readonly Defect[] = [
 
 describe('the engine on BullMQ', () => {
   test.concurrent.each(engineGuarantees)('$title', async ({ prove }) => prove(await subject()))
+  test.concurrent.each(engineGuarantees)('in parcels of three $title', async ({ prove }) =>
+    prove(await subject({ together: 3 })),
+  )
   test.concurrent.each([...engineDefects, ...ownDefects])('is caught with $title', async (defect) =>
     proveCaught(defect, await subject()),
   )

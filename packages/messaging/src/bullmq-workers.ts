@@ -1,10 +1,11 @@
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import { DelayedError, type Job, Worker } from 'bullmq'
+import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { type Arrival, type ConsumeOptions, type Consumer, NotYet } from './engine.ts'
+import { arrivalOf, restAfter, workOn } from './bullmq-work.ts'
+import type { ConsumeOptions, Consumer } from './engine.ts'
+import { type Parcels, packedIn } from './parcels.ts'
 import { openRedis } from './redis.ts'
-import { putOffMs, retryDelayMs } from './retry-delay.ts'
 
 /** A worker that died is noticed when the locks on its jobs run out; a live one renews them at half of this. */
 export const defaultLockMs = 6_000
@@ -12,42 +13,54 @@ export const defaultLockMs = 6_000
 const stallsMax = 3
 /** After an error that is not the job's, a worker asks again this much later; BullMQ's own default is 15 s. */
 const fetchRetryMs = 500
+/** Jobs that a consumer takes at once where each may be a parcel; it takes no more letters out of them than it was told. */
+const parcelsAtOnce = 16
 
 interface WorkersOptions {
   redisUrl: string
   prefix: string
   lockMs: number
+  /** Whether letters of a queue may share a job. */
+  mayShare: (queue: string) => boolean
+  parcelsOn: (queue: string) => Parcels
   clock: Clock
   log: Log
 }
 
 /** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
-export function openWorkers({ redisUrl, prefix, lockMs, clock, log }: WorkersOptions) {
+export function openWorkers({ redisUrl, prefix, lockMs, mayShare, parcelsOn, clock, log }: WorkersOptions) {
   const connections = new Set<Redis>()
   const open = new Set<Worker>()
   let shared: Redis | undefined
 
   const consume = (queue: string, options: ConsumeOptions): Consumer => {
     shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
-    const worker = new Worker(queue, workOn(options, clock), {
+    const { concurrency } = options
+    const closing = new AbortController()
+    const worker = new Worker(queue, workOn(options, { parcels: parcelsOn(queue), closing: closing.signal, clock }), {
       connection: shared,
       prefix,
-      concurrency: options.concurrency,
+      concurrency: mayShare(queue) ? Math.min(concurrency, parcelsAtOnce) : concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs / 3,
       maxStalledCount: stallsMax,
       runRetryDelay: fetchRetryMs,
-      settings: { backoffStrategy: (attempt, _type, _error, job) => retryDelayMs(attempt, job?.id ?? '') },
+      settings: { backoffStrategy: (attempt, _type, _error, job) => restAfter(attempt, job) },
     })
     open.add(worker)
     worker.on('error', (error) => log.debug({ queue, err: error }, 'worker error'))
     worker.on('failed', (job, error) => {
-      if (!job?.deferredFailure) return
+      if (!job?.deferredFailure || packedIn(job)) return
       options.abandoned(arrivalOf(job), error.message).catch((reason: unknown) => {
         log.error({ queue, id: job.id, err: reason }, 'an abandoned letter could not be kept; it comes again')
       })
     })
-    return { close: () => worker.close() }
+    return {
+      close: () => {
+        closing.abort()
+        return worker.close()
+      },
+    }
   }
   const disconnect = () => {
     // A worker that was not told to close connects again by itself, and takes jobs that nobody works on.
@@ -56,22 +69,6 @@ export function openWorkers({ redisUrl, prefix, lockMs, clock, log }: WorkersOpt
   }
   return { consume, disconnect }
 }
-
-/** Hands each job over, and puts off whose moment has not come. */
-const workOn =
-  ({ receive }: ConsumeOptions, clock: Clock) =>
-  async (job: Job<unknown>, token?: string) => {
-    const takenMs = clock.now()
-    try {
-      await receive(arrivalOf(job))
-    } catch (error) {
-      if (!(error instanceof NotYet)) throw error
-      // BullMQ goes by the machine's time, and ours may be another: what counts is how long ago the job was taken.
-      const nowMs = (job.processedOn ?? takenMs) + clock.now() - takenMs
-      await job.moveToDelayed(nowMs + putOffMs(job.attemptsStarted, job.id ?? ''), token)
-      throw new DelayedError()
-    }
-  }
 
 /** BullMQ duplicates a connection for its blocking reads and hides the copy; noting it here lets `disconnect` reach it. */
 function keepTrack(connection: Redis, connections: Set<Redis>): Redis {
@@ -83,13 +80,4 @@ function keepTrack(connection: Redis, connections: Set<Redis>): Redis {
     return copy
   }
   return connection
-}
-
-function arrivalOf(job: Job<unknown>): Arrival {
-  return {
-    id: job.id ?? '',
-    letter: job.data,
-    attempt: job.attemptsMade + 1,
-    failures: (job.stacktrace ?? []).map((trace) => trace.split('\n', 1)[0] ?? ''),
-  }
 }

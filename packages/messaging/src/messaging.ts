@@ -7,6 +7,7 @@
  *     await messaging.start()
  */
 import type { Message, Schema } from '@switchyard/contracts/contract'
+import { inParcels } from '@switchyard/contracts/parcels'
 import type { SubscriberName } from '@switchyard/contracts/subscribers'
 import type { MessageTrail, ServiceQueues } from '@switchyard/contracts/trail'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -97,7 +98,7 @@ const acknowledgementsAtOnce = 4
 export function createMessaging(options: MessagingOptions): Messaging {
   const { redisUrl, redisPrefix, clock, log } = options
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
-  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, clock, log })
+  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inParcels, clock, log })
   const hint = (topic: string, ...keys: string[]) => sendHint({ redis, redisPrefix, topic, keys })
   const disconnect = () => {
     engine.disconnect()

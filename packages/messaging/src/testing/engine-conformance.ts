@@ -118,8 +118,8 @@ export const engineGuarantees: readonly Guarantee[] = [
       await until(subject, 'all are taken', () => {
         // Both have their hands full before either is given more.
         const open = [...one.taken, ...two.taken].filter((arrival) => !ended.has(arrival))
-        const left = letters.length - ended.size
-        if (open.length >= Math.min(4, left)) {
+        const areBothBusy = letters.length - ended.size >= 12
+        if (open.length >= (areBothBusy ? 4 : 1)) {
           for (const arrival of open) ended.add(arrival) && arrival.end()
         }
         return ended.size >= letters.length
@@ -140,7 +140,7 @@ export const engineGuarantees: readonly Guarantee[] = [
       await until(subject, 'three are taken', () => taken.length === 3)
       await wait(200)
       const { active, waiting } = await engine.depth(queue)
-      assert.deepEqual([taken.length, active, waiting], [3, 3, 2])
+      assert.deepEqual([taken.length, active + waiting], [3, 5])
       for (let ended = 0; ended < 5; ended++) {
         await until(subject, 'there is one more', () => taken.length > ended)
         taken[ended]?.end()
@@ -215,6 +215,80 @@ export const engineGuarantees: readonly Guarantee[] = [
     },
   },
   {
+    title: 'brings what failed or was put off among letters that were sent together again, and the others once',
+    async prove(subject) {
+      const { engine, queue } = subject
+      const [failing, early, fine, last] = lettersOf(4)
+      const seen = new Map<string, Arrival[]>()
+      const receive = async (arrival: Arrival) => {
+        const tries = seen.get(arrival.id)?.length ?? 0
+        seen.set(arrival.id, [...(seen.get(arrival.id) ?? []), arrival])
+        if (arrival.id === failing?.id && tries < 2) throw new RangeError(`full on ${arrival.attempt}`)
+        if (arrival.id === early?.id && tries < 1) throw new NotYet()
+      }
+      const letters = [failing, early, fine, last].filter((letter) => letter !== undefined)
+      await engine.send(queue, letters)
+      const consumer = engine.consume(queue, consuming(receive, 4))
+      const areGone = async () => (await engine.states(queue, idsOf(letters))).every((state) => state === 'gone')
+      await until(subject, 'all are done', async () => seen.size === 4 && (await areGone()))
+      const triesOf = (letter: Letter | undefined) =>
+        seen.get(letter?.id ?? '')?.map(({ attempt, failures }) => [attempt, failures])
+      assert.deepEqual(triesOf(failing), [
+        [1, []],
+        [2, ['RangeError: full on 1']],
+        [3, ['RangeError: full on 1', 'RangeError: full on 2']],
+      ])
+      const once = [1, []]
+      assert.deepEqual([early, fine, last].map(triesOf), [[once, once], [once], [once]])
+      await consumer.close()
+    },
+  },
+  {
+    title: 'holds letters once that were sent together, in whatever company they are sent again',
+    async prove(subject) {
+      const { engine, other, queue } = subject
+      const [a, b, c, d] = lettersOf(4)
+      assert.ok(a && b && c && d)
+      await engine.send(queue, [a, b, c])
+      await other.send(queue, [c, d, b, d])
+      await other.send(queue, [a])
+      assert.equal((await engine.depth(queue)).waiting, 4)
+      const { taken, consumer } = inHand(engine, queue, 10)
+      await until(subject, 'all are taken', () => taken.length === 4)
+      await engine.send(queue, [b, d])
+      for (const arrival of taken) arrival.end()
+      await until(subject, 'none is left', async () => {
+        const { active, waiting } = await other.depth(queue)
+        return active + waiting === 0
+      })
+      assert.deepEqual(idsOf(taken).toSorted(), idsOf([a, b, c, d]).toSorted())
+      await consumer.close()
+    },
+  },
+  {
+    title: 'says of each of those that were sent together what became of it',
+    async prove(subject) {
+      const { engine, other, queue } = subject
+      const letters = lettersOf(3)
+      const states = () => other.states(queue, idsOf(letters))
+      await engine.send(queue, letters)
+      assert.deepEqual(await states(), ['waiting', 'waiting', 'waiting'])
+      const { taken, consumer } = inHand(engine, queue, 3)
+      await until(subject, 'all are taken', () => taken.length === 3)
+      assert.deepEqual(await states(), ['active', 'active', 'active'])
+      for (const arrival of taken) {
+        if (arrival.id === letters[1]?.id) arrival.fail(new Error('not now'))
+        else arrival.end()
+      }
+      await until(subject, 'one rests', async () => (await states())[1] === 'delayed')
+      assert.deepEqual(await states(), ['gone', 'delayed', 'gone'])
+      await until(subject, 'it is taken again', () => taken.length === 4)
+      taken[3]?.end()
+      await until(subject, 'it is gone', async () => (await states())[1] === 'gone')
+      await consumer.close()
+    },
+  },
+  {
     title: 'takes a letter that was done once more when it is sent once more',
     async prove(subject) {
       const { engine, queue } = subject
@@ -273,15 +347,18 @@ export const engineGuarantees: readonly Guarantee[] = [
     title: 'gives what somebody had in hand who was cut off to another',
     async prove(subject) {
       const { engine, other, queue } = subject
-      const letter = letterOf()
-      await engine.send(queue, [letter])
-      const lost = inHand(other, queue)
-      await until(subject, 'it is taken', () => lost.taken.length === 1)
+      const [alone, ...together] = lettersOf(4)
+      assert.ok(alone)
+      await engine.send(queue, [alone])
+      await engine.send(queue, together)
+      const lost = inHand(other, queue, 10)
+      await until(subject, 'all are taken', () => lost.taken.length === 4)
       other.disconnect()
-      const { taken, consumer } = inHand(engine, queue)
-      await until(subject, 'another has it', () => taken.length === 1)
-      assert.equal(taken[0]?.id, letter.id)
-      taken[0]?.end()
+      const { taken, consumer } = inHand(engine, queue, 10)
+      await until(subject, 'another has them', () => taken.length === 4)
+      assert.deepEqual(idsOf(taken).toSorted(), idsOf([alone, ...together]).toSorted())
+      for (const arrival of taken) arrival.end()
+      await until(subject, 'they are gone', async () => (await engine.depth(queue)).active === 0)
       await consumer.close()
     },
   },
