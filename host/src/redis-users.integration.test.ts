@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inBatches } from '@switchyard/contracts/batches'
 import { listenForHints, sendHint } from '@switchyard/messaging/broadcast'
 import { createBullmqEngine } from '@switchyard/messaging/bullmq-engine'
 import type { ConsumeOptions, Consumer } from '@switchyard/messaging/engine'
@@ -58,7 +59,7 @@ const storeOf = (url: string) => {
 }
 function messagesOf(redisUrl: string) {
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
-  const messages = createBullmqEngine({ redis, redisUrl, redisPrefix: prefix, clock, log })
+  const messages = createBullmqEngine({ redis, redisUrl, redisPrefix: prefix, inBatches, clock, log })
   const consumers: Consumer[] = []
   // A consumer that were only cut off would connect again, and take a message of the next round.
   closers.push(async () => {

@@ -1,3 +1,4 @@
+import { inBatches } from '@switchyard/contracts/batches'
 import { databaseFaultOf } from '@switchyard/db/database-fault'
 import type { InventoryDatabase } from '@switchyard/db/inventory'
 import type { OrdersDatabase } from '@switchyard/db/orders'
@@ -49,7 +50,7 @@ const lockMs = 6_000
 function messagingOf(name: 'orders' | 'inventory', pool: Pool, means: Means, fate: Fate) {
   const { redisUrl, redisPrefix, speed, clock } = means
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
-  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, lockMs: lockMs / speed, clock, log })
+  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inBatches, lockMs: lockMs / speed, clock, log })
   const disconnect = () => {
     engine.disconnect()
     redis.disconnect()

@@ -1,5 +1,5 @@
+import { inBatches } from '@switchyard/contracts/batches'
 import { inventory } from '@switchyard/contracts/inventory'
-import { inParcels } from '@switchyard/contracts/parcels'
 import { type InventoryDatabase, openInventoryDatabase } from '@switchyard/db/inventory'
 import { createScratchDatabase } from '@switchyard/db/scratch-database'
 import { seedInventory } from '@switchyard/db/seed/inventory'
@@ -75,7 +75,7 @@ async function openStockRoom({ clock, databaseUrl, redisUrl: redisUrlOf }: Bench
   /** Puts the jobs on their queue, under a prefix that nobody else has. */
   const load = async (count: number, { together }: { together: readonly string[] }) => {
     const redisPrefix = `bench-${newId()}`
-    const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inParcels: together, clock, log })
+    const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inBatches: together, clock, log })
     for (let sent = 0; sent < count; sent += batch) {
       const letters = Array.from({ length: Math.min(batch, count - sent) }, (_, n) =>
         letter(skus[(sent + n) % skus.length]),
@@ -90,7 +90,7 @@ async function openStockRoom({ clock, databaseUrl, redisUrl: redisUrlOf }: Bench
     /** The service as it is: inbox, move, ledger, answer; and the answers go out meanwhile. */
     async byInventory(count: number) {
       await pool.query('TRUNCATE inbox, outbox, deliveries')
-      const redisPrefix = await load(count, { together: inParcels })
+      const redisPrefix = await load(count, { together: inBatches })
       const common = { redisUrl, redisPrefix, isOutage: () => false, clock, log, newId }
       const messaging = createMessaging({ ...common, service: 'inventory', pool })
       createInventory({ database, messaging, holdMs: 900_000, clock, newId })

@@ -1,9 +1,11 @@
 import { type JobsOptions, Queue } from 'bullmq'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, EngineAway, type Letter } from './engine.ts'
+import { jobTogether, type NewJob } from './letter-jobs.ts'
 import { openBullmqEngine } from './testing/bullmq-subject.ts'
-import { engineGuarantees, type Subject } from './testing/engine-conformance.ts'
+import { engineGuarantees } from './testing/engine-conformance.ts'
 import { type Defect, engineDefects, proveCaught } from './testing/engine-defects.ts'
+import { inHand, type Subject } from './testing/guarantee.ts'
 import { openRedisLine, testRedisUrl, wipe } from './testing/redis.ts'
 
 const redisPrefix = `engine-${crypto.randomUUID().slice(0, 8)}`
@@ -11,8 +13,8 @@ const open: Engine[] = []
 
 async function subject({ together = 1 } = {}): Promise<Subject> {
   const queue = crypto.randomUUID()
-  const parcels = together > 1 ? { inParcels: [queue, `${queue}.inner`], lettersMax: together } : {}
-  const connect = () => openBullmqEngine({ redisUrl: testRedisUrl(), redisPrefix, ...parcels })
+  const batches = together > 1 ? { inBatches: [queue, `${queue}.inner`], lettersMax: together } : {}
+  const connect = () => openBullmqEngine({ redisUrl: testRedisUrl(), redisPrefix, ...batches })
   const [one, two] = await Promise.all([connect(), connect()])
   open.push(one.engine, two.engine)
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -30,14 +32,18 @@ beforeAll(async () => {
   raw = redis
 })
 
-/** Sends with BullMQ itself, as somebody may who has read only its first page. */
-const sendingWith = (optionsOf: (letter: Letter) => JobsOptions) => (engine: Engine) => ({
+/** Sends with BullMQ itself. */
+const sendingAs = (jobsOf: (letters: readonly Letter[]) => readonly NewJob[]) => (engine: Engine) => ({
   ...engine,
   send: async (name: string, letters: readonly Letter[]) => {
     const queue = new Queue(name, { connection: raw, prefix: `${redisPrefix}:queue`, skipVersionCheck: true })
-    await queue.addBulk(letters.map((letter) => ({ name: letter.name, data: letter, opts: optionsOf(letter) })))
+    await queue.addBulk([...jobsOf(letters)])
   },
 })
+/** As somebody may who has read only BullMQ's first page. */
+const sendingWith = (optionsOf: (letter: Letter) => JobsOptions) =>
+  sendingAs((letters) => letters.map((letter) => ({ name: letter.name, data: letter, opts: optionsOf(letter) })))
+const unnoted = sendingAs((letters) => [jobTogether(crypto.randomUUID(), letters)])
 const usual = { attempts: 1_000, backoff: { type: 'custom' }, removeOnComplete: true, removeOnFail: true }
 
 /** Faults that BullMQ makes easy. */
@@ -58,6 +64,16 @@ const ownDefects: readonly Defect[] = [
     plant: sendingWith(({ id }) => ({ ...usual, jobId: id, attempts: 1 })),
   },
   {
+    title: 'a batch whose letters are noted nowhere',
+    breaks: 'holds letters once that were sent together',
+    plant: unnoted,
+  },
+  {
+    title: 'a batch in which nobody finds a letter',
+    breaks: 'says of each of those that were sent together',
+    plant: unnoted,
+  },
+  {
     title: 'priorities that nobody passed on',
     breaks: 'takes letters in the order',
     plant: sendingWith(({ id }) => ({ ...usual, jobId: id })),
@@ -66,12 +82,38 @@ const ownDefects: readonly Defect[] = [
 
 describe('the engine on BullMQ', () => {
   test.concurrent.each(engineGuarantees)('$title', async ({ prove }) => prove(await subject()))
-  test.concurrent.each(engineGuarantees)('in parcels of three $title', async ({ prove }) =>
+  test.concurrent.each(engineGuarantees)('in batches of three $title', async ({ prove }) =>
     prove(await subject({ together: 3 })),
   )
   test.concurrent.each([...engineDefects, ...ownDefects])('is caught with $title', async (defect) =>
     proveCaught(defect, await subject()),
   )
+
+  test('letters whose process died go on alone, and nothing is kept of a batch that is done', async () => {
+    const { engine, other, queue } = await subject({ together: 3 })
+    const letters = [1, 2, 3].map((n) => ({
+      id: crypto.randomUUID(),
+      name: 'n',
+      from: 'a',
+      payload: n,
+      traceparent: null,
+    }))
+    const held = () => raw.keys(`${redisPrefix}:queue:${queue}:*`)
+    const jobOf = ({ id }: { id: string }) => `${redisPrefix}:queue:${queue}:${id}`
+    await engine.send(queue, letters)
+    const lost = inHand(other, queue, 3)
+    await expect.poll(() => lost.taken.length).toBe(3)
+    expect(await held()).not.toContain(jobOf(letters[0] ?? expect.fail()))
+    other.disconnect()
+    const { taken, consumer } = inHand(engine, queue, 3)
+    await expect.poll(() => taken.length, { timeout: 20_000 }).toBe(3)
+    expect(await held()).toEqual(expect.arrayContaining(letters.map(jobOf)))
+    for (const arrival of taken) arrival.end()
+    await expect
+      .poll(async () => (await held()).filter((key) => !/:(meta|events|id|stalled|stalled-check|marker)$/.test(key)))
+      .toEqual([])
+    await consumer.close()
+  })
 
   test('every call fails at once while Redis is away', async () => {
     await using line = await openRedisLine()

@@ -1,15 +1,16 @@
 /**
- * The engine on BullMQ. A letter's id is its job's id, so a letter is never twice on a queue, or it is in a parcel with
- * others, see parcels.ts; finished jobs are removed at once, because BullMQ silently ignores a job whose id still sits among
+ * The engine on BullMQ. A letter's id is its job's id, so a letter is never twice on a queue, or it is in a batch with
+ * others, see batches.ts; finished jobs are removed at once, because BullMQ silently ignores a job whose id still sits among
  * the finished ones.
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { type JobsOptions, type JobType, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { Batches } from './batches.ts'
 import { defaultLockMs, openWorkers } from './bullmq-workers.ts'
 import { type Engine, EngineAway, type JobState, type QueueDepth } from './engine.ts'
-import { jobOf, lettersOf, Parcels } from './parcels.ts'
+import { jobOf, lettersIn } from './letter-jobs.ts'
 
 const callMsMax = 2_000
 /** Events that BullMQ keeps of each queue for listeners; there are none. */
@@ -33,7 +34,7 @@ export interface BullmqOptions {
   /** A job whose worker died is taken by another after this long. */
   lockMs?: number
   /** Queues on which letters that are sent together may share a job. */
-  inParcels?: readonly string[]
+  inBatches?: readonly string[]
   /** As many as share one at most; default 100. */
   lettersMax?: number
   clock: Clock
@@ -42,7 +43,7 @@ export interface BullmqOptions {
 
 /** Opens BullMQ's queues under `redisPrefix`, each at its first use. */
 export function createBullmqEngine(options: BullmqOptions): Engine {
-  const { redis, redisUrl, redisPrefix, lockMs = defaultLockMs, inParcels = [], lettersMax = 100, clock, log } = options
+  const { redis, redisUrl, redisPrefix, lockMs = defaultLockMs, inBatches = [], lettersMax = 100, clock, log } = options
   const prefix = `${redisPrefix}:queue`
   const queues = new Map<string, Queue>()
 
@@ -56,9 +57,9 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
     queues.set(name, queue)
     return queue
   }
-  const mayShare = (name: string) => inParcels.includes(name)
-  const parcelsOn = (name: string) => new Parcels({ redis, queue: queueNamed(name), lettersMax })
-  const workers = openWorkers({ redisUrl, prefix, lockMs, mayShare, parcelsOn, clock, log })
+  const mayShare = (name: string) => inBatches.includes(name)
+  const batchesOn = (name: string) => new Batches({ redis, queue: queueNamed(name), lettersMax })
+  const workers = openWorkers({ redisUrl, prefix, lockMs, mayShare, batchesOn, clock, log })
   const ask = async <T>(name: string, call: (queue: Queue) => Promise<T>): Promise<T> => {
     if (redis.status !== 'ready') throw new EngineAway(`Redis is away (${redis.status})`)
     return await within(callMsMax, clock, call(queueNamed(name)))
@@ -66,27 +67,27 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
 
   return {
     send: async (name, letters) => {
-      const jobs = async () => (mayShare(name) ? await parcelsOn(name).pack(letters) : letters.map(jobOf))
+      const jobs = async () => (mayShare(name) ? await batchesOn(name).jobsFor(letters) : letters.map(jobOf))
       await ask(name, async (queue) => queue.addBulk(await jobs()))
     },
-    states: (name, ids) => ask(name, (queue) => statesOf(queue, ids, mayShare(name) ? parcelsOn(name) : undefined)),
+    states: (name, ids) => ask(name, (queue) => statesOf(queue, ids, mayShare(name) ? batchesOn(name) : undefined)),
     depth: (name) => ask(name, (queue) => (mayShare(name) ? lettersOn(queue) : jobsOn(queue))),
     consume: workers.consume,
     disconnect: workers.disconnect,
   }
 }
 
-/** A letter that is no job of its own may be in a parcel. */
-async function statesOf(queue: Queue, ids: readonly string[], parcels: Parcels | undefined): Promise<JobState[]> {
+/** A letter that is no job of its own may be in a batch. */
+async function statesOf(queue: Queue, ids: readonly string[], batches: Batches | undefined): Promise<JobState[]> {
   const stateOf = async (id: string) => stateNamed(await queue.getJobState(id))
   const states = await Promise.all(ids.map(stateOf))
-  if (!parcels) return states
-  const parcelOf = await parcels.of(ids.filter((_, index) => states[index] === 'gone'))
-  const found = await Promise.all([...new Set(parcelOf.values())].map(async (id) => [id, await stateOf(id)] as const))
-  const stateOfParcel = new Map(found)
+  if (!batches) return states
+  const batchOf = await batches.of(ids.filter((_, index) => states[index] === 'gone'))
+  const found = await Promise.all([...new Set(batchOf.values())].map(async (id) => [id, await stateOf(id)] as const))
+  const stateOfBatch = new Map(found)
   return states.map((state, index) => {
-    const parcel = state === 'gone' ? parcelOf.get(ids[index] ?? '') : undefined
-    return (parcel !== undefined && stateOfParcel.get(parcel)) || state
+    const batch = state === 'gone' ? batchOf.get(ids[index] ?? '') : undefined
+    return (batch !== undefined && stateOfBatch.get(batch)) || state
   })
 }
 
@@ -103,10 +104,10 @@ async function jobsOn(queue: Queue): Promise<QueueDepth> {
 
 /** The same by letters: every job counts for as many as it carries. */
 async function lettersOn(queue: Queue): Promise<QueueDepth> {
-  const lettersIn = async (state: JobType) =>
-    (await queue.getRanges([state], 0, -1)).reduce((letters, id) => letters + lettersOf(id), 0)
+  const countIn = async (state: JobType) =>
+    (await queue.getRanges([state], 0, -1)).reduce((letters, id) => letters + lettersIn(id), 0)
   const states = ['active', 'wait', 'prioritized', 'delayed', 'failed'] as const
-  const [active = 0, waiting = 0, low = 0, delayed = 0, failed = 0] = await Promise.all(states.map(lettersIn))
+  const [active = 0, waiting = 0, low = 0, delayed = 0, failed = 0] = await Promise.all(states.map(countIn))
   return { active, waiting: waiting + low, delayed, failed }
 }
 

@@ -1,32 +1,33 @@
-/** What a worker does with a job of BullMQ: with the one letter that it carries, or with all of a parcel. */
+/** What a worker does with a job of BullMQ: with the one letter that it carries, or with all of a batch. */
 import type { Clock } from '@switchyard/runtime/clock'
 import { DelayedError, type Job, type MinimalJob } from 'bullmq'
 import pLimit from 'p-limit'
+import type { Batches } from './batches.ts'
 import { type Arrival, type ConsumeOptions, NotYet } from './engine.ts'
-import { aloneIn, jobAlone, type NewJob, type Packed, type Parcels, packedIn } from './parcels.ts'
+import { aloneIn, type Batched, batchedIn, jobAlone, type NewJob } from './letter-jobs.ts'
 import { putOffMs, retryDelayMs } from './retry-delay.ts'
 
 interface Workplace {
-  parcels: Parcels
+  batches: Batches
   /** Aborts when no further letter is to be begun. */
   closing: AbortSignal
   clock: Clock
 }
 
 /** Hands over the letters of each job, of all jobs together as many at once as the consumer was told. */
-export function workOn({ receive, concurrency }: ConsumeOptions, { parcels, closing, clock }: Workplace) {
+export function workOn({ receive, concurrency }: ConsumeOptions, { batches, closing, clock }: Workplace) {
   const turn = pLimit(concurrency)
   const inTurn: typeof receive = (arrival) => turn(() => receive(arrival))
-  const once = (letter: Packed): Promise<NewJob | undefined> =>
+  const once = (letter: Batched): Promise<NewJob | undefined> =>
     turn(async () => (closing.aborted ? jobAlone(letter, untried) : await tryOnce(letter, receive)))
 
   return async (job: Job<unknown>, token?: string): Promise<void> => {
-    const letters = packedIn(job)
+    const letters = batchedIn(job)
     if (!letters) return await workOnLetter(job, { token, receive: inTurn, clock })
     // Whoever had it in hand before is gone, and one of its letters may be why.
     const isOpened = job.attemptsStarted > 1
     const left = isOpened ? letters.map((letter) => jobAlone(letter, untried)) : await Promise.all(letters.map(once))
-    await parcels.open(
+    await batches.end(
       letters,
       left.filter((next) => next !== undefined),
     )
@@ -50,8 +51,8 @@ async function workOnLetter(
   }
 }
 
-/** A letter's first try, in its parcel; resolves to the job in which it goes on if that was not the last. */
-async function tryOnce(letter: Packed, receive: ConsumeOptions['receive']): Promise<NewJob | undefined> {
+/** A letter's first try, in its batch; resolves to the job in which it goes on if that was not the last. */
+async function tryOnce(letter: Batched, receive: ConsumeOptions['receive']): Promise<NewJob | undefined> {
   const { id } = letter
   try {
     await receive({ id, letter, attempt: 1, failures: [] })

@@ -2,9 +2,10 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
+import type { Batches } from './batches.ts'
 import { arrivalOf, restAfter, workOn } from './bullmq-work.ts'
 import type { ConsumeOptions, Consumer } from './engine.ts'
-import { type Parcels, packedIn } from './parcels.ts'
+import { batchedIn } from './letter-jobs.ts'
 import { openRedis } from './redis.ts'
 
 /** A worker that died is noticed when the locks on its jobs run out; a live one renews them at half of this. */
@@ -13,8 +14,8 @@ export const defaultLockMs = 6_000
 const stallsMax = 3
 /** After an error that is not the job's, a worker asks again this much later; BullMQ's own default is 15 s. */
 const fetchRetryMs = 500
-/** Jobs that a consumer takes at once where each may be a parcel; it takes no more letters out of them than it was told. */
-const parcelsAtOnce = 16
+/** Jobs that a consumer takes at once where each may be a batch; it takes no more letters out of them than it was told. */
+const batchesAtOnce = 16
 
 interface WorkersOptions {
   redisUrl: string
@@ -22,13 +23,13 @@ interface WorkersOptions {
   lockMs: number
   /** Whether letters of a queue may share a job. */
   mayShare: (queue: string) => boolean
-  parcelsOn: (queue: string) => Parcels
+  batchesOn: (queue: string) => Batches
   clock: Clock
   log: Log
 }
 
 /** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
-export function openWorkers({ redisUrl, prefix, lockMs, mayShare, parcelsOn, clock, log }: WorkersOptions) {
+export function openWorkers({ redisUrl, prefix, lockMs, mayShare, batchesOn, clock, log }: WorkersOptions) {
   const connections = new Set<Redis>()
   const open = new Set<Worker>()
   let shared: Redis | undefined
@@ -37,10 +38,10 @@ export function openWorkers({ redisUrl, prefix, lockMs, mayShare, parcelsOn, clo
     shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
     const { concurrency } = options
     const closing = new AbortController()
-    const worker = new Worker(queue, workOn(options, { parcels: parcelsOn(queue), closing: closing.signal, clock }), {
+    const worker = new Worker(queue, workOn(options, { batches: batchesOn(queue), closing: closing.signal, clock }), {
       connection: shared,
       prefix,
-      concurrency: mayShare(queue) ? Math.min(concurrency, parcelsAtOnce) : concurrency,
+      concurrency: mayShare(queue) ? Math.min(concurrency, batchesAtOnce) : concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs / 3,
       maxStalledCount: stallsMax,
@@ -50,9 +51,12 @@ export function openWorkers({ redisUrl, prefix, lockMs, mayShare, parcelsOn, clo
     open.add(worker)
     worker.on('error', (error) => log.debug({ queue, err: error }, 'worker error'))
     worker.on('failed', (job, error) => {
-      if (!job?.deferredFailure || packedIn(job)) return
+      if (!job?.deferredFailure) return
+      const about = { queue, id: job.id }
+      if (batchedIn(job))
+        return log.error(about, 'a batch could not be opened; its letters are for their senders to repeat')
       options.abandoned(arrivalOf(job), error.message).catch((reason: unknown) => {
-        log.error({ queue, id: job.id, err: reason }, 'an abandoned letter could not be kept; it comes again')
+        log.error({ ...about, err: reason }, 'an abandoned letter could not be kept; it comes again')
       })
     })
     return {

@@ -2,8 +2,9 @@ import { TestClock } from '@switchyard/runtime/clock'
 import { describe, expect, test } from 'vitest'
 import type { Engine, Letter } from './engine.ts'
 import { MemoryBroker, type Mischief } from './memory-engine.ts'
-import { engineGuarantees, type Subject } from './testing/engine-conformance.ts'
+import { engineGuarantees } from './testing/engine-conformance.ts'
 import { type Defect, engineDefects, proveCaught } from './testing/engine-defects.ts'
+import type { Subject } from './testing/guarantee.ts'
 
 function subject(): Subject {
   const clock = new TestClock()

@@ -6,8 +6,9 @@
  *     messaging.subscribe('orders.fulfilment', { 'inventory.stockReserved': onReserved, … })
  *     await messaging.start()
  */
+
+import { inBatches } from '@switchyard/contracts/batches'
 import type { Message, Schema } from '@switchyard/contracts/contract'
-import { inParcels } from '@switchyard/contracts/parcels'
 import type { SubscriberName } from '@switchyard/contracts/subscribers'
 import type { MessageTrail, ServiceQueues } from '@switchyard/contracts/trail'
 import type { Clock } from '@switchyard/runtime/clock'
@@ -98,7 +99,7 @@ const acknowledgementsAtOnce = 4
 export function createMessaging(options: MessagingOptions): Messaging {
   const { redisUrl, redisPrefix, clock, log } = options
   const redis = openRedis({ url: redisUrl, profile: 'request', log })
-  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inParcels, clock, log })
+  const engine = createBullmqEngine({ redis, redisUrl, redisPrefix, inBatches, clock, log })
   const hint = (topic: string, ...keys: string[]) => sendHint({ redis, redisPrefix, topic, keys })
   const disconnect = () => {
     engine.disconnect()

@@ -4,7 +4,7 @@ import { type BullmqOptions, createBullmqEngine } from '../bullmq-engine.ts'
 import type { Engine } from '../engine.ts'
 import { openRedis } from '../redis.ts'
 
-type SubjectOptions = Pick<BullmqOptions, 'redisUrl' | 'redisPrefix' | 'inParcels' | 'lettersMax'>
+type SubjectOptions = Pick<BullmqOptions, 'redisUrl' | 'redisPrefix' | 'inBatches' | 'lettersMax'>
 
 /** One process's engine on a Redis of its own choice, with the connection that it uses. */
 export async function openBullmqEngine(options: SubjectOptions) {

@@ -1,64 +1,11 @@
 import assert from 'node:assert/strict'
-import { type Arrival, type ConsumeOptions, type Consumer, type Engine, type Letter, NotYet } from '../engine.ts'
-
-/** Two processes' engines on the same queues, under proof. */
-export interface Subject {
-  engine: Engine
-  other: Engine
-  /** A queue that nobody has used. */
-  queue: string
-  /** Lets time pass as the engine sees it. */
-  wait(ms: number): Promise<void>
-  /** How long something may take; longer than any rest between two tries of these proofs. */
-  patienceMs?: number
-}
-
-/** One promise, with its proof. */
-interface Guarantee {
-  title: string
-  /** Rejects when the engine breaks it. */
-  prove(subject: Subject): Promise<void>
-}
-
-/** With room for a slow machine. */
-const longPatienceMs = 15_000
-const stepMs = 25
-
-const letterOf = (over: Partial<Letter> = {}): Letter => ({
-  ...{ id: crypto.randomUUID(), name: 'shop.packed', from: 'shop', payload: { lines: [{ sku: 'ä “a2”', n: 1 }] } },
-  ...{ traceparent: null, ...over },
-})
-const lettersOf = (count: number) => Array.from({ length: count }, () => letterOf())
-const idsOf = (letters: readonly { id: string }[]) => letters.map(({ id }) => id)
-
-async function until(subject: Subject, what: string, check: () => boolean | Promise<boolean>) {
-  const { wait, patienceMs = longPatienceMs } = subject
-  for (let waited = 0; waited < patienceMs; waited += stepMs) {
-    if (await check()) return
-    await wait(stepMs)
-  }
-  assert.fail(`never: ${what}`)
-}
-
-/** A consumer whose letters end when the proof says so. */
-function inHand(engine: Engine, queue: string, concurrency = 1) {
-  const taken: (Arrival & { end: () => void; fail: (error: Error) => void })[] = []
-  const receive = (arrival: Arrival) => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    taken.push({ ...arrival, end: resolve, fail: reject })
-    return promise
-  }
-  return { taken, consumer: engine.consume(queue, consuming(receive, concurrency)) }
-}
-
-const consuming = (receive: ConsumeOptions['receive'], concurrency = 1): ConsumeOptions => ({
-  ...{ concurrency, receive, abandoned: async () => undefined },
-})
-const stateIn = async (engine: Engine, queue: string, id: string) => (await engine.states(queue, [id]))[0]
-const closeAll = (consumers: readonly Consumer[]) => Promise.all(consumers.map((consumer) => consumer.close()))
+import { type Arrival, NotYet } from '../engine.ts'
+import { closeAll, consuming, type Guarantee, idsOf, inHand, letterOf, lettersOf, stateIn, until } from './guarantee.ts'
+import { guaranteesTogether } from './letters-together.ts'
 
 /** What every engine promises; each adapter proves all of it, and a defect in one must fail the one that is named. */
 export const engineGuarantees: readonly Guarantee[] = [
+  ...guaranteesTogether,
   {
     title: 'carries a letter as it was sent, whatever is done to it afterwards',
     async prove(subject) {
@@ -211,80 +158,6 @@ export const engineGuarantees: readonly Guarantee[] = [
       await engine.send(queue, lettersOf(1))
       await until(subject, 'it was taken three times', () => attempts.length === 3)
       assert.deepEqual([attempts, others], [[1, 1, 1], 1])
-      await consumer.close()
-    },
-  },
-  {
-    title: 'brings what failed or was put off among letters that were sent together again, and the others once',
-    async prove(subject) {
-      const { engine, queue } = subject
-      const [failing, early, fine, last] = lettersOf(4)
-      const seen = new Map<string, Arrival[]>()
-      const receive = async (arrival: Arrival) => {
-        const tries = seen.get(arrival.id)?.length ?? 0
-        seen.set(arrival.id, [...(seen.get(arrival.id) ?? []), arrival])
-        if (arrival.id === failing?.id && tries < 2) throw new RangeError(`full on ${arrival.attempt}`)
-        if (arrival.id === early?.id && tries < 1) throw new NotYet()
-      }
-      const letters = [failing, early, fine, last].filter((letter) => letter !== undefined)
-      await engine.send(queue, letters)
-      const consumer = engine.consume(queue, consuming(receive, 4))
-      const areGone = async () => (await engine.states(queue, idsOf(letters))).every((state) => state === 'gone')
-      await until(subject, 'all are done', async () => seen.size === 4 && (await areGone()))
-      const triesOf = (letter: Letter | undefined) =>
-        seen.get(letter?.id ?? '')?.map(({ attempt, failures }) => [attempt, failures])
-      assert.deepEqual(triesOf(failing), [
-        [1, []],
-        [2, ['RangeError: full on 1']],
-        [3, ['RangeError: full on 1', 'RangeError: full on 2']],
-      ])
-      const once = [1, []]
-      assert.deepEqual([early, fine, last].map(triesOf), [[once, once], [once], [once]])
-      await consumer.close()
-    },
-  },
-  {
-    title: 'holds letters once that were sent together, in whatever company they are sent again',
-    async prove(subject) {
-      const { engine, other, queue } = subject
-      const [a, b, c, d] = lettersOf(4)
-      assert.ok(a && b && c && d)
-      await engine.send(queue, [a, b, c])
-      await other.send(queue, [c, d, b, d])
-      await other.send(queue, [a])
-      assert.equal((await engine.depth(queue)).waiting, 4)
-      const { taken, consumer } = inHand(engine, queue, 10)
-      await until(subject, 'all are taken', () => taken.length === 4)
-      await engine.send(queue, [b, d])
-      for (const arrival of taken) arrival.end()
-      await until(subject, 'none is left', async () => {
-        const { active, waiting } = await other.depth(queue)
-        return active + waiting === 0
-      })
-      assert.deepEqual(idsOf(taken).toSorted(), idsOf([a, b, c, d]).toSorted())
-      await consumer.close()
-    },
-  },
-  {
-    title: 'says of each of those that were sent together what became of it',
-    async prove(subject) {
-      const { engine, other, queue } = subject
-      const letters = lettersOf(3)
-      const states = () => other.states(queue, idsOf(letters))
-      await engine.send(queue, letters)
-      assert.deepEqual(await states(), ['waiting', 'waiting', 'waiting'])
-      const { taken, consumer } = inHand(engine, queue, 3)
-      await until(subject, 'all are taken', () => taken.length === 3)
-      assert.deepEqual(await states(), ['active', 'active', 'active'])
-      for (const arrival of taken) {
-        if (arrival.id === letters[1]?.id) arrival.fail(new Error('not now'))
-        else arrival.end()
-      }
-      await until(subject, 'one rests', async () => (await states())[1] === 'delayed')
-      assert.deepEqual(await states(), ['gone', 'delayed', 'gone'])
-      await until(subject, 'it is taken again', () => taken.length === 4)
-      taken[3]?.end()
-      await until(subject, 'it is gone', async () => (await states())[1] === 'gone')
       await consumer.close()
     },
   },

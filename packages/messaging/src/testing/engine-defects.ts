@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConsumeOptions, Engine } from '../engine.ts'
-import { engineGuarantees, type Subject } from './engine-conformance.ts'
+import { engineGuarantees } from './engine-conformance.ts'
+import type { Subject } from './guarantee.ts'
 
 /** A fault that is put into an engine on purpose, and the guarantee that has to notice it. */
 export interface Defect {
@@ -53,6 +54,21 @@ export const engineDefects: readonly Defect[] = [
             throw new Error(String(error))
           }),
       ),
+  },
+  {
+    title: 'letters that fail because another did',
+    breaks: 'brings what failed or was put off',
+    plant: (engine) =>
+      receiving(engine, (receive) => {
+        let hasFailed = false
+        return async (arrival) => {
+          await receive(arrival).catch((error: unknown) => {
+            hasFailed = true
+            throw error
+          })
+          if (hasFailed) throw new Error('in bad company')
+        }
+      }),
   },
   {
     title: 'one queue for everything',

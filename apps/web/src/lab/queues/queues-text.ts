@@ -10,6 +10,7 @@ export const queuesText: { why: readonly string[]; readings: readonly Reading[] 
   readings: [
     { path: 'packages/messaging/src/queue.ts', what: 'a command: one queue, competing workers' },
     { path: 'packages/messaging/src/bullmq-engine.ts', what: 'the engine, and what is taken last' },
+    { path: 'packages/messaging/src/batches.ts', what: 'what a crowd sends shares jobs' },
     { path: 'packages/messaging/src/pressure.ts', what: 'which queues are full' },
     { path: 'packages/messaging/src/relay.ts', what: 'holds back what goes there, and nothing else' },
     { path: 'packages/messaging/src/reconcile.ts', what: 'sends the rest as room appears' },
