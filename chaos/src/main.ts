@@ -9,7 +9,10 @@
  * healing, rest, and a check of every order against the payment provider's ledger and the stock. Prints a table and keeps
  * a JSON file. Exit code 0: all invariants hold; 1: one is broken, or the campaign could not run; 130: interrupted.
  */
+import { join } from 'node:path'
 import { currentCommit } from '@switchyard/host/kept-results'
+import { prepareRedis } from '@switchyard/host/redis-package'
+import { readSettings } from '@switchyard/host/settings'
 import { systemClock } from '@switchyard/runtime/clock'
 import { type Campaign, readArguments, UsageError } from './arguments.ts'
 import { type Campaigned, runCampaign } from './campaign.ts'
@@ -43,6 +46,9 @@ async function run(campaign: Campaign): Promise<number> {
   if (campaign.inNamespace || campaign.faults.every(({ needs }) => needs !== 'namespace')) return runHere(campaign)
   const namespace = findNamespace({ isRoot: process.getuid?.() === 0 })
   if ('missing' in namespace) return runHere(campaign, namespace.missing)
+  // In there is no way to an archive of packages.
+  // biome-ignore lint/style/noProcessEnv: the shop lives in the environment of whoever starts it.
+  await prepareRedis({ ...readSettings(join(import.meta.dirname, '../..'), process.env), signal })
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1), '--in-namespace']
   return runInstead(namespace.wrap(again), signal)
 }

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomFrom } from '@switchyard/art/kit/random'
-import { type Stack, startStack } from '@switchyard/host/stack'
+import type { Stack } from '@switchyard/host/stack'
 import type { Clock } from '@switchyard/runtime/clock'
 import { type Control, openControl } from './control.ts'
 import { openFirewall } from './firewall.ts'
 import { ask } from './http.ts'
 import { openLabClient } from './lab-client.ts'
+import { startOwnStack } from './own-stack.ts'
 import { openProxyFleet } from './proxy-fleet.ts'
 import { raiseEditions } from './raise-editions.ts'
 import type { Subject } from './run-fault.ts'
@@ -51,8 +52,8 @@ export async function openOwnShop(options: OwnShopOptions): Promise<OwnShop> {
     const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-chaos-'))
     if (!keepData) opened.defer(() => rmSync(dataDir, { recursive: true, force: true }))
     if (kind === 'small-disk') opened.use(mountSmallDisk(join(dataDir, 'postgres')))
-    const env = kind === 'proxied' ? { ...ownEngines, ADVERTISE_HOST: advertised } : ownEngines
-    const { hostJson } = opened.use(await startStack({ dataDir, env }))
+    const env = kind === 'proxied' ? { ADVERTISE_HOST: advertised } : {}
+    const { hostJson } = opened.use(await startOwnStack(dataDir, env))
     const { url, token, apiKey } = hostJson
     // Only services are called at the address that they register; the ingress listens where it always does.
     const gateway = `http://127.0.0.1:${new URL(hostJson.gateway).port}`
@@ -82,19 +83,6 @@ const scaledMsMax = 60_000
 
 /** All of 127.0.0.0/8 is this machine: what is registered here is a proxy of ours, on the port of the instance behind it. */
 const advertised = '127.0.1.1'
-
-/** Faults need engines that may be killed, and orders that are shipped by nobody. */
-export const ownEngines = {
-  DATABASE_URL: '',
-  REDIS_URL: '',
-  SECRETS_DIR: '',
-  PAYMENTS_URL: '',
-  SHIP_AFTER_MS: '',
-  BIND_HOST: '',
-  ADVERTISE_HOST: '',
-  DB_PREFIX: '',
-  LAB_ENABLED: '1',
-}
 
 async function groundFor({ kind, inNamespace, seed, clock }: OwnShopOptions, parts: GroundParts): Promise<Ground> {
   const { control, opened, dataDir, hostJson, gateway } = parts

@@ -18,6 +18,7 @@ const host: HostFile = {
   redis: 'Redis 7',
   postgres: 'Postgres 18',
   dataDir: '/data',
+  redisIsStandIn: false,
 }
 
 let dataDir: string

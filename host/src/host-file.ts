@@ -19,6 +19,8 @@ const hostFile = z.object({
   redis: z.string(),
   postgres: z.string(),
   dataDir: z.string(),
+  /** Whether a stand-in runs as Redis: then nothing that is measured says anything of the shop. */
+  redisIsStandIn: z.boolean(),
 })
 
 /** How scripts, tests and a second `npm start` find the running stack: `DATA_DIR/host.json`, mode 0600, gone when it stops. */

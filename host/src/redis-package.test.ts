@@ -1,8 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { unpackRedis } from './redis-package.ts'
+import { keptRedis, prepareRedis, unpackRedis } from './redis-package.ts'
 
 let place: string
 beforeEach(() => {
@@ -56,3 +67,30 @@ it('fetches another one when what was kept does not run', async () => {
   expect(await unpackInto('third')).toMatchObject({ version: '7.2.4' })
   expect(downloads()).toBe(2)
 })
+
+it('prepares what a start finds that has no network, and nothing where the machine has one of its own', async () => {
+  const downloads = archive()
+  expect([await prepareRedis({ checkout: place, inheritedEnv: { PATH: onlyTools() } }), downloads()]).toEqual([true, 0])
+  // Now it is in the archive alone.
+  renameSync(join(place, 'bin/redis-server'), join(place, 'redis-server'))
+  program('dpkg', `mkdir -p "$3/usr/bin" && cp ${place}/redis-server "$3/usr/bin/"`)
+  expect(await prepareRedis({ checkout: place, inheritedEnv: { PATH: onlyTools() } })).toBe(true)
+  program('apt-get', 'exit 100')
+  const found = await unpackRedis({
+    directory: join(place, 'data/redis-package'),
+    kept: keptRedis(place),
+    env: { PATH: onlyTools() },
+    reports: { log: () => {}, progress: () => {} },
+  })
+  expect([found?.version, downloads()]).toEqual(['7.2.4', 1])
+})
+
+/** A PATH with the test's programs and what they call, and without a Redis that this machine may have. */
+function onlyTools(): string {
+  const bin = join(place, 'bin')
+  for (const name of ['setpriv', 'sh', 'cp', 'mkdir', 'dirname', 'touch']) {
+    const path = execFileSync('/bin/sh', ['-c', `command -v ${name} || true`], { encoding: 'utf8' }).trim()
+    if (path !== '' && !existsSync(join(bin, name))) symlinkSync(path, join(bin, name))
+  }
+  return bin
+}

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineReports } from './engine.ts'
-import { type RedisProgram, redisProgramIn } from './redis-program.ts'
+import { type RedisProgram, redisProgramIn, redisProgramOnPath } from './redis-program.ts'
 import { runCommand } from './run-command.ts'
 
 interface PackageOptions {
@@ -40,6 +40,21 @@ export async function unpackRedis(options: PackageOptions): Promise<RedisProgram
   const fetched = await download(options, root)
   if (fetched !== undefined && kept !== undefined) keep(root, kept)
   return fetched
+}
+
+/** Where what was fetched is kept for every `DATA_DIR`. */
+export const keptRedis = (checkout: string): string => join(checkout, 'node_modules/.cache/switchyard/redis-package')
+
+/** Fetches a Redis if this machine has none, so that a start without a network finds one; false when there is none to be had. */
+export async function prepareRedis({ checkout, inheritedEnv: env, signal }: PrepareOptions): Promise<boolean> {
+  if ((await redisProgramOnPath(env)) !== undefined) return true
+  const reports = { log: () => undefined, progress: () => undefined }
+  return (await unpackRedis({ directory: keptRedis(checkout), env, reports, signal })) !== undefined
+}
+
+interface PrepareOptions extends Pick<PackageOptions, 'signal'> {
+  readonly checkout: string
+  readonly inheritedEnv: PackageOptions['env']
 }
 
 /** What lies there already is of no use, or it would have been taken. */

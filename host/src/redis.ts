@@ -6,7 +6,7 @@ import type { Engine, EngineFlavour, EngineReports } from './engine.ts'
 import { EngineProcess } from './engine-process.ts'
 import { findFreePort } from './free-port.ts'
 import { bringRedis } from './redis-brought.ts'
-import { unpackRedis } from './redis-package.ts'
+import { keptRedis, unpackRedis } from './redis-package.ts'
 import { redisProgramOnPath } from './redis-program.ts'
 import { aclLines, type RedisUser } from './redis-users.ts'
 
@@ -96,7 +96,7 @@ async function choose(options: RedisOptions & { directory: string; port: number 
   const places = {
     directory: join(dataDir, 'redis-package'),
     known: [join(checkout, '.data/redis-package')],
-    kept: join(checkout, 'node_modules/.cache/switchyard/redis-package'),
+    kept: keptRedis(checkout),
   }
   const unpacked = without.includes('package')
     ? undefined

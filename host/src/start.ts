@@ -182,6 +182,7 @@ function describeHost({ settings, secret, ground, paymentsUrl }: DescribeOptions
     paymentsToken: secret('payments-ledger.token'),
     pid: process.pid,
     redis: ground.redis.where,
+    redisIsStandIn: ground.redis.flavour === 'stand-in',
     postgres: ground.postgres.where,
     dataDir: settings.dataDir,
   }

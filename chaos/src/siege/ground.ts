@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startStack } from '@switchyard/host/stack'
 import type { Clock } from '@switchyard/runtime/clock'
 import { askPostgres, databaseOf } from '../ask-postgres.ts'
 import { openControl } from '../control.ts'
 import { ask } from '../http.ts'
-import { ownEngines } from '../own-shop.ts'
+import { startOwnStack } from '../own-stack.ts'
 
 /** A whole shop of one's own behind its real ingress, with two gateways. */
 export type Ground = Awaited<ReturnType<typeof openGround>>
@@ -25,7 +24,7 @@ export async function openGround({ clock, signal }: { clock: Clock; signal: Abor
   await using opened = new AsyncDisposableStack()
   const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-siege-'))
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }))
-  const { hostJson } = opened.use(await startStack({ dataDir, env: ownEngines }))
+  const { hostJson } = opened.use(await startOwnStack(dataDir))
   const control = openControl({ ...hostJson, ask, clock })
   const untilWhole = async () => {
     const at = await control.untilWhole({ limitMs: wholeMsMax, signal })
