@@ -7,60 +7,70 @@
 import { randomUUID } from 'node:crypto'
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Letter } from './engine.ts'
-import { type Batched, jobOf, jobTogether, type NewJob } from './letter-jobs.ts'
+import type { Letter, QueueDepth } from './engine.ts'
+import { type Batched, batchPrefix, jobOf, jobTogether, type NewJob } from './letter-jobs.ts'
 
-/** A letter that waits for longer than that may be sent once more. */
+/** A letter that waits in a batch for longer than that is sent once more. */
 const noteMs = 24 * 60 * 60_000
 
 /** The batches of one queue. */
 export class Batches {
   readonly #redis: Redis
   readonly #queue: Queue
-  readonly #lettersMax: number
 
-  constructor({ redis, queue, lettersMax }: { redis: Redis; queue: Queue; lettersMax: number }) {
+  constructor({ redis, queue }: { redis: Redis; queue: Queue }) {
     this.#redis = redis
     this.#queue = queue
-    this.#lettersMax = lettersMax
   }
 
   /** Jobs for those of the letters that are not on the queue. Low ones travel alone, for they wait for all others. */
-  async jobsFor(letters: readonly Letter[]): Promise<NewJob[]> {
-    const once = new Map(letters.map((letter) => [letter.id, letter])).values()
-    const { low = [], others = [] } = Object.groupBy(once, ({ priority }) => (priority === 'low' ? 'low' : 'others'))
-    const groups = new Map(
-      [...inGroups(others, this.#lettersMax), ...low.map((letter) => [letter])].map((group) => [randomUUID(), group]),
+  async jobsFor(letters: readonly Letter[], lettersMax: number): Promise<NewJob[]> {
+    const distinct = new Map(letters.map((letter) => [letter.id, letter])).values()
+    const { low = [], others = [] } = Object.groupBy(distinct, ({ priority }) =>
+      priority === 'low' ? 'low' : 'others',
     )
-    const places = [...groups].flatMap(([batch, group]) => group.flatMap(({ id }) => [id, batch]))
-    const fresh = new Set((await this.#redis.eval(noteLua, 1, this.#queue.toKey(''), noteMs, ...places)) as string[])
-    return [...groups].flatMap(([batch, group]) => {
-      const left = group.filter(({ id }) => fresh.has(id))
-      return left.length > 1 ? [jobTogether(batch, left)] : left.map(jobOf)
+    const groups = [...inGroups(others, lettersMax), ...low.map((letter) => [letter])]
+    const named = groups.map((group) => ({ name: `${batchPrefix}${randomUUID()}.`, group }))
+    const places = named.flatMap(({ name, group }) => group.flatMap(({ id }) => [id, name]))
+    const fresh = new Set((await this.#run(noteLua, noteMs, ...places)) as string[])
+    return named.flatMap(({ name, group }) => {
+      const rest = group.filter(({ id }) => fresh.has(id))
+      return rest.length > 1 ? [jobTogether(name, rest)] : rest.map(jobOf)
     })
   }
 
   /** The batch that each letter was put in last, whether that is still there or not. */
   async of(ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map()
-    const batches = await this.#redis.mget(ids.map((id) => this.#noteOf(id)))
+    const batches = await this.#redis.mget(ids.map((id) => this.#queue.toKey(`${notes}${id}`)))
     return new Map(ids.flatMap((id, index) => (batches[index] ? [[id, batches[index]]] : [])))
   }
 
-  /** Ends a batch: what is left of its letters goes on alone. */
-  async end(letters: readonly Batched[], left: readonly NewJob[]): Promise<void> {
-    if (left.length > 0) await this.#queue.addBulk([...left])
-    await this.#redis.unlink(letters.map(({ id }) => this.#noteOf(id)))
+  /** How many letters there are, each batch counted for as many as it carries. */
+  async depth(): Promise<QueueDepth> {
+    const [active = 0, waiting = 0, delayed = 0, failed = 0] = (await this.#run(countLua)) as number[]
+    return { active, waiting, delayed, failed }
   }
 
-  #noteOf(id: string): string {
-    return this.#queue.toKey(`${notes}${id}`)
+  /** Letters of a batch go on in jobs of their own. */
+  async leave(jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length > 0) await this.#queue.addBulk([...jobs])
+  }
+
+  /** Nothing is left to do with a batch. Notes that stay behind say nothing once its job is gone. */
+  async forget(batch: string, letters: readonly Batched[]): Promise<void> {
+    await this.#run(forgetLua, batch, ...letters.map(({ id }) => id)).catch(() => undefined)
+  }
+
+  #run(lua: string, ...values: (string | number)[]): Promise<unknown> {
+    return this.#redis.eval(lua, 1, this.#queue.toKey(''), ...values)
   }
 }
 
 /** As few groups as can be, and all of about the same size. */
 function inGroups(letters: readonly Letter[], lettersMax: number): Letter[][] {
-  const size = Math.ceil(letters.length / Math.ceil(letters.length / lettersMax))
+  const count = Math.max(1, Math.ceil(letters.length / lettersMax))
+  const size = Math.ceil(letters.length / count)
   return [...Map.groupBy(letters, (_, index) => Math.floor(index / size)).values()]
 }
 
@@ -86,7 +96,28 @@ const noteLua = `
     local id, batch = letter[1], letter[2]
     ids[index] = id
     if company[batch] > 1 then
-      redis.call('SET', jobs .. '${notes}' .. id, 'batch.' .. batch .. '.' .. company[batch], 'PX', ARGV[1])
+      redis.call('SET', jobs .. '${notes}' .. id, batch .. company[batch], 'PX', ARGV[1])
     end
   end
   return ids`
+
+// A letter that is in another batch by now keeps its note.
+const forgetLua = `
+  for at = 2, #ARGV do
+    local note = KEYS[1] .. '${notes}' .. ARGV[at]
+    if redis.call('GET', note) == ARGV[1] then redis.call('UNLINK', note) end
+  end`
+
+const countLua = `
+  local function lettersIn(ids)
+    local sum = 0
+    for _, id in ipairs(ids) do
+      local isBatch = string.sub(id, 1, ${batchPrefix.length}) == '${batchPrefix}'
+      sum = sum + (isBatch and tonumber(string.match(id, '%d+$')) or 1)
+    end
+    return sum
+  end
+  local jobs = KEYS[1]
+  local function list(name) return lettersIn(redis.call('LRANGE', jobs .. name, 0, -1)) end
+  local function set(name) return lettersIn(redis.call('ZRANGE', jobs .. name, 0, -1)) end
+  return { list('active'), list('wait') + set('prioritized'), set('delayed'), set('failed') }`

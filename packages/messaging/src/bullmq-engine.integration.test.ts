@@ -1,7 +1,7 @@
 import { type JobsOptions, Queue } from 'bullmq'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, EngineAway, type Letter } from './engine.ts'
-import { jobTogether, type NewJob } from './letter-jobs.ts'
+import { batchPrefix, jobTogether, type NewJob } from './letter-jobs.ts'
 import { openBullmqEngine } from './testing/bullmq-subject.ts'
 import { engineGuarantees } from './testing/engine-conformance.ts'
 import { type Defect, engineDefects, proveCaught } from './testing/engine-defects.ts'
@@ -18,7 +18,7 @@ async function subject({ together = 1 } = {}): Promise<Subject> {
   const [one, two] = await Promise.all([connect(), connect()])
   open.push(one.engine, two.engine)
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-  return { engine: one.engine, other: two.engine, queue, wait }
+  return { engine: one.engine, other: two.engine, queue, together, wait }
 }
 afterAll(async () => {
   for (const engine of open) engine.disconnect()
@@ -43,7 +43,7 @@ const sendingAs = (jobsOf: (letters: readonly Letter[]) => readonly NewJob[]) =>
 /** As somebody may who has read only BullMQ's first page. */
 const sendingWith = (optionsOf: (letter: Letter) => JobsOptions) =>
   sendingAs((letters) => letters.map((letter) => ({ name: letter.name, data: letter, opts: optionsOf(letter) })))
-const unnoted = sendingAs((letters) => [jobTogether(crypto.randomUUID(), letters)])
+const unnoted = sendingAs((letters) => [jobTogether(`${batchPrefix}${crypto.randomUUID()}.`, letters)])
 const usual = { attempts: 1_000, backoff: { type: 'custom' }, removeOnComplete: true, removeOnFail: true }
 
 /** Faults that BullMQ makes easy. */
@@ -64,6 +64,15 @@ const ownDefects: readonly Defect[] = [
     plant: sendingWith(({ id }) => ({ ...usual, jobId: id, attempts: 1 })),
   },
   {
+    title: 'priorities that nobody passed on',
+    breaks: 'takes letters in the order',
+    plant: sendingWith(({ id }) => ({ ...usual, jobId: id })),
+  },
+]
+
+/** Those that only batches can have. */
+const defectsOfBatches: readonly Defect[] = [
+  {
     title: 'a batch whose letters are noted nowhere',
     breaks: 'holds letters once that were sent together',
     plant: unnoted,
@@ -72,11 +81,6 @@ const ownDefects: readonly Defect[] = [
     title: 'a batch in which nobody finds a letter',
     breaks: 'says of each of those that were sent together',
     plant: unnoted,
-  },
-  {
-    title: 'priorities that nobody passed on',
-    breaks: 'takes letters in the order',
-    plant: sendingWith(({ id }) => ({ ...usual, jobId: id })),
   },
 ]
 
@@ -87,6 +91,10 @@ describe('the engine on BullMQ', () => {
   )
   test.concurrent.each([...engineDefects, ...ownDefects])('is caught with $title', async (defect) =>
     proveCaught(defect, await subject()),
+  )
+  test.concurrent.each([...engineDefects, ...defectsOfBatches])(
+    'in batches of three is caught with $title',
+    async (defect) => proveCaught(defect, await subject({ together: 3 })),
   )
 
   test('letters whose process died go on alone, and nothing is kept of a batch that is done', async () => {
@@ -106,7 +114,7 @@ describe('the engine on BullMQ', () => {
     expect(await held()).not.toContain(jobOf(letters[0] ?? expect.fail()))
     other.disconnect()
     const { taken, consumer } = inHand(engine, queue, 3)
-    await expect.poll(() => taken.length, { timeout: 20_000 }).toBe(3)
+    await expect.poll(() => taken.length).toBe(3)
     expect(await held()).toEqual(expect.arrayContaining(letters.map(jobOf)))
     for (const arrival of taken) arrival.end()
     await expect

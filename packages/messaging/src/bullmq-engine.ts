@@ -1,31 +1,19 @@
 /**
- * The engine on BullMQ. A letter's id is its job's id, so a letter is never twice on a queue, or it is in a batch with
- * others, see batches.ts; finished jobs are removed at once, because BullMQ silently ignores a job whose id still sits among
- * the finished ones.
+ * The engine on BullMQ. A letter's id is its job's id, so that it is held once, unless it shares a batch with others, see
+ * batches.ts; finished jobs are removed at once, because BullMQ silently ignores a job whose id still sits among the finished
+ * ones.
  */
 import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
-import { type JobsOptions, type JobType, Queue } from 'bullmq'
+import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { Batches } from './batches.ts'
+import { openQueue } from './bullmq-queue.ts'
 import { defaultLockMs, openWorkers } from './bullmq-workers.ts'
 import { type Engine, EngineAway, type JobState, type QueueDepth } from './engine.ts'
-import { jobOf, lettersIn } from './letter-jobs.ts'
+import { jobOf } from './letter-jobs.ts'
 
 const callMsMax = 2_000
-/** Events that BullMQ keeps of each queue for listeners; there are none. */
-const eventsKept = 100
-
-/** How every letter is put on its queue. */
-export const defaultJobOptions: JobsOptions = {
-  // The consumer decides when a letter is dead; this only has to be more than any of them allows.
-  attempts: 1_000,
-  backoff: { type: 'custom' },
-  removeOnComplete: true,
-  removeOnFail: true,
-  stackTraceLimit: 20,
-}
-
 export interface BullmqOptions {
   /** A connection that fails at once when Redis is away; stays the caller's to close. */
   redis: Redis
@@ -50,16 +38,13 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
   const queueNamed = (name: string): Queue => {
     const known = queues.get(name)
     if (known) return known
-    // Without its version check a queue on a live connection has nothing to wait for when it opens, and so can't fail.
-    const options = { prefix, skipVersionCheck: true, streams: { events: { maxLen: eventsKept } } }
-    const queue = new Queue(name, { connection: redis, defaultJobOptions, ...options })
-    queue.on('error', (error) => log.debug({ queue: name, err: error }, 'queue error'))
+    const queue = openQueue(name, { connection: redis, prefix, log })
     queues.set(name, queue)
     return queue
   }
   const mayShare = (name: string) => inBatches.includes(name)
-  const batchesOn = (name: string) => new Batches({ redis, queue: queueNamed(name), lettersMax })
-  const workers = openWorkers({ redisUrl, prefix, lockMs, mayShare, batchesOn, clock, log })
+  const batchesOn = (name: string) => new Batches({ redis, queue: queueNamed(name) })
+  const workers = openWorkers({ redisUrl, prefix, lockMs, mayShare, clock, log })
   const ask = async <T>(name: string, call: (queue: Queue) => Promise<T>): Promise<T> => {
     if (redis.status !== 'ready') throw new EngineAway(`Redis is away (${redis.status})`)
     return await within(callMsMax, clock, call(queueNamed(name)))
@@ -67,17 +52,18 @@ export function createBullmqEngine(options: BullmqOptions): Engine {
 
   return {
     send: async (name, letters) => {
-      const jobs = async () => (mayShare(name) ? await batchesOn(name).jobsFor(letters) : letters.map(jobOf))
+      const jobs = async () =>
+        mayShare(name) ? await batchesOn(name).jobsFor(letters, lettersMax) : letters.map(jobOf)
       await ask(name, async (queue) => queue.addBulk(await jobs()))
     },
     states: (name, ids) => ask(name, (queue) => statesOf(queue, ids, mayShare(name) ? batchesOn(name) : undefined)),
-    depth: (name) => ask(name, (queue) => (mayShare(name) ? lettersOn(queue) : jobsOn(queue))),
+    depth: (name) => ask(name, (queue) => (mayShare(name) ? batchesOn(name).depth() : depthOf(queue))),
     consume: workers.consume,
     disconnect: workers.disconnect,
   }
 }
 
-/** A letter that is no job of its own may be in a batch. */
+/** A letter that is no job of its own may be in a batch, or may just have left it: from there it only becomes a job of its own. */
 async function statesOf(queue: Queue, ids: readonly string[], batches: Batches | undefined): Promise<JobState[]> {
   const stateOf = async (id: string) => stateNamed(await queue.getJobState(id))
   const states = await Promise.all(ids.map(stateOf))
@@ -85,10 +71,13 @@ async function statesOf(queue: Queue, ids: readonly string[], batches: Batches |
   const batchOf = await batches.of(ids.filter((_, index) => states[index] === 'gone'))
   const found = await Promise.all([...new Set(batchOf.values())].map(async (id) => [id, await stateOf(id)] as const))
   const stateOfBatch = new Map(found)
-  return states.map((state, index) => {
-    const batch = state === 'gone' ? batchOf.get(ids[index] ?? '') : undefined
-    return (batch !== undefined && stateOfBatch.get(batch)) || state
-  })
+  return await Promise.all(
+    ids.map(async (id, index) => {
+      if (states[index] !== 'gone') return states[index] ?? 'gone'
+      const inBatch = stateOfBatch.get(batchOf.get(id) ?? '') ?? 'gone'
+      return inBatch === 'gone' ? await stateOf(id) : inBatch
+    }),
+  )
 }
 
 function stateNamed(state: string): JobState {
@@ -96,19 +85,10 @@ function stateNamed(state: string): JobState {
   return state === 'unknown' ? 'gone' : 'waiting'
 }
 
-async function jobsOn(queue: Queue): Promise<QueueDepth> {
+async function depthOf(queue: Queue): Promise<QueueDepth> {
   const counts = await queue.getJobCounts('active', 'waiting', 'prioritized', 'delayed', 'failed')
   const { active = 0, waiting = 0, prioritized = 0, delayed = 0, failed = 0 } = counts
   return { active, waiting: waiting + prioritized, delayed, failed }
-}
-
-/** The same by letters: every job counts for as many as it carries. */
-async function lettersOn(queue: Queue): Promise<QueueDepth> {
-  const countIn = async (state: JobType) =>
-    (await queue.getRanges([state], 0, -1)).reduce((letters, id) => letters + lettersIn(id), 0)
-  const states = ['active', 'wait', 'prioritized', 'delayed', 'failed'] as const
-  const [active = 0, waiting = 0, low = 0, delayed = 0, failed = 0] = await Promise.all(states.map(countIn))
-  return { active, waiting: waiting + low, delayed, failed }
 }
 
 async function within<T>(ms: number, clock: Clock, call: Promise<T>): Promise<T> {

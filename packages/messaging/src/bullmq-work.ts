@@ -4,33 +4,53 @@ import { DelayedError, type Job, type MinimalJob } from 'bullmq'
 import pLimit from 'p-limit'
 import type { Batches } from './batches.ts'
 import { type Arrival, type ConsumeOptions, NotYet } from './engine.ts'
-import { aloneIn, type Batched, batchedIn, jobAlone, type NewJob } from './letter-jobs.ts'
+import { aloneIn, type Batched, batchedIn, jobAlone } from './letter-jobs.ts'
 import { putOffMs, retryDelayMs } from './retry-delay.ts'
 
 interface Workplace {
   batches: Batches
   /** Aborts when no further letter is to be begun. */
   closing: AbortSignal
+  /** Told how many jobs may be in hand from now on. */
+  allow: (jobs: number) => void
   clock: Clock
 }
 
-/** Hands over the letters of each job, of all jobs together as many at once as the consumer was told. */
-export function workOn({ receive, concurrency }: ConsumeOptions, { batches, closing, clock }: Workplace) {
-  const turn = pLimit(concurrency)
-  const inTurn: typeof receive = (arrival) => turn(() => receive(arrival))
-  const once = (letter: Batched): Promise<NewJob | undefined> =>
-    turn(async () => (closing.aborted ? jobAlone(letter, untried) : await tryOnce(letter, receive)))
+/** Jobs that are taken before it is known how many letters the last one brought. */
+export const jobsAhead = 4
 
+/** Hands over the letters of each job, of all jobs together as many at once as the consumer was told. */
+export function workOn({ receive, concurrency }: ConsumeOptions, { batches, closing, allow, clock }: Workplace) {
+  const turn = pLimit(concurrency)
+  const inHand = { jobs: 0, letters: 0 }
+  // As many letters again may wait for their turn, so that nobody waits for Redis; others may have the rest.
+  const count = (jobs: number, letters: number) => {
+    inHand.jobs += jobs
+    inHand.letters += letters
+    allow(inHand.letters < 2 * concurrency ? Math.min(concurrency, inHand.jobs + jobsAhead) : Math.max(1, inHand.jobs))
+  }
+  const workOnBatch = async (job: Job<unknown>, letters: readonly Batched[]) => {
+    const unbegun: Batched[] = []
+    const begin = async (letter: Batched) => {
+      if (closing.aborted) unbegun.push(letter)
+      else await tryInBatch(letter, { receive, batches })
+    }
+    // It was taken before, so whoever had it in hand is gone, and one of its letters may be why.
+    if (job.attemptsStarted > 1) unbegun.push(...letters)
+    else await Promise.all(letters.map((letter) => turn(() => begin(letter))))
+    // Each goes before those that are there, so the last one first.
+    await batches.leave(unbegun.toReversed().map((letter) => jobAlone(letter, noTries, { lifo: true })))
+    await batches.forget(job.id ?? '', letters)
+  }
   return async (job: Job<unknown>, token?: string): Promise<void> => {
     const letters = batchedIn(job)
-    if (!letters) return await workOnLetter(job, { token, receive: inTurn, clock })
-    // Whoever had it in hand before is gone, and one of its letters may be why.
-    const isOpened = job.attemptsStarted > 1
-    const left = isOpened ? letters.map((letter) => jobAlone(letter, untried)) : await Promise.all(letters.map(once))
-    await batches.end(
-      letters,
-      left.filter((next) => next !== undefined),
-    )
+    count(1, letters?.length ?? 1)
+    try {
+      if (letters) await workOnBatch(job, letters)
+      else await workOnLetter(job, { token, receive: (arrival) => turn(() => receive(arrival)), clock })
+    } finally {
+      count(-1, -(letters?.length ?? 1))
+    }
   }
 }
 
@@ -51,19 +71,24 @@ async function workOnLetter(
   }
 }
 
-/** A letter's first try, in its batch; resolves to the job in which it goes on if that was not the last. */
-async function tryOnce(letter: Batched, receive: ConsumeOptions['receive']): Promise<NewJob | undefined> {
+/** A letter's first try. If that was not the last it goes on by itself, and waits for no other of its batch. */
+async function tryInBatch(
+  letter: Batched,
+  { receive, batches }: Pick<ConsumeOptions, 'receive'> & Pick<Workplace, 'batches'>,
+): Promise<void> {
   const { id } = letter
   try {
     await receive({ id, letter, attempt: 1, failures: [] })
-    return undefined
   } catch (error) {
-    if (error instanceof NotYet) return jobAlone(letter, { ...untried, delay: putOffMs(1, id) })
-    return jobAlone(letter, { attempts: 1, failures: [firstLine(String(error))], delay: retryDelayMs(1, id) })
+    const job =
+      error instanceof NotYet
+        ? jobAlone(letter, noTries, { delay: putOffMs(1, id) })
+        : jobAlone(letter, { attempts: 1, failures: [firstLine(String(error))] }, { delay: retryDelayMs(1, id) })
+    await batches.leave([job])
   }
 }
 
-const untried = { attempts: 0, failures: [], delay: 0 }
+const noTries = { attempts: 0, failures: [] }
 
 /** What a job of one letter brings. */
 export function arrivalOf(job: Job<unknown>): Arrival {

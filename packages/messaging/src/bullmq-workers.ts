@@ -2,8 +2,9 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Batches } from './batches.ts'
-import { arrivalOf, restAfter, workOn } from './bullmq-work.ts'
+import { Batches } from './batches.ts'
+import { openQueue } from './bullmq-queue.ts'
+import { arrivalOf, jobsAhead, restAfter, workOn } from './bullmq-work.ts'
 import type { ConsumeOptions, Consumer } from './engine.ts'
 import { batchedIn } from './letter-jobs.ts'
 import { openRedis } from './redis.ts'
@@ -14,34 +15,34 @@ export const defaultLockMs = 6_000
 const stallsMax = 3
 /** After an error that is not the job's, a worker asks again this much later; BullMQ's own default is 15 s. */
 const fetchRetryMs = 500
-/** Jobs that a consumer takes at once where each may be a batch; it takes no more letters out of them than it was told. */
-const batchesAtOnce = 16
-
 interface WorkersOptions {
   redisUrl: string
   prefix: string
   lockMs: number
   /** Whether letters of a queue may share a job. */
   mayShare: (queue: string) => boolean
-  batchesOn: (queue: string) => Batches
   clock: Clock
   log: Log
 }
 
 /** The receiving side of BullMQ: one connection for all workers of a process, and one more each to wait on. */
-export function openWorkers({ redisUrl, prefix, lockMs, mayShare, batchesOn, clock, log }: WorkersOptions) {
+export function openWorkers({ redisUrl, prefix, lockMs, mayShare, clock, log }: WorkersOptions) {
   const connections = new Set<Redis>()
   const open = new Set<Worker>()
   let shared: Redis | undefined
 
   const consume = (queue: string, options: ConsumeOptions): Consumer => {
     shared ??= keepTrack(openRedis({ url: redisUrl, profile: 'worker', log }), connections)
-    const { concurrency } = options
+    // On the connection that waits until Redis is back, as the jobs themselves are completed.
+    const batches = new Batches({ redis: shared, queue: openQueue(queue, { connection: shared, prefix, log }) })
     const closing = new AbortController()
-    const worker = new Worker(queue, workOn(options, { batches: batchesOn(queue), closing: closing.signal, clock }), {
+    const allow = (jobs: number) => {
+      if (mayShare(queue)) worker.concurrency = jobs
+    }
+    const worker: Worker = new Worker(queue, workOn(options, { batches, closing: closing.signal, allow, clock }), {
       connection: shared,
       prefix,
-      concurrency: mayShare(queue) ? Math.min(concurrency, batchesAtOnce) : concurrency,
+      concurrency: mayShare(queue) ? Math.min(options.concurrency, jobsAhead) : options.concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs / 3,
       maxStalledCount: stallsMax,

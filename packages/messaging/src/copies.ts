@@ -10,7 +10,7 @@ import type { Clock } from '@switchyard/runtime/clock'
 import type { Log } from '@switchyard/runtime/log'
 import { Queue } from 'bullmq'
 import type { Pool } from 'pg'
-import { defaultJobOptions } from './bullmq-engine.ts'
+import { defaultJobOptions } from './bullmq-queue.ts'
 import { EngineAway, type Letter } from './engine.ts'
 import { openRedis } from './redis.ts'
 

@@ -10,13 +10,14 @@ export interface NewJob {
   opts: JobsOptions
 }
 
-const Letters = z.object({ letters: z.array(z.looseObject({ id: z.string() })) })
+const Batch = z.object({ letters: z.array(z.looseObject({ id: z.string() })) })
 /** A letter as it lies in its batch; nothing else about it has been checked. */
-export type Batched = z.infer<typeof Letters>['letters'][number]
+export type Batched = z.infer<typeof Batch>['letters'][number]
 
-const Alone = z.object({ letter: z.unknown(), attempts: z.int(), failures: z.array(z.string()) })
-/** The one letter of a job, and the tries that it had in a batch before. */
-export type Alone = z.infer<typeof Alone>
+const Tries = z.object({ attempts: z.int(), failures: z.array(z.string()) })
+/** The tries that a letter had before, and why they failed. */
+export type Tries = z.infer<typeof Tries>
+const Alone = z.looseObject({ inBatch: Tries })
 
 /** Jobs without a number are taken before all that have one. */
 export const jobOf = (letter: Letter): NewJob => ({
@@ -25,18 +26,18 @@ export const jobOf = (letter: Letter): NewJob => ({
   opts: { jobId: letter.id, ...(letter.priority === 'low' && { priority: 1 }) },
 })
 
-/** The job of a letter that has left its batch; it begins after `delay` milliseconds. */
-export const jobAlone = (letter: Batched, { delay, ...tries }: Omit<Alone, 'letter'> & { delay: number }): NewJob => ({
+/** The job of a letter that has left its batch. It is that letter, so that an instance that knows no batches can read it. */
+export const jobAlone = (letter: Batched, inBatch: Tries, opts: Pick<JobsOptions, 'delay' | 'lifo'>): NewJob => ({
   name: aloneName,
-  data: { letter, ...tries } satisfies Alone,
-  opts: { jobId: letter.id, delay },
+  data: { ...letter, inBatch },
+  opts: { jobId: letter.id, ...opts },
 })
 
-/** The job of a batch. Its id says how many letters it carries. */
-export const jobTogether = (batch: string, letters: readonly Letter[]): NewJob => ({
+/** The job of a batch, under its name and the number of its letters. */
+export const jobTogether = (name: string, letters: readonly Letter[]): NewJob => ({
   name: batchName,
   data: { letters },
-  opts: { jobId: `batch.${batch}.${letters.length}` },
+  opts: { jobId: `${name}${letters.length}` },
 })
 
 /** Any job that was taken. */
@@ -44,17 +45,17 @@ type AnyJob = Readonly<{ name: string; data: unknown }>
 
 /** The letters of a job, if it is a batch. */
 export const batchedIn = ({ name, data }: AnyJob): readonly Batched[] | undefined =>
-  name === batchName ? Letters.safeParse(data).data?.letters : undefined
+  name === batchName ? Batch.safeParse(data).data?.letters : undefined
 
-/** The letter of a job that is no batch. */
-export function aloneIn({ name, data }: AnyJob): Alone {
-  const left = name === aloneName ? Alone.safeParse(data).data : undefined
-  return left ?? { letter: data, attempts: 0, failures: [] }
+/** The letter of a job that is no batch, and the tries that it had in one. */
+export function aloneIn({ name, data }: AnyJob): Tries & { letter: unknown } {
+  const alone = name === aloneName ? Alone.safeParse(data).data : undefined
+  if (!alone) return { letter: data, attempts: 0, failures: [] }
+  const { inBatch, ...letter } = alone
+  return { letter, ...inBatch }
 }
 
-/** How many letters the job of this id carries. */
-export const lettersIn = (jobId: string): number => Number(batchId.exec(jobId)?.[1] ?? 1)
-
+/** What the names of batches begin with; a number ends them as ids of jobs. */
+export const batchPrefix = 'batch.'
 const batchName = 'messaging.batch'
 const aloneName = 'messaging.alone'
-const batchId = /^batch\..+\.(\d+)$/

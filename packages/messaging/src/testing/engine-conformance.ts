@@ -81,13 +81,15 @@ export const engineGuarantees: readonly Guarantee[] = [
   {
     title: 'gives a consumer as many letters at once as it was told, and no more',
     async prove(subject) {
-      const { engine, queue, wait } = subject
+      const { engine, queue, wait, together = 1 } = subject
       await engine.send(queue, lettersOf(5))
       const { taken, consumer } = inHand(engine, queue, 3)
       await until(subject, 'three are taken', () => taken.length === 3)
       await wait(200)
       const { active, waiting } = await engine.depth(queue)
       assert.deepEqual([taken.length, active + waiting], [3, 5])
+      // What shares a job with one that is taken is no longer to be had by others.
+      if (together === 1) assert.equal(active, 3)
       for (let ended = 0; ended < 5; ended++) {
         await until(subject, 'there is one more', () => taken.length > ended)
         taken[ended]?.end()

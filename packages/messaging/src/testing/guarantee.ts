@@ -7,6 +7,8 @@ export interface Subject {
   other: Engine
   /** A queue that nobody has used. */
   queue: string
+  /** Letters that share a job, if they do. */
+  together?: number
   /** Lets time pass as the engine sees it. */
   wait(ms: number): Promise<void>
   /** How long something may take; longer than any rest between two tries of these proofs. */

@@ -70,8 +70,11 @@ export const guaranteesTogether: readonly Guarantee[] = [
         if (arrival.id === letters[1]?.id) arrival.fail(new Error('not now'))
         else arrival.end()
       }
-      await until(subject, 'one rests', async () => (await states())[1] === 'delayed')
-      assert.deepEqual(await states(), ['gone', 'delayed', 'gone'])
+      await until(
+        subject,
+        'one rests, the others are gone',
+        async () => (await states()).join() === 'gone,delayed,gone',
+      )
       await until(subject, 'it is taken again', () => taken.length === 4)
       taken[3]?.end()
       await until(subject, 'it is gone', async () => (await states())[1] === 'gone')
