@@ -26,7 +26,8 @@ export interface Post extends AsyncDisposable {
 const everyNth = 10
 /** Far more than the slowest machine needs; a batch that is lost must not hang a benchmark. */
 const patienceMs = 5 * 60_000
-const { releaseStock } = inventory.commands
+/** They share jobs of their queue, so that poison has company in its own. */
+const { reserveStock } = inventory.commands
 
 /** Opens the post on engines that are there. */
 export async function openPost(engines: { databaseUrl: string; redisUrl: string; clock: Clock }): Promise<Post> {
@@ -63,17 +64,18 @@ export async function openPost(engines: { databaseUrl: string; redisUrl: string;
       // A late copy of an earlier batch must not be counted among these.
       const common = { redisUrl, redisPrefix: `bench-${newId()}`, isOutage: () => false, clock, log, newId }
       const receiving = createMessaging({ ...common, service: 'inventory', pool: stock })
-      receiving.handle(releaseStock, apply, { attempts })
+      receiving.handle(reserveStock, apply, { attempts })
       const sending = createMessaging({ ...common, service: 'orders', pool: orders })
       for (const service of [receiving, sending]) {
         await service.start()
         services.defer(() => service.close({ limitMs: 2_000 }))
       }
       const { rows } = await orders.query<{ order_id: string; usual: boolean }>(commitSql, [
-        releaseStock.name,
+        reserveStock.name,
         messages,
         everyNth,
         poison,
+        JSON.stringify([{ sku: 'moon-no-11-a2', quantity: 1 }]),
       ])
       const committedAt = performance.now()
       sending.wake()
@@ -100,8 +102,8 @@ const commitSql = `
   ), committed AS (
     INSERT INTO outbox (id, kind, name, aggregate_id, payload, created_at)
     SELECT gen_random_uuid(), 'command', $1, order_id::text,
-           CASE WHEN usual OR $4 = 'none' THEN jsonb_build_object('orderId', order_id, 'stepId', 'release')
-                WHEN $4 = 'failing' THEN jsonb_build_object('orderId', order_id, 'stepId', 'fails')
+           CASE WHEN usual OR $4 = 'none' THEN jsonb_build_object('orderId', order_id, 'stepId', 'reserve', 'lines', $5::jsonb)
+                WHEN $4 = 'failing' THEN jsonb_build_object('orderId', order_id, 'stepId', 'fails', 'lines', $5::jsonb)
                 ELSE jsonb_build_object('order_id', order_id) END,
            now() - interval '1 hour' + n * interval '1 millisecond'
       FROM batch

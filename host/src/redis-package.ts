@@ -49,7 +49,8 @@ export const keptRedis = (checkout: string): string => join(checkout, 'node_modu
 export async function prepareRedis({ checkout, inheritedEnv: env, signal }: PrepareOptions): Promise<boolean> {
   if ((await redisProgramOnPath(env)) !== undefined) return true
   const reports = { log: () => undefined, progress: () => undefined }
-  return (await unpackRedis({ directory: keptRedis(checkout), env, reports, signal })) !== undefined
+  const places = { directory: keptRedis(checkout), known: [join(checkout, '.data/redis-package')] }
+  return (await unpackRedis({ ...places, env, reports, signal })) !== undefined
 }
 
 interface PrepareOptions extends Pick<PackageOptions, 'signal'> {

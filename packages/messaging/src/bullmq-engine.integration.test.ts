@@ -84,6 +84,8 @@ const defectsOfBatches: readonly Defect[] = [
   },
 ]
 
+const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: {}, traceparent: null }
+
 describe('the engine on BullMQ', () => {
   test.concurrent.each(engineGuarantees)('$title', async ({ prove }) => prove(await subject()))
   test.concurrent.each(engineGuarantees)('in batches of three $title', async ({ prove }) =>
@@ -99,13 +101,7 @@ describe('the engine on BullMQ', () => {
 
   test('letters whose process died go on alone, and nothing is kept of a batch that is done', async () => {
     const { engine, other, queue } = await subject({ together: 3 })
-    const letters = [1, 2, 3].map((n) => ({
-      id: crypto.randomUUID(),
-      name: 'n',
-      from: 'a',
-      payload: n,
-      traceparent: null,
-    }))
+    const letters = [1, 2, 3].map(() => ({ ...letter, id: crypto.randomUUID() }))
     const held = () => raw.keys(`${redisPrefix}:queue:${queue}:*`)
     const jobOf = ({ id }: { id: string }) => `${redisPrefix}:queue:${queue}:${id}`
     await engine.send(queue, letters)
@@ -123,11 +119,26 @@ describe('the engine on BullMQ', () => {
     await consumer.close()
   })
 
+  test('a consumer takes no more batches than it can soon work on, and as many single letters at once as it was told', async () => {
+    const { engine, other, queue, wait } = await subject({ together: 30 })
+    const some = (count: number) => Array.from({ length: count }, () => ({ ...letter, id: crypto.randomUUID() }))
+    await engine.send(queue, some(600))
+    const both = [inHand(engine, queue, 20), inHand(other, queue, 20)]
+    await expect.poll(() => both.map(({ taken }) => taken.length)).toEqual([20, 20])
+    await wait(200)
+    // Two batches are work enough for either; three more may have been taken before it was known that they are batches.
+    expect((await engine.depth(queue)).waiting).toBeGreaterThanOrEqual(600 - 2 * 5 * 30)
+    const singles = `${queue}.inner`
+    for (const one of some(22)) await engine.send(singles, [one])
+    const many = inHand(engine, singles, 20)
+    await expect.poll(() => many.taken.length).toBe(20)
+    expect((await engine.depth(singles)).waiting).toBe(2)
+  })
+
   test('every call fails at once while Redis is away', async () => {
     await using line = await openRedisLine()
     const { engine } = await openBullmqEngine({ redisUrl: line.url, redisPrefix })
     open.push(engine)
-    const letter = { id: crypto.randomUUID(), name: 'n', from: 'orders', payload: {}, traceparent: null }
     await line.cut()
     const started = performance.now()
     const calls = [engine.send('away', [letter]), engine.states('away', ['x']), engine.depth('away')]

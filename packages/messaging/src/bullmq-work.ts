@@ -4,7 +4,7 @@ import { DelayedError, type Job, type MinimalJob } from 'bullmq'
 import pLimit from 'p-limit'
 import type { Batches } from './batches.ts'
 import { type Arrival, type ConsumeOptions, NotYet } from './engine.ts'
-import { aloneIn, type Batched, batchedIn, jobAlone } from './letter-jobs.ts'
+import { aloneIn, type Batched, batchedIn, jobAlone, type NewJob } from './letter-jobs.ts'
 import { putOffMs, retryDelayMs } from './retry-delay.ts'
 
 interface Workplace {
@@ -19,6 +19,9 @@ interface Workplace {
 /** Jobs that are taken before it is known how many letters the last one brought. */
 export const jobsAhead = 4
 
+/** Letters that failed leave a batch together: one each costs a crowd of poison more, and more would wait for the slowest of all. */
+const leaveTogether = 10
+
 /** Hands over the letters of each job, of all jobs together as many at once as the consumer was told. */
 export function workOn({ receive, concurrency }: ConsumeOptions, { batches, closing, allow, clock }: Workplace) {
   const turn = pLimit(concurrency)
@@ -31,15 +34,18 @@ export function workOn({ receive, concurrency }: ConsumeOptions, { batches, clos
   }
   const workOnBatch = async (job: Job<unknown>, letters: readonly Batched[]) => {
     const unbegun: Batched[] = []
+    const leaving: NewJob[] = []
     const begin = async (letter: Batched) => {
-      if (closing.aborted) unbegun.push(letter)
-      else await tryInBatch(letter, { receive, batches })
+      if (closing.aborted) return void unbegun.push(letter)
+      const next = await tryInBatch(letter, receive)
+      if (next && leaving.push(next) >= leaveTogether) await batches.leave(leaving.splice(0))
     }
     // It was taken before, so whoever had it in hand is gone, and one of its letters may be why.
     if (job.attemptsStarted > 1) unbegun.push(...letters)
     else await Promise.all(letters.map((letter) => turn(() => begin(letter))))
     // Each goes before those that are there, so the last one first.
-    await batches.leave(unbegun.toReversed().map((letter) => jobAlone(letter, noTries, { lifo: true })))
+    const untried = unbegun.toReversed().map((letter) => jobAlone(letter, noTries, { lifo: true }))
+    await batches.leave([...leaving, ...untried])
     await batches.forget(job.id ?? '', letters)
   }
   return async (job: Job<unknown>, token?: string): Promise<void> => {
@@ -71,20 +77,16 @@ async function workOnLetter(
   }
 }
 
-/** A letter's first try. If that was not the last it goes on by itself, and waits for no other of its batch. */
-async function tryInBatch(
-  letter: Batched,
-  { receive, batches }: Pick<ConsumeOptions, 'receive'> & Pick<Workplace, 'batches'>,
-): Promise<void> {
+/** A letter's first try; resolves to the job in which it goes on by itself if that was not the last. */
+async function tryInBatch(letter: Batched, receive: ConsumeOptions['receive']): Promise<NewJob | undefined> {
   const { id } = letter
   try {
     await receive({ id, letter, attempt: 1, failures: [] })
+    return undefined
   } catch (error) {
-    const job =
-      error instanceof NotYet
-        ? jobAlone(letter, noTries, { delay: putOffMs(1, id) })
-        : jobAlone(letter, { attempts: 1, failures: [firstLine(String(error))] }, { delay: retryDelayMs(1, id) })
-    await batches.leave([job])
+    if (error instanceof NotYet) return jobAlone(letter, noTries, { delay: putOffMs(1, id) })
+    const tries = { attempts: 1, failures: [firstLine(String(error))] }
+    return jobAlone(letter, tries, { delay: retryDelayMs(1, id) })
   }
 }
 
